@@ -1,0 +1,46 @@
+import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
+import { cancelBooking, previewCancellation } from '@dogcare/sdk';
+import { DogcareCommand } from '../../base.ts';
+import { booking as show, instant, money } from '../../lib/format.ts';
+import { table } from '../../lib/output.ts';
+import { confirm } from '../../lib/prompt.ts';
+import { usage } from '../../lib/usage.ts';
+
+export default class BookingsCancel extends DogcareCommand {
+  static override summary = 'Cancel a booking, after showing what is refunded.';
+  static override args = { booking: Args.string({ required: true, description: 'bkg_…' }) };
+  static override flags = {
+    yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }),
+    preview: Flags.boolean({ description: 'Only show what would be refunded.', exclusive: ['yes'] }),
+    reason: Flags.string({ description: 'Why; the other side sees it.' }),
+  };
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(BookingsCancel);
+    const { client } = this.connect(flags);
+    const path = { bookingId: args.booking };
+    if (this.jsonEnabled() && !flags.yes && !flags.preview) throw usage('With --json say --yes or --preview.');
+    if (flags.preview || !flags.yes) {
+      const preview = await previewCancellation({ client, path });
+      this.log(`${preview.explanation}\n`);
+      this.log(
+        table(preview.lines, [
+          { title: 'ITEM', value: (one) => one.description },
+          { title: 'PAID FOR', value: (one) => money(one.amount), right: true },
+          { title: 'REFUND', value: (one) => money(one.refund), right: true },
+        ]),
+      );
+      this.log(`\nPaid ${money(preview.paid)}, refund ${money(preview.refund)}.`);
+      if (preview.nextChangeAt) this.log(`The refund gets smaller ${instant(preview.nextChangeAt)}.`);
+      if (flags.preview) return preview;
+      if (!(await confirm('Cancel the booking?', '--yes'))) {
+        this.log('Left as it was.');
+        return { cancelled: false };
+      }
+    }
+    const booking = await cancelBooking({ client, path, body: flags.reason ? { reason: flags.reason } : {} });
+    this.log(show(booking));
+    return booking;
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as Flags from '@oclif/core/flags';
+import { completeSandboxPayment, getPayment, processPayment } from '@dogcare/sdk';
+import type { Client, Payment } from '@dogcare/sdk';
+import { DogcareCommand } from '../../base.ts';
+import { payment as show } from '../../lib/format.ts';
+
+const patienceMs = 10_000;
+
+/** The outcome arrives by the provider’s webhook, a moment after the card page has gone. */
+async function outcomeOf(client: Client, before: Payment): Promise<Payment> {
+  const deadlineAt = Date.now() + patienceMs;
+  for (;;) {
+    const payment = await getPayment({ client, path: { paymentId: before.id } });
+    const open = payment.status === 'requires_payment' || payment.status === 'processing';
+    if (!open || (payment.failure && !before.failure) || Date.now() > deadlineAt) return payment;
+    await sleep(200);
+  }
+}
+
+export default class PaymentsCreate extends DogcareCommand {
+  static override summary = 'Pay for a booking.';
+  static override description =
+    'Shows the address of the card page. In a sandbox, --complete pays (or fails to) without a browser.';
+  static override examples = [
+    '<%= config.bin %> payments create --booking bkg_…',
+    '<%= config.bin %> payments create --booking bkg_… --complete succeeded',
+  ];
+  static override flags = {
+    booking: Flags.string({ description: 'What to pay for.', helpValue: 'bkg_…', required: true }),
+    'return-url': Flags.string({ description: 'Where the card page leads to afterwards.' }),
+    complete: Flags.option({ options: ['succeeded', 'declined'] as const })({
+      description: 'In a sandbox: how the payment ends.',
+    }),
+  };
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(PaymentsCreate);
+    const { client } = this.connect(flags);
+    const returnUrl = flags['return-url'];
+    const started = await processPayment({
+      client,
+      body: { bookingId: flags.booking, ...(returnUrl ? { returnUrl } : {}) },
+    });
+    if (!flags.complete) {
+      this.log(show(started.payment));
+      this.log(
+        started.checkout.url
+          ? `\nPay here: ${started.checkout.url}`
+          : '\nThe payment waits for a card, entered with Stripe.js.',
+      );
+      this.next(`dogcare payments show ${started.payment.id}`);
+      return started;
+    }
+    await completeSandboxPayment({
+      client,
+      path: { paymentId: started.payment.id },
+      body: { outcome: flags.complete },
+    });
+    const payment = await outcomeOf(client, started.payment);
+    this.log(show(payment));
+    if (payment.status === 'succeeded') this.next(`dogcare invoices show ${payment.bookingId}`);
+    else this.next(`dogcare payments show ${payment.id}`);
+    return payment;
+  }
+}

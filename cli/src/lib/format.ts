@@ -1,0 +1,137 @@
+import { formatMoney } from '@dogcare/sdk';
+import type { Booking, LineItem, Money, Payment, Quote, Rating, When } from '@dogcare/sdk';
+import { fields, paint, table } from './output.ts';
+
+export const money = (amount: Money): string => formatMoney(amount);
+
+/** An instant as the clock on somebody's wall shows it. */
+export const instant = (value: string | null, timeZone?: string): string =>
+  value === null
+    ? ''
+    : new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(value));
+
+export const rating = ({ average, count }: Rating): string =>
+  average === null ? 'new' : `${average.toFixed(1)} (${count})`;
+
+export function when(value: When): string {
+  if (value.unit === 'night') {
+    const nights = Math.round((Date.parse(value.checkOut) - Date.parse(value.checkIn)) / 86_400_000);
+    return `${value.checkIn} → ${value.checkOut} (${nights} night${nights === 1 ? '' : 's'})`;
+  }
+  return value.unit === 'day' ? value.date : `${value.date} ${value.time}, ${value.durationMinutes} min`;
+}
+
+const statusStyles = {
+  confirmed: 'green',
+  in_progress: 'green',
+  completed: 'green',
+  paid: 'green',
+  succeeded: 'green',
+  requires_payment: 'yellow',
+  pending: 'yellow',
+  unpaid: 'yellow',
+} as const;
+export const status = (value: string): string =>
+  paint(statusStyles[value as keyof typeof statusStyles] ?? 'dim', value);
+
+export function lines(items: readonly LineItem[], total: Money): string {
+  const rows = [
+    ...items.map((item) => [item.description, String(item.quantity), money(item.unitAmount), money(item.amount)]),
+    [paint('bold', 'Total'), '', '', paint('bold', money(total))],
+  ];
+  return table(rows, [
+    { title: 'ITEM', value: (row) => row[0] ?? '' },
+    { title: 'QTY', value: (row) => row[1] ?? '', right: true },
+    { title: 'EACH', value: (row) => row[2] ?? '', right: true },
+    { title: 'AMOUNT', value: (row) => row[3] ?? '', right: true },
+  ]);
+}
+
+export function quote(value: Quote): string {
+  const reasons = value.reasons.map(
+    (reason) => `  ${paint('red', '✗')} ${reason.date ? `${reason.date}: ` : ''}${reason.detail} (${reason.code})`,
+  );
+  return [
+    fields([
+      ['Quote', value.id],
+      ['Service', `${value.serviceType}, ${when(value.when)}`],
+      ['Starts', `${instant(value.startsAt, value.timeZone)} (${value.timeZone})`],
+      ['Ends', instant(value.endsAt, value.timeZone)],
+      ['Cancelling', `${value.cancellationPolicy.name}: ${value.cancellationPolicy.summary}`],
+      ['Held until', value.id && instant(value.expiresAt)],
+    ]),
+    '',
+    lines(value.lineItems, value.total),
+    ...(value.bookable ? [] : ['', paint('red', 'This can’t be booked:'), ...reasons]),
+  ].join('\n');
+}
+
+export function booking(value: Booking): string {
+  return [
+    fields([
+      ['Booking', value.id],
+      ['Status', `${status(value.status)}, ${status(value.paymentStatus)}`],
+      ['Caregiver', `${value.caregiver.displayName} (${value.caregiver.id})`],
+      ['Owner', `${value.owner.firstName} ${value.owner.lastInitial}.`],
+      ['Dogs', value.dogs.map((dog) => `${dog.name}, ${dog.breedName}`).join('; ')],
+      ['Service', `${value.serviceType}, ${when(value.when)}`],
+      ['Starts', `${instant(value.startsAt, value.timeZone)} (${value.timeZone})`],
+      ['Ends', instant(value.endsAt, value.timeZone)],
+      ['Note', value.note],
+      ['Answer by', instant(value.respondBy, value.timeZone)],
+      ['Pay by', instant(value.payBy, value.timeZone)],
+      ['Refunded', value.refunded.amount > 0 ? money(value.refunded) : null],
+      ['Caregiver gets', value.caregiverEarnings && money(value.caregiverEarnings)],
+    ]),
+    '',
+    lines(value.lineItems, value.total),
+  ].join('\n');
+}
+
+const verbs: Record<string, string> = {
+  confirm: 'confirm',
+  decline: 'decline',
+  start: 'start',
+  complete: 'complete',
+  cancel: 'cancel',
+};
+
+/** The commands that a booking's reader may run next: what the server says is open to them, and paying. */
+export function nextForBooking(value: Booking, role?: string): string[] {
+  const open = value.transitions
+    .filter((one) => one.allowed && verbs[one.name])
+    .map((one) => `dogcare bookings ${verbs[one.name]} ${value.id}`);
+  const pays = role !== 'caregiver' && value.status === 'confirmed' && value.paymentStatus === 'unpaid';
+  const paid = value.paymentStatus !== 'unpaid' && value.paymentStatus !== 'authorized';
+  return [
+    ...(pays ? [`dogcare payments create --booking ${value.id}`] : []),
+    ...(paid ? [`dogcare invoices show ${value.id}`] : []),
+    ...open,
+  ];
+}
+
+export const bookingTable = (bookings: readonly Booking[]): string =>
+  bookings.length === 0
+    ? 'No bookings.'
+    : table(bookings, [
+        { title: 'BOOKING', value: (one) => one.id },
+        { title: 'SERVICE', value: (one) => one.serviceType },
+        { title: 'WHEN', value: (one) => when(one.when) },
+        { title: 'DOGS', value: (one) => one.dogs.map((dog) => dog.name).join(', ') },
+        { title: 'OWNER', value: (one) => `${one.owner.firstName} ${one.owner.lastInitial}.` },
+        { title: 'CAREGIVER', value: (one) => one.caregiver.displayName },
+        { title: 'STATUS', value: (one) => status(one.status) },
+        { title: 'PAYMENT', value: (one) => status(one.paymentStatus) },
+        { title: 'TOTAL', value: (one) => money(one.total), right: true },
+      ]);
+
+export const payment = (value: Payment): string =>
+  fields([
+    ['Payment', value.id],
+    ['Booking', value.bookingId],
+    ['Status', status(value.status)],
+    ['Amount', money(value.amount)],
+    ['Refunded', value.refunded.amount > 0 ? money(value.refunded) : null],
+    ['Failed', value.failure && `${value.failure.message} (${value.failure.code})`],
+    ['Paid at', instant(value.paidAt)],
+  ]);

@@ -1,0 +1,28 @@
+import { createBrowserRouter } from 'react-router';
+import { Frame, PageFallback } from '../components/Frame.tsx';
+import { Crash } from '../components/Crash.tsx';
+
+/** Each page is a file of its own and is fetched when it is first visited. */
+export const createRouter = () =>
+  createBrowserRouter([
+    {
+      element: <Frame />,
+      HydrateFallback: PageFallback,
+      errorElement: <Crash />,
+      children: [
+        { index: true, lazy: () => import('../pages/Home.tsx') },
+        { path: 'search', lazy: () => import('../pages/Search.tsx') },
+        { path: 'caregivers/:caregiverId', lazy: () => import('../pages/Caregiver.tsx') },
+        { path: 'login', lazy: () => import('../pages/Login.tsx') },
+        { path: 'register', lazy: () => import('../pages/Register.tsx') },
+        { path: 'dogs', lazy: () => import('../pages/Dogs.tsx') },
+        { path: 'book', lazy: () => import('../pages/Book.tsx') },
+        { path: 'bookings', lazy: () => import('../pages/Bookings.tsx') },
+        { path: 'bookings/:bookingId', lazy: () => import('../pages/Booking.tsx') },
+        { path: 'bookings/:bookingId/invoice', lazy: () => import('../pages/Invoice.tsx') },
+        { path: 'notifications', lazy: () => import('../pages/Notifications.tsx') },
+        { path: 'caregiver', lazy: () => import('../pages/CaregiverHome.tsx') },
+        { path: '*', lazy: () => import('../pages/NotFound.tsx') },
+      ],
+    },
+  ]);

@@ -1,0 +1,33 @@
+import type { BookingStatus } from '@dogcare/sdk';
+import { listBookingsOptions } from '@dogcare/sdk/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { useShop } from '../app/shop.tsx';
+import { BookingCard } from './BookingCard.tsx';
+import { ErrorNotice, SkeletonCards } from './ui.tsx';
+
+function Pile({ title, status, empty }: { title: string; status: BookingStatus[]; empty: string }) {
+  const { client } = useShop();
+  const bookings = useQuery({ ...listBookingsOptions({ client, query: { status, limit: 10 } }), refetchInterval: 20_000 });
+  const found = bookings.data?.data ?? [];
+  return (
+    <section aria-label={title}>
+      <h2>{title} {found.length > 0 && <span className="count">{found.length}{bookings.data?.nextCursor ? '+' : ''}</span>}</h2>
+      {bookings.isPending && <SkeletonCards count={1} label={`Loading ${title.toLowerCase()}`} />}
+      <ErrorNotice error={bookings.error} onRetry={() => void bookings.refetch()} />
+      {bookings.isSuccess && found.length === 0 && <p className="quiet">{empty}</p>}
+      <ul className="stack">{found.map((booking) => <li key={booking.id}><BookingCard booking={booking} /></li>)}</ul>
+    </section>
+  );
+}
+
+/** What a caregiver has to do next. */
+export function Desk() {
+  return (
+    <div className="desk">
+      <Pile title="Requests to answer" status={['pending']} empty="Nobody is waiting for an answer." />
+      <Pile title="Coming up" status={['confirmed', 'in_progress']} empty="Nothing is booked yet." />
+      <p><Link to="/bookings?tab=past">Past bookings</Link></p>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Booking } from '@dogcare/sdk';
+import { getBookingOptions, getPaymentOptions } from '@dogcare/sdk/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { refresh } from '../app/queries.ts';
+import { useShop } from '../app/shop.tsx';
+import { recallPayment } from '../lib/paymentMemo.ts';
+import { PayButton } from './PayButton.tsx';
+import { Notice } from './ui.tsx';
+
+const POLL_MS = 1200;
+const PATIENCE_MS = 60_000;
+
+/** Back from the card page: what the page says is not proof, so we wait until the provider has told the server. */
+export function PaymentReturn({ booking }: { booking: Booking }) {
+  const { client } = useShop();
+  const queries = useQueryClient();
+  const [params] = useSearchParams();
+  const [impatient, setImpatient] = useState(false);
+  const open = booking.paymentStatus === 'unpaid' && booking.status === 'confirmed';
+  const paymentId = recallPayment(booking.id);
+  // The card page hints at a failure at once; the payment itself says why.
+  const hint = params.get('redirect_status');
+
+  useQuery({ ...getBookingOptions({ client, path: { bookingId: booking.id } }), refetchInterval: open && !impatient ? POLL_MS : false });
+  const payment = useQuery({
+    ...getPaymentOptions({ client, path: { paymentId: paymentId ?? '' } }),
+    enabled: paymentId !== null && open,
+    staleTime: 0,
+    refetchInterval: ({ state }) => (open && !impatient && !state.data?.failure ? POLL_MS : false),
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => setImpatient(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const paid = booking.paymentStatus === 'paid' || booking.paymentStatus === 'authorized';
+  useEffect(() => {
+    if (paid) void refresh(queries, 'listBookings', 'listNotifications', 'getInvoice');
+  }, [paid, queries]);
+
+  if (paid) {
+    return (
+      <Notice tone="good" role="status" title="Paid. Thank you!">
+        <p>Everything is settled; the receipt is in your mail. <Link to={`/bookings/${booking.id}/invoice`}>See the invoice</Link></p>
+      </Notice>
+    );
+  }
+  if (!open) return null;
+  const failure = payment.data?.failure;
+  // A failure of an earlier attempt says nothing about one that just succeeded.
+  if (hint === 'failed' || (failure && hint !== 'succeeded')) {
+    return (
+      <Notice tone="bad" role="alert" title="The payment didn’t go through">
+        <p>{failure?.message ?? 'Your card was not charged.'} Your place is still held; you can try again with this card or another.</p>
+        <PayButton booking={booking} label="Try again" />
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="wait" role="status" title={impatient ? 'This takes longer than usual' : 'Waiting for confirmation…'}>
+      <p>{impatient ? 'We’ll write to you as soon as your bank has confirmed the payment.' : 'Your bank is confirming the payment. This page changes by itself.'}</p>
+    </Notice>
+  );
+}

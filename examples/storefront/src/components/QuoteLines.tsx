@@ -1,0 +1,55 @@
+import type { CancellationPolicy, LineItem, Money as MoneyValue, NotBookableReason } from '@dogcare/sdk';
+import { useShop } from '../app/shop.tsx';
+import { formatDate, mediumDate } from '../lib/dates.ts';
+import { humanize, unavailable } from '../lib/words.ts';
+import { Icon } from './Icon.tsx';
+import { Money, Notice } from './ui.tsx';
+
+/** A price, line by line. The lines add up to the total because the server made them so; nothing is computed here. */
+export function QuoteLines({ items, total, totalLabel = 'Total' }: { items: readonly LineItem[]; total: MoneyValue; totalLabel?: string }) {
+  return (
+    <table className="lines">
+      <caption className="visually-hidden">Price, line by line</caption>
+      <tbody>
+        {items.map((item, index) => (
+          <tr key={index}>
+            <th scope="row">
+              {item.description}
+              {item.quantity > 1 && <span className="quiet"> {item.quantity} × <Money value={item.unitAmount} /></span>}
+            </th>
+            <td><Money value={item.amount} /></td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr><th scope="row">{totalLabel}</th><td><Money value={total} /></td></tr>
+      </tfoot>
+    </table>
+  );
+}
+
+export function Policy({ policy }: { policy: CancellationPolicy }) {
+  return (
+    <p className="policy">
+      <Icon name="shield" />
+      <span><strong>{humanize(policy.name)} cancellation.</strong> {policy.summary}</span>
+    </p>
+  );
+}
+
+/** Why something can't be booked, as sentences. */
+export function NotBookable({ reasons }: { reasons: readonly NotBookableReason[] }) {
+  const { locale } = useShop();
+  if (reasons.length === 0) return null;
+  return (
+    <Notice tone="wait" title="This can’t be booked as it stands" role="status">
+      <ul className="plain">
+        {reasons.map(({ code, detail, date }, index) => {
+          const words = detail || unavailable[code] || humanize(code);
+          const dated = date && !/\d/.test(words) ? `${formatDate(date, locale, mediumDate)}: ${words}` : words;
+          return <li key={index}>{/[.!?]$/.test(dated) ? dated : `${dated}.`}</li>;
+        })}
+      </ul>
+    </Notice>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ServiceType } from '@dogcare/sdk';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { useShop } from '../app/shop.tsx';
+import { tripParams } from '../lib/trip.ts';
+import type { Trip } from '../lib/trip.ts';
+import { SelectField, TextField } from './fields.tsx';
+import { Icon } from './Icon.tsx';
+import { WhenFields } from './WhenFields.tsx';
+
+/** An example that people there know: the city of the business's zone. */
+const cityOf = (timeZone: string): string => (timeZone.split('/').at(-1) ?? '').replaceAll('_', ' ');
+
+interface SearchFormProps {
+  initial: Trip & { place: string };
+  onSearch(params: Record<string, string>): void;
+  compact?: boolean;
+}
+
+export function SearchForm({ initial, onSearch, compact = false }: SearchFormProps) {
+  const { storefront, service } = useShop();
+  const [trip, setTrip] = useState<Trip>({ ...initial, serviceType: initial.serviceType ?? storefront.serviceTypes[0]?.type });
+  const [place, setPlace] = useState(initial.place);
+  const [missing, setMissing] = useState(false);
+  const unit = service(trip.serviceType)?.unit ?? 'night';
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const where = place.trim();
+    setMissing(where.length < 2);
+    if (where.length >= 2) onSearch({ place: where, ...tripParams(trip, unit) });
+  };
+
+  return (
+    <form className={compact ? 'search-form search-form-compact' : 'search-form'} role="search" aria-label="Find a caregiver" onSubmit={submit} noValidate>
+      <SelectField label="Service" value={trip.serviceType} onChange={({ target }) => setTrip({ ...trip, serviceType: target.value as ServiceType })}>
+        {storefront.serviceTypes.map(({ type, name }) => <option key={type} value={type}>{name}</option>)}
+      </SelectField>
+      <TextField label="ZIP code or city" type="text" autoComplete="postal-code" placeholder={`${cityOf(storefront.timeZone)} or a ZIP`} value={place} maxLength={120}
+        error={missing ? 'Tell us where to look' : undefined} onChange={({ target }) => setPlace(target.value)} />
+      <WhenFields trip={trip} unit={unit} onChange={setTrip} />
+      <SelectField label="Dogs" value={trip.dogCount} onChange={({ target }) => setTrip({ ...trip, dogCount: Number(target.value) })}>
+        {[1, 2, 3, 4, 5].map((count) => <option key={count} value={count}>{count}</option>)}
+      </SelectField>
+      <button type="submit" className="button search-button"><Icon name="search" /> Search</button>
+    </form>
+  );
+}

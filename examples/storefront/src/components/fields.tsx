@@ -1,0 +1,114 @@
+import { useId } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
+
+interface Labelled {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+}
+
+/** Ties label, hint and error to the control, so that all of it is read out together. */
+export function useField({ hint, error }: Pick<Labelled, 'hint' | 'error'>) {
+  const id = useId();
+  const describedBy = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined;
+  return { id, control: { id, 'aria-describedby': describedBy, 'aria-invalid': error ? true : undefined } };
+}
+
+export function FieldFrame({ id, label, hint, error, children }: Labelled & { id: string; children: ReactNode }) {
+  return (
+    <div className={error ? 'field field-wrong' : 'field'}>
+      <label htmlFor={id}>{label}</label>
+      {children}
+      {error && <p className="field-error" id={`${id}-error`} role="alert">{error}</p>}
+      {hint && <p className="field-hint" id={`${id}-hint`}>{hint}</p>}
+    </div>
+  );
+}
+
+export function TextField({ label, hint, error, ...input }: Labelled & ComponentProps<'input'>) {
+  const { id, control } = useField({ hint, error });
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error}>
+      <input {...input} {...control} />
+    </FieldFrame>
+  );
+}
+
+export function TextArea({ label, hint, error, ...input }: Labelled & ComponentProps<'textarea'>) {
+  const { id, control } = useField({ hint, error });
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error}>
+      <textarea rows={4} {...input} {...control} />
+    </FieldFrame>
+  );
+}
+
+export function SelectField({ label, hint, error, children, ...select }: Labelled & ComponentProps<'select'>) {
+  const { id, control } = useField({ hint, error });
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error}>
+      <select {...select} {...control}>{children}</select>
+    </FieldFrame>
+  );
+}
+
+export function Check({ label, hint, ...input }: Omit<Labelled, 'error'> & ComponentProps<'input'>) {
+  const { id, control } = useField({ hint });
+  return (
+    <div className="check">
+      <input type="checkbox" {...input} {...control} />
+      <label htmlFor={id}>{label}{hint && <span className="field-hint" id={`${id}-hint`}>{hint}</span>}</label>
+    </div>
+  );
+}
+
+interface ChipsProps<Value extends string> {
+  legend: string;
+  options: ReadonlyArray<{ value: Value; label: string }>;
+  chosen: readonly Value[];
+  onChange(chosen: Value[]): void;
+}
+
+/** Any number of a few words. */
+export function Chips<Value extends string>({ legend, options, chosen, onChange }: ChipsProps<Value>) {
+  return (
+    <fieldset className="chips">
+      <legend>{legend}</legend>
+      <div className="chip-row">
+        {options.map(({ value, label }) => (
+          <label key={value} className="chip">
+            <input
+              type="checkbox"
+              checked={chosen.includes(value)}
+              onChange={() => onChange(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value])}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface ChoiceProps<Value extends string> extends Omit<ChipsProps<Value>, 'chosen' | 'onChange'> {
+  chosen: Value | undefined;
+  onChange(chosen: Value): void;
+}
+
+/** One of a few words. */
+export function Choice<Value extends string>({ legend, options, chosen, onChange }: ChoiceProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset className="chips">
+      <legend>{legend}</legend>
+      <div className="chip-row">
+        {options.map(({ value, label }) => (
+          <label key={value} className="chip">
+            <input type="radio" name={name} checked={chosen === value} onChange={() => onChange(value)} />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Booking, BookingStatus, HomeType, PaymentStatus, SizeClass, Temperament, UnavailableReason } from '@dogcare/sdk';
+
+/** The words for the contract's codes. A code that is newer than this page is shown as plain words rather than hidden. */
+export const humanize = (code: string): string => {
+  const words = code.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+export const unavailable: Record<UnavailableReason, string> = {
+  caregiver_not_approved: 'This caregiver isn’t taking bookings at the moment',
+  service_inactive: 'This service is paused',
+  closed_that_day: 'Closed that day',
+  outside_hours: 'Outside working hours',
+  fully_booked: 'Fully booked',
+  too_short_notice: 'Too short notice',
+  beyond_horizon: 'Not open for booking yet',
+  in_the_past: 'In the past',
+  too_many_dogs: 'More dogs than can be taken',
+  size_not_taken: 'Doesn’t take dogs of this size',
+  duration_not_offered: 'This length isn’t offered',
+  own_service: 'This is your own service',
+};
+
+/** Why a step is not open yet. */
+export const closedBecause: Record<string, string> = {
+  not_started_yet: 'Possible once the booking’s start has come.',
+  not_paid_yet: 'Possible once the booking is paid.',
+  already_started: 'No longer possible: the booking has started.',
+};
+
+export const statusWord: Record<BookingStatus, string> = {
+  pending: 'Awaiting answer',
+  confirmed: 'Confirmed',
+  in_progress: 'In progress',
+  completed: 'Completed',
+  declined: 'Declined',
+  cancelled: 'Cancelled',
+  expired: 'Expired',
+};
+
+export const statusTone: Record<BookingStatus, 'wait' | 'good' | 'info' | 'done' | 'bad'> = {
+  pending: 'wait',
+  confirmed: 'good',
+  in_progress: 'info',
+  completed: 'done',
+  declined: 'bad',
+  cancelled: 'bad',
+  expired: 'bad',
+};
+
+export const paymentWord: Record<PaymentStatus, string> = {
+  unpaid: 'Not paid yet',
+  authorized: 'Payment authorized',
+  paid: 'Paid',
+  partially_refunded: 'Partly refunded',
+  refunded: 'Refunded',
+};
+
+/** The one thing a person wants to know about a booking at a glance. */
+export function bookingBadge(booking: Booking): { word: string; tone: 'wait' | 'good' | 'info' | 'done' | 'bad' } {
+  if (booking.status === 'confirmed' && booking.paymentStatus === 'unpaid') return { word: 'Awaiting payment', tone: 'wait' };
+  return { word: statusWord[booking.status] ?? humanize(booking.status), tone: statusTone[booking.status] ?? 'info' };
+}
+
+export const sizeWord: Record<SizeClass, string> = { toy: 'Toy', small: 'Small', medium: 'Medium', large: 'Large', giant: 'Giant' };
+export const sizes = Object.keys(sizeWord) as SizeClass[];
+
+export const temperaments: readonly Temperament[] = [
+  'friendly', 'playful', 'calm', 'shy', 'anxious', 'reactive', 'energetic', 'protective',
+];
+
+export const homeTypes: Record<HomeType, string> = {
+  house: 'House',
+  apartment: 'Apartment',
+  farm: 'Farm',
+  townhouse: 'Townhouse',
+  business: 'Business premises',
+};
+
+export const unitWord = { night: 'night', day: 'day', visit: 'visit' } as const;
+
+export function languageName(code: string, locale: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+export const listOf = (items: readonly string[], locale: string): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);

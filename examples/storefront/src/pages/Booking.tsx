@@ -1,0 +1,118 @@
+import { getBookingOptions } from '@dogcare/sdk/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { useSession } from '../app/session.tsx';
+import { useShop } from '../app/shop.tsx';
+import { Avatar } from '../components/Avatar.tsx';
+import { BookingActions } from '../components/BookingActions.tsx';
+import { ownerName } from '../components/BookingCard.tsx';
+import { Deadline, deadlineOf } from '../components/Deadline.tsx';
+import { DogFace } from '../components/DogFace.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { Members } from '../components/Members.tsx';
+import { PayButton } from '../components/PayButton.tsx';
+import { PaymentReturn } from '../components/PaymentReturn.tsx';
+import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
+import { Timeline } from '../components/Timeline.tsx';
+import { Empty, ErrorNotice, Money, Notice, Skeleton, StatusBadge } from '../components/ui.tsx';
+import { usePageTitle } from '../hooks/usePageTitle.ts';
+import { formatInstant } from '../lib/dates.ts';
+import { hasCode } from '../lib/problem.ts';
+import { describeWhen } from '../lib/trip.ts';
+import { paymentWord, sizeWord } from '../lib/words.ts';
+import '../styles/bookings.css';
+import '../styles/booking.css';
+
+function BookingPage() {
+  const { bookingId = '' } = useParams();
+  const { client, locale, service } = useShop();
+  const { me } = useSession();
+  const [params] = useSearchParams();
+  const answer = useQuery({ ...getBookingOptions({ client, path: { bookingId } }), refetchInterval: 20_000 });
+  const booking = answer.data;
+  const name = booking && (service(booking.serviceType)?.name ?? booking.serviceType);
+  usePageTitle(name);
+
+  if (answer.error && !booking) {
+    return (
+      <div className="container page narrow">
+        {hasCode(answer.error, 'booking_not_found') || hasCode(answer.error, 'invalid_request') ? (
+          <Empty icon={<Icon name="calendar" size={40} />} title="There is no such booking" actions={<Link className="button" to="/bookings">All bookings</Link>} />
+        ) : <ErrorNotice error={answer.error} title="The booking didn’t load" onRetry={() => void answer.refetch()} />}
+      </div>
+    );
+  }
+  if (!booking) return <div className="container page"><Skeleton lines={8} label="Loading the booking" /></div>;
+
+  const asCaregiver = me?.role === 'caregiver';
+  const other = asCaregiver ? ownerName(booking) : booking.caregiver.displayName;
+  const payable = me?.role === 'owner' && booking.status === 'confirmed' && booking.paymentStatus === 'unpaid';
+  const fresh = me?.role === 'owner' && params.get('new') !== null;
+  const back = params.get('payment') === 'return';
+  const hasInvoice = booking.paymentStatus !== 'unpaid' && booking.paymentStatus !== 'authorized';
+  const waiting = deadlineOf(booking, locale, me?.role);
+
+  return (
+    <div className="container page">
+      <p className="crumb"><Link to="/bookings"><Icon name="chevronLeft" size={18} /> Bookings</Link></p>
+      <header className="page-head booking-head">
+        <div>
+          <h1>{name} {asCaregiver ? 'for' : 'with'} {other}</h1>
+          <p className="lead">{describeWhen(booking.when, locale)}</p>
+        </div>
+        <StatusBadge booking={booking} />
+      </header>
+      {fresh && booking.status === 'pending' && (
+        <Notice tone="good" role="status" title="Your request is on its way">
+          <p>The days are held for you. {waiting && `${waiting}.`} We’ll tell you here and by e-mail.</p>
+        </Notice>
+      )}
+      {fresh && booking.status === 'confirmed' && payable && (
+        <Notice tone="good" role="status" title="It’s yours"><p>The booking is confirmed. Pay to keep it.</p></Notice>
+      )}
+      {back && me?.role === 'owner' && <PaymentReturn booking={booking} />}
+      <div className="booking-layout">
+        <div className="booking-main">
+          <section className="card" aria-labelledby="who-title">
+            <h2 id="who-title">Who and when</h2>
+            <div className="who">
+              <Avatar name={other} url={asCaregiver ? null : booking.caregiver.avatarUrl} size={60} />
+              <div>
+                <strong>{asCaregiver ? other : <Link to={`/caregivers/${booking.caregiver.id}`}>{other}</Link>}</strong>
+                <p className="quiet">
+                  From {formatInstant(booking.startsAt, locale, booking.timeZone)} until {formatInstant(booking.endsAt, locale, booking.timeZone)}
+                </p>
+              </div>
+            </div>
+            <ul className="booked-dogs" aria-label="Dogs">
+              {booking.dogs.map((dog) => (
+                <li key={dog.id}><DogFace name={dog.name} size={48} /><span><strong>{dog.name}</strong> <span className="quiet">{dog.breedName}, {sizeWord[dog.sizeClass].toLowerCase()}</span></span></li>
+              ))}
+            </ul>
+            {booking.note && <blockquote className="note"><p>{booking.note}</p><footer className="quiet">{booking.owner.firstName}’s note</footer></blockquote>}
+          </section>
+          <section className="card" aria-labelledby="story-title">
+            <h2 id="story-title">So far</h2>
+            <Timeline booking={booking} />
+          </section>
+        </div>
+        <aside className="card booking-side" aria-labelledby="price-title">
+          <h2 id="price-title">Price</h2>
+          <QuoteLines items={booking.lineItems} total={booking.total} />
+          <dl className="sums">
+            <div><dt>Payment</dt><dd>{paymentWord[booking.paymentStatus]}</dd></div>
+            {booking.refunded.amount > 0 && <div><dt>Refunded</dt><dd><Money value={booking.refunded} /></dd></div>}
+            {booking.caregiverEarnings && <div><dt>You earn</dt><dd><strong><Money value={booking.caregiverEarnings} /></strong></dd></div>}
+          </dl>
+          <Policy policy={booking.cancellationPolicy} />
+          <Deadline booking={booking} />
+          {payable && !back && <PayButton booking={booking} />}
+          {hasInvoice && <Link className="button button-quiet button-wide" to={`/bookings/${booking.id}/invoice`}><Icon name="receipt" /> Invoice</Link>}
+          <BookingActions booking={booking} />
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+export const Component = () => <Members roles={['owner', 'caregiver', 'admin']}><BookingPage /></Members>;

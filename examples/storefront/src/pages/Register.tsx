@@ -1,0 +1,66 @@
+import type { RegisterUser } from '@dogcare/sdk';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
+import { useSession } from '../app/session.tsx';
+import { useShop } from '../app/shop.tsx';
+import { Choice, TextField } from '../components/fields.tsx';
+import { homeOf, safeNext } from '../components/Members.tsx';
+import { Busy, ErrorNotice } from '../components/ui.tsx';
+import { usePageTitle } from '../hooks/usePageTitle.ts';
+import { fieldErrors, hasCode, sentenceOf } from '../lib/problem.ts';
+import '../styles/auth.css';
+
+const roles = [{ value: 'owner', label: 'I have a dog' }, { value: 'caregiver', label: 'I look after dogs' }] as const;
+
+/** Where somebody goes who has just arrived: owners add their dog, unless they were on their way somewhere. */
+const arrival = (role: string): string => (role === 'caregiver' ? '/caregiver' : '/dogs');
+
+export function Component() {
+  const { storefront } = useShop();
+  const { me, register } = useSession();
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const [account, setAccount] = useState<RegisterUser>({
+    email: '', password: '', firstName: '', lastName: '', role: params.get('role') === 'caregiver' ? 'caregiver' : 'owner',
+  });
+  const enter = useMutation({
+    mutationFn: register,
+    onSuccess: (user) => navigate(safeNext(params.get('next'), arrival(user.role)), { replace: true }),
+  });
+  usePageTitle('Create account');
+  if (me && enter.isIdle) return <Navigate to={homeOf(me.role)} replace />;
+
+  const wrong = fieldErrors(enter.error);
+  // These two are about one field, whether or not the answer points at it.
+  if (hasCode(enter.error, 'email_taken')) wrong['email'] ??= sentenceOf(enter.error);
+  if (hasCode(enter.error, 'weak_password')) wrong['password'] ??= sentenceOf(enter.error);
+  const set = (changes: Partial<RegisterUser>) => setAccount({ ...account, ...changes });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    enter.mutate({ ...account, email: account.email.trim(), firstName: account.firstName.trim(), lastName: account.lastName.trim() });
+  };
+  const next = params.get('next');
+  return (
+    <div className="container page auth">
+      <form className="card auth-card" onSubmit={submit} noValidate aria-labelledby="register-title">
+        <h1 id="register-title">Join {storefront.name}</h1>
+        {Object.keys(wrong).length === 0 && <ErrorNotice error={enter.error} />}
+        <Choice legend="What brings you here?" options={roles} chosen={account.role} onChange={(role) => set({ role })} />
+        <div className="field-pair">
+          <TextField label="First name" autoComplete="given-name" required value={account.firstName} error={wrong['firstName']}
+            onChange={({ target }) => set({ firstName: target.value })} />
+          <TextField label="Last name" autoComplete="family-name" required value={account.lastName} error={wrong['lastName']}
+            onChange={({ target }) => set({ lastName: target.value })} />
+        </div>
+        <TextField label="E-mail" type="email" autoComplete="email" required value={account.email} error={wrong['email']}
+          onChange={({ target }) => set({ email: target.value })} />
+        <TextField label="Password" type="password" autoComplete="new-password" required value={account.password} error={wrong['password']}
+          hint="At least 10 characters. A few words in a row are easy to remember." onChange={({ target }) => set({ password: target.value })} />
+        <button type="submit" className="button button-wide" disabled={enter.isPending}><Busy busy={enter.isPending} as="Creating your account…">Create account</Busy></button>
+        <p className="auth-other">Have an account? <Link to={next ? `/login?next=${encodeURIComponent(next)}` : '/login'}>Sign in</Link></p>
+      </form>
+    </div>
+  );
+}

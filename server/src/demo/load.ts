@@ -1,0 +1,182 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Ctx } from '../kernel/context/context.ts';
+import type { TenantSettings } from '../kernel/context/tenant.ts';
+import type { NewCaregiver, NewService } from '../modules/caregivers/index.ts';
+import { avatarSvg, createDemoWorld, svgDataUri, type DemoCaregiver, type DemoDog, type DemoService, type DemoTenant } from './data/index.ts';
+import { playBookings } from './play.ts';
+import type { DemoParts, Person } from './parts.ts';
+
+export interface DemoAddresses {
+  readonly storefrontUrl: string;
+  readonly publishableKey: string;
+  readonly secretKey: string;
+}
+
+/** People and dogs by the names that the demo's data gives them. */
+export interface Cast {
+  readonly people: Map<string, Person>;
+  readonly caregivers: Map<string, string>;
+  readonly dogs: Map<string, string>;
+}
+
+export type Progress = (done: number, total: number, what: string) => void;
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const batchSize = 40;
+const dayMs = 86_400_000;
+
+const settingsOf = ({ brand, serviceTypes, fees, policies }: DemoTenant, storefrontUrl: string): TenantSettings => ({
+  brand: {
+    tagline: brand.tagline,
+    legalName: brand.legalName,
+    supportEmail: brand.supportEmail,
+    logoSvg: brand.logo,
+    colors: {
+      primary: brand.colours.primary, onPrimary: brand.colours.onPrimary, accent: brand.colours.accent,
+      background: brand.colours.background, surface: brand.colours.surface, text: brand.colours.text,
+    },
+    fontFamily: brand.fonts.body,
+    fontFamilyHeading: brand.fonts.heading,
+  },
+  serviceTypes,
+  features: { instantBook: true },
+  fees: {
+    commissionBps: fees.platformCommissionBps, ownerFeeBps: fees.ownerFeeBps, ownerFeeMinMinor: fees.ownerFeeMinMinor,
+    ownerFeeCapMinor: fees.ownerFeeCapMinor, taxBps: fees.taxRateBps,
+  },
+  bookings: {
+    requestExpiryHours: policies.requestExpiryHours, requestExpiryBeforeStartMinutes: 60,
+    paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24,
+  },
+  allowedOrigins: [new URL(storefrontUrl).origin],
+  storefrontUrl,
+});
+
+/** One price for each length; where it differs by size, a medium dog's. */
+function serviceOf(service: DemoService): NewService {
+  const byLength = new Map<number | null, DemoService['rates'][number]>();
+  for (const rate of service.rates) {
+    if (!byLength.has(rate.durationMinutes) || rate.size === 'medium') byLength.set(rate.durationMinutes, rate);
+  }
+  const rates = [...byLength.values()];
+  const first = rates[0]!;
+  return {
+    serviceType: service.type,
+    prices: rates.map((rate) => ({ durationMinutes: rate.durationMinutes, amountMinor: rate.baseMinor })),
+    additionalDogMinor: first.additionalDogMinor,
+    puppySurchargeMinor: first.puppyMinor || null,
+    holidaySurchargeMinor: first.holidayMinor || null,
+    capacity: service.type === 'boarding' || service.type === 'daycare' ? service.dogsAtOnce : 1,
+    sizesTaken: service.sizes,
+    cancellationPolicy: service.cancellation,
+    instantBook: service.instantBook,
+    minNoticeHours: service.minNoticeHours,
+  };
+}
+
+const planOf = ({ weeklyPlan, daycareHours }: DemoCaregiver): NewCaregiver['plan'] => ({
+  days: weeklyPlan
+    .filter((day) => day.open || day.windows.length > 0)
+    .map((day) => ({ weekday: weekdays[day.weekday - 1]!, windows: day.windows.length > 0 ? [...day.windows] : [daycareHours] })),
+});
+
+const petsOf = ({ pets }: DemoCaregiver): string =>
+  [[pets.dogs, 'dog'], [pets.cats, 'cat']].flatMap(([n, what]) => (n ? [`${n} ${what}${n === 1 ? '' : 's'}`] : [])).join(', ');
+
+const dateOn = (today: Temporal.PlainDate, day: number): string => today.add({ days: day }).toString();
+const instantOn = (today: Temporal.PlainDate, day: number, zone: string): Date =>
+  new Date(today.add({ days: day }).toZonedDateTime({ timeZone: zone, plainTime: '10:00' }).epochMilliseconds);
+
+const caregiverOf = (one: DemoCaregiver, userId: string, today: Temporal.PlainDate): NewCaregiver => ({
+  userId,
+  displayName: `${one.account.firstName} ${one.account.lastName.slice(0, 1)}.`,
+  headline: one.headline,
+  bio: one.bio,
+  avatarUrl: svgDataUri(avatarSvg(one.account.avatarSeed, 'person')),
+  yearsOfExperience: one.yearsExperience,
+  homeType: one.homeType,
+  hasFencedYard: one.fencedYard,
+  otherPets: petsOf(one),
+  languages: one.languages.map((language) => language.slice(0, 2)),
+  postalCode: one.address.postalCode,
+  city: one.address.city,
+  region: one.address.region,
+  lat: one.address.lat,
+  lng: one.address.lng,
+  timeZone: one.address.timeZone,
+  serviceRadiusKm: one.serviceRadiusKm,
+  rating: one.reviews ? { average: one.reviews.average, count: one.reviews.count } : { average: null, count: 0 },
+  plan: planOf(one),
+  services: one.services.map(serviceOf),
+  createdAt: instantOn(today, one.joinedDay, one.address.timeZone),
+});
+
+const dogOf = (dog: DemoDog, today: Temporal.PlainDate) => ({
+  name: dog.name,
+  breedId: dog.breedId,
+  birthDate: dateOn(today, dog.birthDay),
+  weightKg: dog.weightKg,
+  sex: dog.sex,
+  neutered: dog.neutered,
+  temperament: dog.temperament as ('friendly' | 'playful')[],
+  behaviorNotes: [dog.behaviourNotes, dog.medicationNotes].filter(Boolean).join(' '),
+  dietNotes: dog.feedingNotes,
+  allergies: [...dog.allergies],
+});
+
+async function loadPeople(parts: DemoParts, ctx: Ctx, tenant: DemoTenant, today: Temporal.PlainDate, passwordHash: string, tick: (what: string) => void): Promise<Cast> {
+  const cast: Cast = { people: new Map(), caregivers: new Map(), dogs: new Map() };
+  const accountOf = async (tx: Ctx, account: DemoCaregiver['account'], joinedDay: number, ref: string): Promise<string> => {
+    const { email, role, firstName, lastName, phone, locale, timeZone } = account;
+    const createdAt = instantOn(today, joinedDay, timeZone);
+    const user = await parts.auth.createUserWithPassword(tx, { email, role, firstName, lastName, phone, locale, timeZone, createdAt, emailVerifiedAt: createdAt, passwordHash });
+    cast.people.set(ref, { userId: user.id, role });
+    return user.id;
+  };
+  const inBatches = async <T>(all: readonly T[], what: string, work: (tx: Parameters<Parameters<typeof parts.db.transaction>[1]>[0], one: T) => Promise<void>) => {
+    for (let from = 0; from < all.length; from += batchSize) {
+      const batch = all.slice(from, from + batchSize);
+      await parts.db.transaction(ctx, async (tx) => {
+        for (const one of batch) await work(tx, one);
+      });
+      for (const _ of batch) tick(what);
+    }
+  };
+
+  await inBatches(tenant.staff, 'staff', async (tx, account) => void (await accountOf(tx, account, -400, account.ref)));
+  await inBatches(tenant.caregivers.filter((one) => one.status === 'approved'), 'caregivers', async (tx, one) => {
+    const userId = await accountOf(tx, one.account, one.joinedDay, one.ref);
+    cast.caregivers.set(one.ref, await parts.caregivers.createFor(tx, caregiverOf(one, userId, today)));
+  });
+  await inBatches(tenant.owners, 'owners', async (tx, owner) => {
+    const userId = await accountOf(tx, owner.account, owner.joinedDay, owner.ref);
+    for (const dog of owner.dogs) cast.dogs.set(dog.ref, await parts.dogs.createFor(tx, userId, dogOf(dog, today)));
+  });
+  return cast;
+}
+
+/**
+ * Fills an empty database with the demo: two businesses, their people and dogs, and bookings in every state. Bookings are made by
+ * living through them: the tenant's clock starts weeks ago and is moved on from step to step.
+ */
+export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<string, DemoAddresses>>, progress: Progress): Promise<void> {
+  const world = createDemoWorld();
+  const now = parts.wall.now();
+  const passwordHash = await parts.auth.hashPassword(world.password);
+  const total = world.tenants.reduce((n, t) => n + t.staff.length + t.caregivers.filter((c) => c.status === 'approved').length + t.owners.length + t.bookings.length, 0);
+  let done = 0;
+  const tick = (what: string): void => progress((done += 1), total, what);
+
+  for (const tenant of world.tenants) {
+    const { storefrontUrl, publishableKey, secretKey } = addresses[tenant.slug]!;
+    const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(tenant.timeZone).toPlainDate();
+    const firstDay = Math.min(0, ...tenant.bookings.flatMap((booking) => booking.steps.map((step) => step.day)));
+    const tenantId = await parts.platform.createTenant({
+      slug: tenant.slug, name: tenant.brand.name, mode: 'sandbox', currency: tenant.currency, locale: tenant.locale, timeZone: tenant.timeZone,
+      settings: settingsOf(tenant, storefrontUrl), keys: [publishableKey, secretKey],
+      clockOffsetMs: (firstDay - 1) * dayMs,
+    });
+    const cast = await loadPeople(parts, await parts.contextFor(tenantId, 'demo'), tenant, today, passwordHash, tick);
+    await playBookings(parts, tenantId, tenant.bookings, cast, today, () => tick('bookings'));
+  }
+}

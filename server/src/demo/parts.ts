@@ -1,0 +1,45 @@
+import type { Ctx, Role } from '../kernel/context/context.ts';
+import type { ContextFor } from '../kernel/context/contexts.ts';
+import type { Database } from '../kernel/db/index.ts';
+import type { Clock } from '../kernel/time/clock.ts';
+import type { Auth } from '../modules/auth/index.ts';
+import type { Bookings } from '../modules/bookings/index.ts';
+import type { Caregivers } from '../modules/caregivers/index.ts';
+import type { Dogs } from '../modules/dogs/index.ts';
+import type { PaymentActions } from '../modules/payments/index.ts';
+import type { Platform, SandboxClock } from '../modules/platform/index.ts';
+import type { SandboxControl } from '../ports/sandbox/index.ts';
+
+/** What the demo and the scenarios are made with: the same doors that everything else goes through. */
+export interface DemoParts {
+  readonly db: Database;
+  readonly platform: Platform;
+  readonly auth: Auth;
+  readonly dogs: Pick<Dogs, 'createFor'>;
+  readonly caregivers: Pick<Caregivers, 'createFor'>;
+  readonly bookings: Bookings;
+  readonly payments: Pick<PaymentActions, 'process' | 'providerIdOf' | 'settle'>;
+  readonly sandboxControl: SandboxControl | null;
+  readonly contextFor: ContextFor;
+  readonly clock: SandboxClock;
+  readonly wall: Clock;
+  readonly random: () => number;
+}
+
+export interface Person {
+  readonly userId: string;
+  readonly role: Role;
+}
+
+/** The surroundings as they are for a person who is signed in. */
+export const as = (ctx: Ctx, { userId, role }: Person): Ctx => ({ ...ctx, actor: { kind: 'user', userId, role, sessionId: 'demo' } });
+
+/** Pays as the payer would on the card page, and does not wait for the provider's webhook. */
+export async function payBooking({ payments, sandboxControl }: DemoParts, ctx: Ctx, bookingId: string): Promise<string> {
+  if (!sandboxControl) throw new Error('only in a sandbox');
+  const { payment } = await payments.process(ctx, { bookingId, returnUrl: null });
+  const providerPaymentId = await payments.providerIdOf(ctx, payment.id);
+  await sandboxControl.completePayment({ tenantId: ctx.tenant.id, providerPaymentId, outcome: 'succeed' });
+  await payments.settle(ctx, payment.id);
+  return payment.id;
+}

@@ -1,0 +1,85 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Schema } from '../contract/contract.ts';
+import type { Ctx } from '../kernel/context/context.ts';
+import { problem } from '../kernel/errors/problem.ts';
+import type { ScenarioLoader } from '../modules/platform/index.ts';
+import { DEMO_PASSWORD } from './data/index.ts';
+import { as, payBooking, type DemoParts, type Person } from './parts.ts';
+
+const names = ['owner-with-dog', 'booking-pending', 'booking-confirmed', 'booking-paid', 'booking-completed'] as const;
+type ScenarioName = (typeof names)[number];
+type Login = Schema<'SandboxLogin'>;
+
+const isScenario = (name: string): name is ScenarioName => (names as readonly string[]).includes(name);
+const everyDay = (['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const)
+  .map((weekday) => ({ weekday, windows: [{ from: '00:00', to: '24:00' }] }));
+const zone = 'America/Denver';
+
+/** Known situations for tests, made through the same actions as everything else. Each call makes new people. */
+export function createScenarios(parts: DemoParts): ScenarioLoader {
+  const newPerson = async (ctx: Ctx, role: 'owner' | 'caregiver', firstName: string): Promise<Login & Person> => {
+    const email = `${role}-${Math.floor(parts.random() * 1e12).toString(36)}@sandbox.example`;
+    const account = { email, role, firstName, lastName: 'Sandbox', password: DEMO_PASSWORD };
+    const { id: userId } = await parts.auth.createUserWithPassword(ctx, account);
+    return { userId, email, password: DEMO_PASSWORD, role };
+  };
+
+  const newCaregiver = (ctx: Ctx, userId: string): Promise<string> =>
+    parts.db.transaction(ctx, (tx) => parts.caregivers.createFor(tx, {
+      userId, displayName: 'Casey S.', headline: 'A sandbox caregiver', bio: 'Made by a scenario.', postalCode: '80205', city: 'Denver',
+      region: 'CO', lat: 39.759, lng: -104.966, timeZone: zone, plan: { days: everyDay },
+      services: [
+        { serviceType: 'boarding', prices: [{ durationMinutes: null, amountMinor: 5_000 }], additionalDogMinor: 3_000, capacity: 3, sizesTaken: ['toy', 'small', 'medium', 'large', 'giant'], minNoticeHours: 0, horizonDays: 365 },
+        { serviceType: 'walking', prices: [{ durationMinutes: 30, amountMinor: 2_000 }], capacity: 1, sizesTaken: ['toy', 'small', 'medium', 'large', 'giant'], minNoticeHours: 0, horizonDays: 365 },
+      ],
+    }));
+
+  /** Three nights in two weeks; a walk that is about to start where the booking is to be finished right away. */
+  const whenFor = (ctx: Ctx, scenario: ScenarioName): Pick<Schema<'QuoteRequest'>, 'serviceType' | 'when'> => {
+    const now = Temporal.Instant.fromEpochMilliseconds(ctx.clock.now().getTime()).toZonedDateTimeISO(zone);
+    if (scenario === 'booking-completed') {
+      const start = now.add({ minutes: 15 - (now.minute % 15) + 15 });
+      const time = start.toPlainTime().toString({ smallestUnit: 'minute' });
+      return { serviceType: 'walking', when: { unit: 'visit', date: start.toPlainDate().toString(), time, durationMinutes: 30 } };
+    }
+    const checkIn = now.toPlainDate().add({ days: 14 });
+    return { serviceType: 'boarding', when: { unit: 'night', checkIn: checkIn.toString(), checkOut: checkIn.add({ days: 3 }).toString() } };
+  };
+
+  return {
+    async load(ctx, scenario) {
+      if (!isScenario(scenario)) throw problem('unknown_scenario', { pointer: '#/scenario', detail: `There are: ${names.join(', ')}.` });
+      const system: Ctx = { ...ctx, actor: { kind: 'system', name: 'scenario' } };
+      const owner = await newPerson(system, 'owner', 'Olivia');
+      const dogId = await parts.db.transaction(system, (tx) => parts.dogs.createFor(tx, owner.userId, {
+        name: 'Biscuit', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true,
+      }));
+      const login = ({ userId, email, password }: Login): Login => ({ userId, email, password });
+      const made: Schema<'SandboxScenario'> =
+        { scenario, owner: login(owner), caregiver: null, dogIds: [dogId], caregiverId: null, bookingId: null, paymentId: null };
+      if (scenario === 'owner-with-dog') return made;
+
+      const caregiver = await newPerson(system, 'caregiver', 'Casey');
+      const caregiverId = await newCaregiver(system, caregiver.userId);
+      const { bookings, db } = parts;
+      const asOwner = as(ctx, owner);
+      const worked = await bookings.workOut(asOwner, { caregiverId, dogIds: [dogId], ...whenFor(ctx, scenario) });
+      const quote = await db.transaction(asOwner, (tx) => bookings.keep(tx, worked));
+      if (!quote) throw problem('not_bookable', { detail: worked.reasons.map((reason) => reason.detail).join(' ') });
+      const prepared = await bookings.prepare(asOwner, { quoteId: quote.id, note: '' });
+      const { id: bookingId } = await db.transaction(asOwner, (tx) => bookings.create(tx, prepared));
+      const booked = { ...made, caregiver: login(caregiver), caregiverId, bookingId };
+      if (scenario === 'booking-pending') return booked;
+
+      const change = (name: 'confirm' | 'start' | 'complete') =>
+        db.transaction(as(ctx, caregiver), (tx) => bookings.changeState(tx, bookingId, name, null));
+      await change('confirm');
+      if (scenario === 'booking-confirmed') return booked;
+      const paymentId = await payBooking(parts, asOwner, bookingId);
+      if (scenario === 'booking-paid') return { ...booked, paymentId };
+      await change('start');
+      await change('complete');
+      return { ...booked, paymentId };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createApp } from './app.ts';
+import { embeddedConfig, type Config } from './config.ts';
+import { DEMO_LOGINS, DEMO_PASSWORD } from './demo/data/index.ts';
+import { loadDemo } from './demo/load.ts';
+import { loadEmbeddedSecrets } from './embedded-secrets.ts';
+import { systemClock } from './kernel/time/clock.ts';
+import { listen, type Listening } from './listen.ts';
+import { loadTokenKey } from './modules/auth/index.ts';
+import type { Running, StartOptions } from './production.ts';
+import { createProgress } from './progress.ts';
+import { startSandbox } from './sandbox/host.ts';
+
+/** Keys that anybody may know: they open a sandbox on its own machine. */
+export const demoKeys = {
+  pawhaven: { publishableKey: 'pk_sandbox_pawhaven', secretKey: 'sk_sandbox_pawhaven' },
+  citytails: { publishableKey: 'pk_sandbox_citytails', secretKey: 'sk_sandbox_citytails' },
+} as const;
+
+export interface EmbeddedOptions extends StartOptions {
+  /** Wall time in ms, to tell how long the start took. */
+  readonly startedAt: number;
+}
+
+function openDataDir(dataDir: string): string {
+  const folder = resolve(dataDir);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  accessSync(folder, constants.W_OK);
+  return folder;
+}
+
+/** One process with everything: API, reference, two storefronts, sandbox providers, demo data. Nothing but Node is needed. */
+export async function startEmbedded({ env: given, services, log, say, startedAt }: EmbeddedOptions): Promise<Running> {
+  const dataDir = openDataDir(given['DOGCARE_DATA_DIR']?.trim() || '.data');
+  const env = { ...given, DOGCARE_DATA_DIR: dataDir };
+  const secrets = loadEmbeddedSecrets(dataDir);
+  const config = embeddedConfig(env, secrets);
+  const ports = { first: Number(config.DOGCARE_PORT), second: Number(config.DOGCARE_SECOND_PORT), sandbox: Number(config.DOGCARE_SANDBOX_PORT) };
+  const tokenKey = await loadTokenKey({ configured: config.DOGCARE_TOKEN_KEY, file: join(dataDir, 'token-key.json') });
+
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of stops.reverse()) await each();
+  };
+  try {
+    const app = await createApp({
+      config, tokenKey, log, defaultTenant: 'pawhaven',
+      storefronts: [
+        { port: ports.first, publishableKey: demoKeys.pawhaven.publishableKey },
+        { port: ports.second, publishableKey: demoKeys.citytails.publishableKey },
+      ],
+    });
+    stops.push(() => app.close());
+    const api = `http://127.0.0.1:${ports.first}`;
+    const sandbox = await startSandbox({
+      port: ports.sandbox,
+      dataDir,
+      clock: systemClock,
+      stripe: { secretKey: config.STRIPE_SECRET_KEY, publishableKey: config.STRIPE_PUBLISHABLE_KEY },
+      webhookTargets: [{ url: `${api}/api/webhooks/payment`, secret: config.STRIPE_WEBHOOK_SECRET }],
+      sendgrid: { apiKey: config.SENDGRID_API_KEY },
+      controlToken: secrets.controlToken,
+      log: (message) => log.warn({}, message),
+    });
+    stops.push(() => sandbox.stop());
+
+    const listening: Listening[] = [];
+    for (const port of [ports.first, ports.second]) {
+      const one = await listen(app.http, port, config.DOGCARE_HOST);
+      listening.push(one);
+      stops.push(() => one.stop());
+    }
+    await app.work.startWorker();
+    if (!(await app.parts.platform.repository.tenantBySlug('pawhaven'))) {
+      const progress = createProgress('Making the demo', say);
+      await loadDemo(app.parts, {
+        pawhaven: { ...demoKeys.pawhaven, storefrontUrl: `http://localhost:${ports.first}` },
+        citytails: { ...demoKeys.citytails, storefrontUrl: `http://localhost:${ports.second}` },
+      }, progress.tick);
+      progress.end();
+    }
+    if (services.has('scheduler')) app.work.startScheduler();
+    say(welcome(config, systemClock.now().getTime() - startedAt));
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function welcome(config: Config, tookMs: number): string {
+  const first = `http://localhost:${config.DOGCARE_PORT}`;
+  const second = `http://localhost:${config.DOGCARE_SECOND_PORT}`;
+  const logins = Object.entries(DEMO_LOGINS).flatMap(([slug, people]) =>
+    people.map(({ role, email }) => `  ${slug.padEnd(10)} ${role.padEnd(10)} ${email}`));
+  return `
+Dogcare is ready (${(tookMs / 1000).toFixed(1)} s)
+
+  Storefront, Pawhaven     ${first}
+  Storefront, City Tails   ${second}
+  API                      ${first}/api      keys: ${demoKeys.pawhaven.publishableKey}, ${demoKeys.pawhaven.secretKey}
+  API reference            ${first}/docs
+  Mails that were sent     ${first}/sandbox-mail
+  Sandbox providers        http://127.0.0.1:${config.DOGCARE_SANDBOX_PORT}
+  Data                     ${config.DOGCARE_DATA_DIR}
+
+Demo logins, password ${DEMO_PASSWORD}
+${logins.join('\n')}
+
+Stop with Ctrl+C.
+`;
+}

@@ -1,0 +1,43 @@
+import type { Identify } from './kernel/http/pipeline.ts';
+import type { Actor } from './kernel/context/context.ts';
+import type { Tenant } from './kernel/context/tenant.ts';
+import { problem } from './kernel/errors/problem.ts';
+import type { Auth } from './modules/auth/index.ts';
+import type { Tenants } from './modules/platform/index.ts';
+
+const anonymous: Actor = { kind: 'anonymous' };
+
+/** For operations that know no tenant: every repository refuses to work in it. */
+const nobodysTenant = { id: '', slug: '', name: '', mode: 'live', clockOffsetMs: 0 } as unknown as Tenant;
+
+const bearer = (header: string | undefined): string | undefined =>
+  header === undefined ? undefined : (/^bearer +(\S+)$/i.exec(header)?.[1] ?? '');
+
+/**
+ * Who is asking, and of which business. A publishable key names the tenant, a secret key both; a person's token must be of the
+ * tenant that the key names. In the embedded mode a request without a key belongs to the demo tenant.
+ */
+export function createIdentify(tenants: Tenants, auth: Pick<Auth, 'actorOf'>, defaultSlug: string | null): Identify {
+  return async (headers, needsTenant) => {
+    if (!needsTenant) return { tenant: nobodysTenant, actor: anonymous };
+    const token = bearer(headers.authorization);
+    const publishable = headers['x-publishable-key'] as string | undefined;
+
+    if (token?.startsWith('sk_')) {
+      const { tenant, key } = await tenants.byKey(token);
+      return { tenant, actor: { kind: 'key', keyId: key.id, scopes: key.scopes } };
+    }
+    if (publishable === undefined && defaultSlug === null) {
+      throw problem('unknown_key', { detail: 'Send your publishable key as `x-publishable-key`.' });
+    }
+    const tenant = publishable === undefined ? await tenants.bySlug(defaultSlug!) : await publishableTenant(tenants, publishable);
+    if (token === undefined) return { tenant, actor: anonymous };
+    return { tenant, actor: await auth.actorOf(tenant, token) };
+  };
+}
+
+async function publishableTenant(tenants: Tenants, key: string): Promise<Tenant> {
+  const holder = await tenants.byKey(key);
+  if (holder.key.kind !== 'publishable') throw problem('unknown_key', { detail: 'A secret key goes into `Authorization: Bearer …`.' });
+  return holder.tenant;
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../time/clock.ts';
+import type { Tenant } from './tenant.ts';
+import type { EntityManager } from 'typeorm';
+
+/** The four roles an account can have; one each. */
+export type Role = 'owner' | 'caregiver' | 'support' | 'admin';
+
+/** Who is doing this. Nothing is ever done by nobody: jobs and subscribers act as `system`. */
+export type Actor =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'user'; readonly userId: string; readonly role: Role; readonly sessionId: string }
+  | { readonly kind: 'key'; readonly keyId: string; readonly scopes: readonly string[] }
+  | { readonly kind: 'provider'; readonly name: string }
+  | { readonly kind: 'system'; readonly name: string };
+
+/** An open database transaction. Only `Database.transaction` makes one. */
+export interface Tx {
+  readonly manager: EntityManager;
+}
+
+/** The claim on an Idempotency-Key that this request holds; completed in the transaction that holds the effect. */
+export interface IdempotencyClaim {
+  complete(ctx: TxCtx, answer: unknown): Promise<void>;
+}
+
+/** Everything an action may know of its surroundings. Comes first, and is never serialised: events and jobs carry ids. */
+export interface Ctx {
+  readonly tenant: Tenant;
+  readonly actor: Actor;
+  /** Business time; a sandbox tenant can move it. */
+  readonly clock: Clock;
+  /** Wall time, for tokens, signatures, leases and limits. */
+  readonly wall: Clock;
+  readonly requestId: string;
+  readonly tx?: Tx;
+  readonly idempotency?: IdempotencyClaim;
+}
+
+export type TxCtx = Ctx & { readonly tx: Tx };
+
+/** The same surroundings with another actor: what a subscriber or sweeper acts as. */
+export const asSystem = <C extends Ctx>(ctx: C, name: string): C => ({ ...ctx, actor: { kind: 'system', name } });

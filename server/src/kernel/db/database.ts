@@ -1,0 +1,157 @@
+import type { EntityManager, EntityMetadata, EntitySchema } from 'typeorm';
+import type { Ctx, Tx, TxCtx } from '../context/context.ts';
+import { problem } from '../errors/problem.ts';
+import { limitsOf, parseDatabaseUrl, type DatabaseConfig } from './config.ts';
+import type { Engine, Parameters, Result, Schema, Session } from './engine.ts';
+import { isConnectionLost, isRetryable } from './errors.ts';
+import { openMysqlEngine } from './mysql-engine.ts';
+import { openSqliteEngine } from './sqlite-engine.ts';
+
+export type { DatabaseConfig } from './config.ts';
+export type { Parameters, Result } from './engine.ts';
+
+export interface DatabaseDeps extends Schema {
+  /** For the jitter between attempts. */
+  readonly random: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Told of what an after-commit callback threw; the commit stands. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Where a query runs: in a transaction, if there is one. */
+export interface Scope {
+  readonly tx?: Tx;
+}
+
+export interface Database {
+  readonly engine: 'sqlite' | 'mysql';
+  /**
+   * Runs the work in a transaction, or in the one `ctx` is in already. The work may run several times (deadlocks, lock
+   * timeouts), so it must do nothing but database work. Nothing else opens transactions.
+   */
+  transaction<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T>;
+  /** The same where no tenant is known: for system repositories only. */
+  systemTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The transaction's manager, or one that reads committed rows (on SQLite it cannot write). */
+  manager(scope: Scope): EntityManager;
+  /** One parametrised statement on the shortest way to the driver. Column values come as the driver has them. */
+  query<Row = Record<string, unknown>>(scope: Scope, sql: string, parameters: Parameters): Promise<Result<Row>>;
+  metadata(entity: EntitySchema<any>): EntityMetadata;
+  /** Schema work: migrations and the drift check. */
+  exclusively: Engine['exclusively'];
+  close(): Promise<void>;
+}
+
+interface OpenTx extends Tx {
+  readonly session: Session;
+  readonly callbacks: (() => void)[];
+  over: boolean;
+}
+
+const FIRST_PAUSE_MS = 5;
+
+const openTx = (tx: Tx): OpenTx => {
+  const open = tx as OpenTx;
+  if (open.over)
+    throw new Error('The transaction is over: its ctx was used after the work had settled. Is an await missing?');
+  return open;
+};
+
+/**
+ * Calls back once the outermost transaction is committed; never if it is rolled back, and once however often it was
+ * retried.
+ */
+export const afterCommit = (scope: { readonly tx: Tx }, callback: () => void): void => {
+  openTx(scope.tx).callbacks.push(callback);
+};
+
+/** Opens the database that the URL names. Throws a `DatabaseOpenError` with one line for a person. */
+export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): Promise<Database> => {
+  const limits = limitsOf(config);
+  const target = parseDatabaseUrl(config.url);
+  const engine =
+    target.engine === 'sqlite'
+      ? await openSqliteEngine(target.path, deps, limits)
+      : await openMysqlEngine(target, deps, limits);
+
+  const withDeadline = async <T>(work: Promise<T>): Promise<T> => {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const cause = new Error(`a transaction was not done within ${limits.transactionTimeoutMs} ms`);
+        reject(problem('overloaded', { cause }));
+      }, limits.transactionTimeoutMs);
+    });
+    try {
+      return await Promise.race([work, deadline]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  const callBack = (callbacks: readonly (() => void)[]): void => {
+    for (const callback of callbacks) {
+      try {
+        callback();
+      } catch (error) {
+        deps.onError?.(error);
+      }
+    }
+  };
+
+  type Outcome<T> = { readonly done: true; readonly result: T } | { readonly done: false; readonly error: unknown };
+
+  /** One attempt. Answers the error that asks for another one, throws any other. */
+  const attempt = async <T>(work: (tx: Tx) => Promise<T>): Promise<Outcome<T>> => {
+    let session: Session;
+    try {
+      session = await engine.begin();
+    } catch (error) {
+      // nothing has been sent on a connection that turns out to be dead
+      if (isRetryable(error) || isConnectionLost(error)) return { done: false, error };
+      throw error;
+    }
+    const tx: OpenTx = { manager: session.manager, session, callbacks: [], over: false };
+    try {
+      const result = await withDeadline(work(tx));
+      tx.over = true;
+      if (session.doom !== undefined) throw session.doom; // the work swallowed what undid it
+      await session.commit();
+      callBack(tx.callbacks);
+      return { done: true, result };
+    } catch (error) {
+      tx.over = true;
+      await session.rollback();
+      const reason = session.doom ?? error;
+      if (isRetryable(reason)) return { done: false, error: reason };
+      throw error;
+    }
+  };
+
+  const run = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    for (let attempts = 1; ; attempts += 1) {
+      const outcome = await attempt(work);
+      if (outcome.done) return outcome.result;
+      if (attempts >= limits.maxAttempts) throw problem('overloaded', { cause: outcome.error });
+      await deps.sleep(FIRST_PAUSE_MS * 2 ** (attempts - 1) * (0.5 + deps.random()));
+    }
+  };
+
+  return {
+    engine: engine.name,
+    transaction: async (ctx, work) => {
+      if (ctx.tx) {
+        openTx(ctx.tx);
+        return work(ctx as TxCtx);
+      }
+      return run((tx) => work({ ...ctx, tx }));
+    },
+    systemTransaction: (work) => run(work),
+    manager: ({ tx }) => (tx ? openTx(tx).manager : engine.reading),
+    query: (({ tx }: Scope, sql: string, parameters: Parameters) =>
+      (tx ? openTx(tx).session : engine).query(sql, parameters)) as Database['query'],
+    metadata: (entity) => engine.dataSource.getMetadata(entity),
+    exclusively: engine.exclusively,
+    close: engine.close,
+  };
+};

@@ -1,0 +1,271 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { engines, type TestDatabase } from '../../../../test/services/engines.ts';
+import type { TxCtx } from '../../context/context.ts';
+import { afterCommit } from '../database.ts';
+import { isCheckViolation, isUniqueViolation } from '../errors.ts';
+import { createRepository } from '../repository.ts';
+import { add } from '../where.ts';
+import { capacity, createLatch, ctxOf, dogOf, dogs, open } from './fixture.ts';
+
+const ctx = ctxOf('ten_a');
+
+describe.each(engines)('transactions on %s', (engine) => {
+  let test: TestDatabase;
+  const errors: unknown[] = [];
+  beforeAll(async () => {
+    test = await open(engine, {
+      onError: (error) => errors.push(error),
+      transactionTimeoutMs: 400,
+      acquireTimeoutMs: 4_000,
+    });
+  });
+  afterAll(async () => test?.close());
+  const all = { limit: 100 };
+  const repository = () => createRepository(test.db, dogs);
+  afterEach(async () => {
+    await test.db.systemTransaction(async (tx) => {
+      await test.db.query({ tx }, 'DELETE FROM dogs', []);
+    });
+  });
+
+  it('join the one they are in, and fall with it', async () => {
+    const dogsIn = repository();
+    const work = test.db.transaction(ctx, async (outer) => {
+      await dogsIn.insert(outer, dogOf('dog_1'));
+      await test.db.transaction(outer, async (inner) => {
+        expect(inner.tx).toBe(outer.tx);
+        await dogsIn.insert(inner, dogOf('dog_2'));
+      });
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await dogsIn.find(ctx, {}, all)).toEqual([]);
+  });
+
+  it('call back once, after the outermost commit, and not after a rollback', async () => {
+    const calls: string[] = [];
+    await test.db.transaction(ctx, async (outer) => {
+      await test.db.transaction(outer, async (inner) => afterCommit(inner, () => calls.push('inner')));
+      afterCommit(outer, () => {
+        throw new Error('in a callback');
+      });
+      afterCommit(outer, () => calls.push('outer'));
+      expect(calls).toEqual([]);
+    });
+    expect(calls).toEqual(['inner', 'outer']);
+    expect(errors).toMatchObject([{ message: 'in a callback' }]);
+    const failed = test.db.transaction(ctx, async (tx) => {
+      afterCommit(tx, () => calls.push('never'));
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(calls).toEqual(['inner', 'outer']);
+  });
+
+  it('refuse statements once they are over', async () => {
+    let leaked: TxCtx | undefined;
+    const manager = await test.db.transaction(ctx, async (tx) => {
+      leaked = tx;
+      return tx.tx.manager;
+    });
+    const late = leaked as TxCtx;
+    await expect(repository().insert(late, dogOf('dog_1'))).rejects.toThrow(/over/);
+    await expect(test.db.transaction(late, async () => {})).rejects.toThrow(/over/);
+    await expect(manager.query('DELETE FROM dogs')).rejects.toThrow();
+    expect(() => afterCommit(late, () => {})).toThrow(/over/);
+  });
+
+  it('serve query builders, too', async () => {
+    await test.db.transaction(ctx, async (tx) => {
+      await tx.tx.manager
+        .createQueryBuilder()
+        .insert()
+        .into(dogs)
+        .values({ ...dogOf('dog_1'), tags: [], tenantId: 'ten_a' })
+        .execute();
+      const updated = await tx.tx.manager
+        .createQueryBuilder()
+        .update(dogs)
+        .set({ walks: 3 })
+        .where({ id: 'dog_1' })
+        .execute();
+      expect(updated.affected).toBe(1);
+      expect(await tx.tx.manager.findOneBy(dogs, { id: 'dog_1' })).toMatchObject({ walks: 3, vaccinated: true });
+    });
+    expect(await test.db.manager(ctx).findOneBy(dogs, { id: 'dog_1' })).toMatchObject({
+      createdAt: dogOf('').createdAt,
+    });
+  });
+
+  it("are not committed early by TypeORM's own save", async () => {
+    const work = test.db.transaction(ctx, async (tx) => {
+      await tx.tx.manager.save(dogs, { ...dogOf('dog_1'), tenantId: 'ten_a' });
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await repository().find(ctx, {}, all)).toEqual([]);
+  });
+
+  it('end when they take too long, and let the next one in', async () => {
+    const never = createLatch();
+    const work = test.db.transaction(ctx, async (tx) => {
+      await repository().insert(tx, dogOf('dog_1'));
+      await never.opened;
+    });
+    await expect(work).rejects.toMatchObject({ code: 'overloaded' });
+    await test.db.transaction(ctx, (tx) => repository().insert(tx, dogOf('dog_1')));
+  });
+
+  it('tell a taken key and a broken check from other errors', async () => {
+    const write = (work: (tx: TxCtx) => Promise<unknown>) =>
+      test.db.transaction(ctx, work).catch((error: unknown) => error);
+    await write((tx) => repository().insert(tx, dogOf('dog_1')));
+    const samePrimary = await write((tx) => repository().insert(tx, dogOf('dog_1', { name: 'other' })));
+    const sameName = await write((tx) => repository().insert(tx, dogOf('dog_2', { name: 'dog_1' })));
+    const check = await write((tx) => repository().update(tx, { id: 'dog_1' }, { walks: -1 }));
+    expect([samePrimary, sameName, check].map(isUniqueViolation)).toEqual([true, true, false]);
+    expect([samePrimary, sameName, check].map(isCheckViolation)).toEqual([false, false, true]);
+    expect(isUniqueViolation(new Error('UNIQUE constraint failed'))).toBe(false);
+  });
+
+  it('do not put values into the error', async () => {
+    const error = await test.db
+      .transaction(ctx, (tx) => repository().insert(tx, dogOf('dog_1', { notes: 'secret-note', walks: -1 })))
+      .catch((thrown: unknown) => thrown);
+    expect(JSON.stringify(Object.entries(error as object)) + JSON.stringify(error)).not.toContain('secret-note');
+    expect(isCheckViolation(error)).toBe(true);
+  });
+});
+
+const retryable = (number: number) => Object.assign(new Error('again'), { errno: number });
+
+describe.each(engines)('another attempt on %s', (engine) => {
+  const pauses: number[] = [];
+  let test: TestDatabase;
+  beforeAll(async () => {
+    test = await open(engine, { maxAttempts: 3, sleep: async (ms) => void pauses.push(ms) });
+  });
+  afterAll(async () => test?.close());
+
+  it.each([1213, 1205, 1020])('follows error %i, with nothing left of the one before', async (number) => {
+    const repository = createRepository(test.db, dogs);
+    let attempts = 0;
+    let calls = 0;
+    await test.db.transaction(ctx, async (tx) => {
+      attempts += 1;
+      await repository.insert(tx, dogOf(`dog_${number}`));
+      afterCommit(tx, () => (calls += 1));
+      if (attempts === 1) throw retryable(number);
+    });
+    expect([attempts, calls]).toEqual([2, 1]);
+  });
+
+  it('is the last after as many as configured, each pause longer', async () => {
+    pauses.length = 0;
+    let attempts = 0;
+    const work = test.db.transaction(ctx, async () => {
+      attempts += 1;
+      throw retryable(1213);
+    });
+    await expect(work).rejects.toMatchObject({ code: 'overloaded', cause: { errno: 1213 } });
+    expect(attempts).toBe(3);
+    expect(pauses).toEqual([5, 10]);
+  });
+
+  it('does not follow any other error', async () => {
+    let attempts = 0;
+    const work = test.db.transaction(ctx, async () => {
+      attempts += 1;
+      throw retryable(1064);
+    });
+    await expect(work).rejects.toThrow('again');
+    expect(attempts).toBe(1);
+  });
+});
+
+describe.runIf(engines.includes('mysql'))('a real deadlock', () => {
+  it('is run again and both are done, even if the loser swallowed the error', async () => {
+    const test = await open('mysql');
+    try {
+      const repository = createRepository(test.db, capacity);
+      const key = (slot: number) => ({ caregiverId: 'cgv_1', slot });
+      await test.db.transaction(ctx, (tx) =>
+        repository.insert(
+          tx,
+          [1, 2].map((slot) => ({ ...key(slot), used: 0, cap: 9 })),
+        ),
+      );
+      const met = [createLatch(), createLatch()];
+      let attempts = 0;
+      const cross = (mine: number, theirs: number) =>
+        test.db.transaction(ctx, async (tx) => {
+          attempts += 1;
+          await repository.update(tx, key(mine), { used: add(1) });
+          met[mine - 1]?.open();
+          await met[theirs - 1]?.opened;
+          await repository.update(tx, key(theirs), { used: add(1) }).catch(() => {});
+        });
+      await Promise.all([cross(1, 2), cross(2, 1)]);
+      const rows = await repository.find(ctx, {}, { limit: 10 });
+      expect(rows.map(({ used }) => used)).toEqual([2, 2]);
+      expect(attempts).toBe(3);
+    } finally {
+      await test.close();
+    }
+  });
+});
+
+describe.each(engines)('waiting on %s', (engine) => {
+  it('for a connection or a turn ends with overloaded, and a queue has an end', async () => {
+    const test = await open(engine, { poolSize: 1, acquireTimeoutMs: 60, maxWaiting: 2 });
+    try {
+      const started = createLatch();
+      const go = createLatch();
+      const long = test.db.transaction(ctx, async (tx) => {
+        await createRepository(test.db, dogs).insert(tx, dogOf('dog_1'));
+        started.open();
+        await go.opened;
+      });
+      await started.opened;
+      const others = await Promise.allSettled([1, 2, 3, 4].map(() => test.db.transaction(ctx, async () => {})));
+      expect(others.map((other) => other.status === 'rejected' && other.reason.code)).toEqual(
+        Array(4).fill('overloaded'),
+      );
+      const causes = others.map((other) => (other as PromiseRejectedResult).reason.cause.message);
+      expect(causes.filter((cause) => cause.includes('already')).length).toBeGreaterThan(0);
+      expect(causes.filter((cause) => cause.includes('within 60 ms')).length).toBeGreaterThan(1);
+      go.open();
+      await long;
+      await test.db.transaction(ctx, async () => {});
+    } finally {
+      await test.close();
+    }
+  });
+});
+
+describe.runIf(engines.includes('mysql'))('a MySQL connection', () => {
+  it('gives up a statement that runs too long', async () => {
+    const test = await open('mysql', { statementTimeoutMs: 100 });
+    try {
+      const slow =
+        'SELECT COUNT(*) FROM information_schema.COLUMNS a, information_schema.COLUMNS b, information_schema.COLUMNS c';
+      await expect(test.db.query({}, slow, [])).rejects.toMatchObject({ driverError: { errno: 1969 } });
+    } finally {
+      await test.close();
+    }
+  });
+
+  it('that the server has closed is replaced before anything is lost', async () => {
+    const test = await open('mysql', { poolSize: 1 });
+    const other = await open('mysql', { migrated: false });
+    try {
+      const { rows } = await test.db.query<{ id: number }>({}, 'SELECT CONNECTION_ID() AS id', []);
+      await other.db.query({}, 'KILL ?', [rows[0]?.id]);
+      await test.db.transaction(ctx, (tx) => createRepository(test.db, dogs).insert(tx, dogOf('dog_1')));
+      expect(await createRepository(test.db, dogs).count(ctx, {})).toBe(1);
+    } finally {
+      await test.close();
+      await other.close();
+    }
+  });
+});

@@ -1,0 +1,74 @@
+import { createSystemRepository, lt, oneOf, type Database } from '../db/index.ts';
+import type { Tx } from '../context/context.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Counters } from './counters.ts';
+import { EventEntity, InboxEntity, type EventRow } from './entities.ts';
+
+const leaseMs = 30_000;
+const batchSize = 200;
+
+/** The dispatcher's queries: it works for all tenants at once, so it is one of the few places without one. */
+export function createOutbox(db: Database, wall: Clock, counters: Counters) {
+  const events = createSystemRepository(db, EventEntity, { reason: 'dispatcher' });
+  const inbox = createSystemRepository(db, InboxEntity, { reason: 'dispatcher' });
+  const ended = { leaseUntil: null, leaseToken: null };
+
+  return {
+    /** Takes unpublished events in hand; another dispatcher passes over them until the lease is over. */
+    lease: (token: string): Promise<EventRow[]> =>
+      db.systemTransaction(async (tx) => {
+        const now = wall.now();
+        const waiting = { orderBy: [['id', 'asc']], limit: batchSize, lock: 'skip' } as const;
+        const fresh = await events.find({ tx }, { position: null, leaseUntil: null }, waiting);
+        const lapsed = fresh.length > 0 ? [] : await events.find({ tx }, { position: null, leaseUntil: lt(now) }, waiting);
+        const taken = [...fresh, ...lapsed];
+        if (taken.length > 0) {
+          const lease = { leaseUntil: new Date(now.getTime() + leaseMs), leaseToken: token };
+          await events.update({ tx }, { id: oneOf(taken.map((event) => event.id)) }, lease);
+        }
+        return taken;
+      }),
+
+    /** Gives published events their places in their tenants' order. Ids are not in commit order; positions are. */
+    publish: (token: string, published: readonly EventRow[]): Promise<void> =>
+      db.systemTransaction(async (tx) => {
+        const tenants = Map.groupBy(published, (event) => event.tenantId);
+        for (const [tenantId, own] of [...tenants].sort(([a], [b]) => (a < b ? -1 : 1))) {
+          let position = await counters.take({ tx }, tenantId, 'events', own.length);
+          for (const { id } of own) {
+            await events.update({ tx }, { id, leaseToken: token }, { position: position++, ...ended });
+          }
+        }
+      }),
+
+    /** Lets go of events that could not be queued, to be tried again soon. */
+    giveBack: (token: string): Promise<number> =>
+      db.systemTransaction((tx) => events.update({ tx }, { leaseToken: token }, ended)),
+
+    /** Whether any event of the tenant still waits to be published. */
+    hasWaiting: async (tenantId: string): Promise<boolean> =>
+      (await events.find({}, { tenantId, position: null }, { limit: 1 })).length > 0,
+
+    find: (id: string): Promise<EventRow | null> => events.findOne({}, { id }),
+
+    /** Published events that a consumer has not worked: what an in-process queue lost in a crash. */
+    unworked: async (consumer: string, types: readonly string[], fromId: string): Promise<string[]> => {
+      const { rows } = await db.query<{ id: string }>(
+        {},
+        `SELECT e.id FROM events e LEFT JOIN event_inbox i ON i.tenantId = e.tenantId AND i.consumer = ? AND i.eventId = e.id
+         WHERE e.id > ? AND e.position IS NOT NULL AND i.eventId IS NULL AND e.type IN (${types.map(() => '?').join(', ')})
+         ORDER BY e.id LIMIT 1000`,
+        [consumer, fromId, ...types],
+      );
+      return rows.map((row) => row.id);
+    },
+
+    isDone: async (event: EventRow, consumer: string): Promise<boolean> =>
+      (await inbox.findOne({}, { tenantId: event.tenantId, consumer, eventId: event.id })) !== null,
+
+    markDone: (tx: Tx, event: EventRow, consumer: string): Promise<void> =>
+      inbox.insert({ tx }, { tenantId: event.tenantId, consumer, eventId: event.id, doneAt: wall.now() }),
+  };
+}
+
+export type Outbox = ReturnType<typeof createOutbox>;

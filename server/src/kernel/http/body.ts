@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { problem } from '../errors/problem.ts';
+
+export const maxBodyBytes = 1024 * 1024;
+
+/**
+ * Reads the body once, as the bytes that arrived: webhook signatures are over them. Refuses early by content-length, and counts
+ * where there is none; what is left of a refused body is not read.
+ */
+export async function readBody(request: IncomingMessage, limitBytes = maxBodyBytes): Promise<Buffer> {
+  const tooLarge = () => problem('payload_too_large', {
+    detail: `The body may have at most ${limitBytes} bytes.`,
+    headers: { connection: 'close' },
+  });
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge();
+  return new Promise<Buffer>((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) {
+        request.removeAllListeners('data');
+        request.pause();
+        reject(tooLarge());
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.on('error', reject);
+    request.on('aborted', () => reject(problem('invalid_request', { detail: 'The request was cut off.' })));
+  });
+}
+
+/** JSON from bytes; text that is not UTF-8 or not JSON is refused with its place. */
+export function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch (cause) {
+    throw problem('invalid_json', { detail: cause instanceof Error ? cause.message : undefined, pointer: '#', cause });
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });

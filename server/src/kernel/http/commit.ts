@@ -1,0 +1,12 @@
+import type { Ctx, TxCtx } from '../context/context.ts';
+import type { Database } from '../db/database.ts';
+
+/** Runs an action and its answer in one transaction, and completes the request's idempotency claim in that same transaction. */
+export type Commit = <Answer>(ctx: Ctx, work: (ctx: TxCtx) => Promise<Answer>) => Promise<Answer>;
+
+export const createCommit = (db: Database): Commit => (ctx, work) =>
+  db.transaction(ctx, async (tx) => {
+    const answer = await work(tx);
+    await tx.idempotency?.complete(tx, answer);
+    return answer;
+  });

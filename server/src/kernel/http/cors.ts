@@ -1,0 +1,37 @@
+import type { Middleware } from 'koa';
+import type { Tenant } from '../context/tenant.ts';
+
+const allowedHeaders = 'authorization, content-type, idempotency-key, if-match, x-publishable-key';
+const exposedHeaders = 'etag, idempotent-replayed, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, x-request-id';
+
+/**
+ * A preflight carries no key, so it passes for an origin that any tenant registered; the answer itself can only be read by an
+ * origin of its own tenant's.
+ */
+export function createCors(isRegistered: (origin: string) => Promise<boolean>): Middleware {
+  return async (koa, next) => {
+    const origin = koa.get('origin');
+    if (origin === '') return next();
+    koa.vary('origin');
+    if (koa.method === 'OPTIONS' && koa.get('access-control-request-method') !== '') {
+      if (await isRegistered(origin)) {
+        koa.set('access-control-allow-origin', origin);
+        koa.set('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+        koa.set('access-control-allow-headers', allowedHeaders);
+        koa.set('access-control-max-age', '600');
+      }
+      koa.status = 204;
+      return;
+    }
+    // the tenant is known once the pipeline ran, and errors need the headers too
+    try {
+      await next();
+    } finally {
+      const tenant = koa.state['tenant'] as Tenant | undefined;
+      if (tenant?.settings.allowedOrigins.includes(origin)) {
+        koa.set('access-control-allow-origin', origin);
+        koa.set('access-control-expose-headers', exposedHeaders);
+      }
+    }
+  };
+}

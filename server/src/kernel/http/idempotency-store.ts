@@ -1,0 +1,118 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createRepository, createSystemRepository, defineEntity, instant, isUniqueViolation, lt, nullable, primary, ref, text, varchar, type Database, type Row } from '../db/index.ts';
+import type { Ctx, TxCtx } from '../context/context.ts';
+import { problem } from '../errors/problem.ts';
+
+export const IdempotencyEntity = defineEntity({
+  table: 'idempotency_keys',
+  columns: {
+    tenantId: primary(ref()),
+    /** Who sent it: a user, a key, or nobody known. One person's keys are not another's. */
+    actor: primary(varchar(60)),
+    /** SHA-256 of the key, so that its length and alphabet are the sender's own business. */
+    keyHash: primary(varchar(64)),
+    requestHash: varchar(64),
+    claimToken: varchar(40),
+    leaseUntil: instant(),
+    expiresAt: instant(),
+    /** The answer, once done; encrypted where it carries a secret. */
+    answer: nullable(text()),
+  },
+  indices: [['expiresAt']],
+});
+type IdempotencyRow = Row<typeof IdempotencyEntity>;
+
+const leaseMs = 60_000;
+const keptMs = 72 * 3_600_000;
+
+export interface Claim {
+  /** The stored answer of the request that was done before. */
+  readonly replay: unknown;
+  complete(ctx: TxCtx, answer: unknown): Promise<void>;
+  release(ctx: Ctx): Promise<void>;
+}
+
+const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+
+/** Key and body identify a request; the body as it was sent, byte by byte. */
+export const requestHash = (operationId: string, path: string, body: Buffer): string =>
+  createHash('sha256').update(operationId).update('\n').update(path).update('\n').update(body).digest('hex');
+
+/**
+ * Claims on Idempotency-Keys. A key is claimed with a lease in a short transaction, and completed in the one that holds the effect, so a
+ * server killed on either side of that commit leaves either nothing or the finished answer.
+ */
+export function createIdempotencyStore(db: Database, secret: string, newToken: () => string) {
+  const rows = createRepository(db, IdempotencyEntity);
+  const old = createSystemRepository(db, IdempotencyEntity, { reason: 'housekeeping' });
+
+  // the sender's key is part of the encryption key and is not stored, so the table alone opens nothing
+  const cipherKey = (key: string): Buffer => Buffer.from(hkdfSync('sha256', secret, key, 'idempotent-answer', 32));
+  const seal = (answer: unknown, key: string, isSecret: boolean): string => {
+    const plain = JSON.stringify(answer);
+    if (!isSecret) return plain;
+    const iv = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', cipherKey(key), iv);
+    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+    return `v1.${Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64')}`;
+  };
+  const open = (kept: string, key: string): unknown => {
+    if (!kept.startsWith('v1.')) return JSON.parse(kept);
+    const bytes = Buffer.from(kept.slice(3), 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', cipherKey(key), bytes.subarray(0, 12)).setAuthTag(bytes.subarray(12, 28));
+    return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8'));
+  };
+
+  const actorOf = ({ actor }: Ctx): string =>
+    actor.kind === 'user' ? actor.userId : actor.kind === 'key' ? actor.keyId : actor.kind;
+
+  const tryInsert = async (ctx: Ctx, row: IdempotencyRow): Promise<boolean> => {
+    try {
+      await db.transaction(ctx, (tx) => rows.insert(tx, row));
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error)) return false;
+      throw error;
+    }
+  };
+
+  return {
+    async claim(ctx: Ctx, key: string, request: string, isSecret: boolean): Promise<Claim> {
+      const now = ctx.wall.now();
+      const id = { actor: actorOf(ctx), keyHash: sha256(key) };
+      const claimToken = newToken();
+      const lease = { claimToken, leaseUntil: new Date(now.getTime() + leaseMs), expiresAt: new Date(now.getTime() + keptMs) };
+      const mine = { ...id, claimToken };
+      const claim: Claim = {
+        replay: undefined,
+        async complete(tx, answer) {
+          const kept = { answer: seal(answer, key, isSecret) };
+          if ((await rows.update(tx, { ...mine, answer: null }, kept)) === 0) throw problem('idempotency_in_flight');
+        },
+        async release() {
+          await db.transaction(ctx, (tx) => rows.delete(tx, { ...mine, answer: null }));
+        },
+      };
+      if (await tryInsert(ctx, { tenantId: ctx.tenant.id, ...id, requestHash: request, ...lease, answer: null })) return claim;
+
+      const found = await rows.findOne(ctx, id);
+      if (found && found.requestHash !== request) {
+        throw problem('idempotency_key_reused', { pointer: '#/header/idempotency-key', detail: 'Use a new key for a new request.' });
+      }
+      if (found && found.answer !== null) return { ...claim, replay: open(found.answer, key) };
+      if (found && found.leaseUntil <= now) {
+        // its server died; whoever moves the token on has it now
+        const moved = await db.transaction(ctx, (tx) => rows.update(tx, { ...id, claimToken: found.claimToken, answer: null }, lease));
+        if (moved === 1) return claim;
+      }
+      throw problem('idempotency_in_flight', { detail: 'Ask again in a moment.', headers: { 'retry-after': '1' } });
+    },
+    /** For an action of several transactions, each of which can be taken again: its answer is kept in one of its own. */
+    completeAfterwards: (ctx: Ctx, claim: Claim, answer: unknown): Promise<void> =>
+      db.transaction(ctx, (tx) => claim.complete(tx, answer)),
+    /** Forgets keys that are past their 72 hours. */
+    purge: (now: Date): Promise<number> => db.systemTransaction((tx) => old.delete({ tx }, { expiresAt: lt(now) })),
+  };
+}
+
+export type IdempotencyStore = ReturnType<typeof createIdempotencyStore>;

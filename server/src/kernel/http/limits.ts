@@ -1,0 +1,56 @@
+import type { Context } from 'koa';
+import type { OperationInfo } from '../../contract/contract.ts';
+import type { Actor } from '../context/context.ts';
+import type { Tenant } from '../context/tenant.ts';
+import { problem } from '../errors/problem.ts';
+
+export interface LimitDecision {
+  readonly allowed: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetMs: number;
+  readonly retryAfterMs: number;
+}
+export type TakeLimit = (key: string, limit: { limit: number; windowMs: number }) => Promise<LimitDecision>;
+
+/** How many requests in a minute. */
+export interface LimitSettings {
+  readonly addressPerMinute: number;
+  readonly accountPerMinute: number;
+  /** For operations of the contract's class `auth`: signing in and registering. */
+  readonly authPerMinute: number;
+}
+
+export interface Limits {
+  byAddress(koa: Context, operation: OperationInfo): Promise<void>;
+  byAccount(koa: Context, tenant: Tenant, actor: Actor): Promise<void>;
+}
+
+const windowMs = 60_000;
+const seconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)));
+
+/** Refuses early who asks too often, and tells everybody how much is left. */
+export function createLimits(take: TakeLimit, settings: LimitSettings): Limits {
+  const enforce = async (koa: Context, key: string, limit: number): Promise<void> => {
+    const decision = await take(key, { limit, windowMs });
+    koa.set('ratelimit-limit', String(decision.limit));
+    koa.set('ratelimit-remaining', String(decision.remaining));
+    koa.set('ratelimit-reset', seconds(decision.resetMs));
+    if (!decision.allowed) {
+      throw problem('rate_limited', {
+        detail: `Try again in ${seconds(decision.retryAfterMs)} s.`,
+        headers: { 'retry-after': seconds(decision.retryAfterMs) },
+      });
+    }
+  };
+  return {
+    async byAddress(koa, operation) {
+      await enforce(koa, `address:${koa.ip}`, settings.addressPerMinute);
+      if (operation.rateLimit === 'auth') await enforce(koa, `auth:${koa.ip}`, settings.authPerMinute);
+    },
+    async byAccount(koa, tenant, actor) {
+      if (actor.kind === 'user') await enforce(koa, `account:${actor.userId}`, settings.accountPerMinute);
+      if (actor.kind === 'key') await enforce(koa, `key:${tenant.id}:${actor.keyId}`, settings.accountPerMinute);
+    },
+  };
+}

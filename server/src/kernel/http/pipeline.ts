@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import type { Context } from 'koa';
+import type { Handlers, OperationId, OperationInfo } from '../../contract/contract.ts';
+import type { OperationValidators } from '../../contract/generated/validators.js';
+import { roleRule } from '../authz/roles.ts';
+import type { Actor, Ctx } from '../context/context.ts';
+import type { Logger } from '../context/logger.ts';
+import type { Tenant } from '../context/tenant.ts';
+import { offsetClock, type Clock } from '../time/clock.ts';
+import { readBody } from './body.ts';
+import { requestHash, type Claim, type IdempotencyStore } from './idempotency-store.ts';
+import type { Limits } from './limits.ts';
+import { readInput } from './request-input.ts';
+import { send, type Answer } from './send.ts';
+
+export type AppHandlers = Handlers<Ctx>;
+
+/** Who is asking, and of which business: from keys, tokens and hosts, never from a body. */
+export interface Identify {
+  (headers: Context['headers'], needsTenant: boolean): Promise<{ tenant: Tenant; actor: Actor }>;
+}
+
+export interface PipelineDeps {
+  readonly identify: Identify;
+  readonly limits: Limits;
+  readonly idempotency: IdempotencyStore;
+  readonly wall: Clock;
+  readonly log: Logger;
+}
+
+const noBody = Buffer.alloc(0);
+
+const needsBody = (operation: OperationInfo): boolean => operation.body !== null || operation.rawBody;
+
+/**
+ * The way of a request, in the order that never changes: limit by address, tenant and key, authentication, role, limit by account,
+ * validation, idempotency, action, response validation, bytes. Built once for each operation from the contract.
+ */
+export function createPipeline(deps: PipelineDeps) {
+  const { identify, limits, idempotency, wall, log } = deps;
+
+  return (operation: OperationInfo, validators: OperationValidators, handler: AppHandlers[OperationId]) => {
+    const rule = roleRule(operation.roles);
+    const act = handler as (ctx: Ctx, request: unknown) => Promise<Answer>;
+
+    const claimOf = async (koa: Context, ctx: Ctx, body: Buffer): Promise<Claim | undefined> => {
+      const key = operation.mutation ? koa.get('idempotency-key') : '';
+      if (key === '' || ctx.tenant.id === '') return undefined;
+      return idempotency.claim(ctx, key, requestHash(operation.id, koa.url, body), operation.secretAnswer);
+    };
+
+    const actOnce = async (ctx: Ctx, request: unknown, claim: Claim): Promise<Answer> => {
+      if (claim.replay !== undefined) return { ...(claim.replay as Answer), replayed: true };
+      let completed = false;
+      const complete: Claim['complete'] = async (tx, answer) => {
+        await claim.complete(tx, answer);
+        completed = true;
+      };
+      try {
+        const answer = await act({ ...ctx, idempotency: { complete } }, request);
+        // an action of several steps, each of which can be taken again, completes its claim here
+        if (!completed) await idempotency.completeAfterwards(ctx, claim, answer);
+        return answer;
+      } catch (error) {
+        await claim.release(ctx).catch((cause: unknown) => log.warn({ error: String(cause) }, 'an idempotency claim was left to its lease'));
+        throw error;
+      }
+    };
+
+    return async (koa: Context): Promise<void> => {
+      koa.state['operation'] = operation;
+      await limits.byAddress(koa, operation);
+      const { tenant, actor } = await identify(koa.headers, rule.needsTenant);
+      koa.state['tenant'] = tenant;
+      rule.check(actor);
+      await limits.byAccount(koa, tenant, actor);
+
+      const body = needsBody(operation) ? await readBody(koa.req) : noBody;
+      const request = readInput(operation, validators, {
+        params: { ...koa['params'] },
+        search: koa.querystring,
+        headers: koa.headers,
+        contentType: koa.headers['content-type'],
+        body,
+      });
+
+      const requestId = koa.state['requestId'] as string;
+      const ctx: Ctx = { tenant, actor, clock: offsetClock(wall, tenant.clockOffsetMs), wall, requestId };
+      const claim = await claimOf(koa, ctx, body);
+      const answer = claim ? await actOnce(ctx, request, claim) : await act(ctx, request);
+      send(koa, operation, validators, answer, log);
+    };
+  };
+}
+
+/** A random token for leases and claims. */
+export const newToken = (): string => randomBytes(16).toString('hex');
+

@@ -1,0 +1,23 @@
+import type { Logger } from '../context/logger.ts';
+import { Problem, isProblem } from '../errors/problem.ts';
+
+/** The body of an error answer, as the contract's `Problem`. */
+export function problemBody(error: Problem, requestId: string): Record<string, unknown> {
+  return {
+    type: `/docs/errors#${error.code}`,
+    title: error.title,
+    status: error.status,
+    code: error.code,
+    requestId,
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
+    ...(error.errors.length === 0 ? {} : { errors: error.errors }),
+    ...error.extra,
+  };
+}
+
+/** Whatever was thrown, as an error that may be shown: only problems are, all else is logged and answered as an internal error. */
+export function asProblem(error: unknown, requestId: string, log: Logger): Problem {
+  if (isProblem(error)) return error;
+  log.error({ requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'request failed');
+  return new Problem('internal_error', { detail: 'It was noted. Quote the request id when asking for help.', cause: error });
+}

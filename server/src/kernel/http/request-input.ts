@@ -1,0 +1,50 @@
+import type { OperationInfo } from '../../contract/contract.ts';
+import { issuesOf, type Issue, type Place } from '../../contract/issues.ts';
+import { readQuery } from '../../contract/query.ts';
+import type { OperationValidators, Validate } from '../../contract/generated/validators.js';
+import { problem } from '../errors/problem.ts';
+import { parseJson } from './body.ts';
+
+export interface RawInput {
+  readonly params: Record<string, string>;
+  readonly search: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+}
+
+const check = (validate: Validate | undefined, value: unknown, place: Place): Issue[] =>
+  !validate || validate(value) ? [] : issuesOf(validate.errors, place);
+
+function bodyOf(operation: OperationInfo, raw: RawInput): unknown {
+  if (operation.rawBody) return raw.body;
+  if (!operation.body) return undefined;
+  if (raw.body.length === 0 && !operation.body.required) return undefined;
+  const type = raw.contentType?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === undefined && raw.body.length === 0) throw problem('invalid_request', { pointer: '#', detail: 'A body is required.' });
+  if (type === undefined || !operation.body.contentTypes.includes(type)) {
+    throw problem('unsupported_media_type', { detail: `Send ${operation.body.contentTypes.join(' or ')}.`, pointer: '#/header/content-type' });
+  }
+  return parseJson(raw.body);
+}
+
+/** Converts and checks all that came with a request, filling in defaults; everything wrong is told at once. */
+export function readInput(operation: OperationInfo, validators: OperationValidators, raw: RawInput) {
+  const params = raw.params;
+  const query = raw.search === '' ? {} : readQuery(operation, new URLSearchParams(raw.search));
+  // a signature stands in a header that the contract does not describe
+  const headers = validators.headers || operation.rawBody ? { ...raw.headers } : {};
+  const body = bodyOf(operation, raw);
+  const errors = [
+    ...check(validators.params, params, 'path'),
+    ...check(validators.query, query, 'query'),
+    ...check(validators.headers, headers, 'header'),
+    ...(operation.rawBody || body === undefined ? [] : check(validators.body, body, 'body')),
+  ];
+  if (errors.length > 0) {
+    const [first] = errors;
+    const detail = errors.length === 1 ? `${first!.pointer} ${first!.detail}.` : `${errors.length} things are wrong; see errors.`;
+    throw problem('invalid_request', { detail, errors });
+  }
+  return { params, query, headers, body };
+}

@@ -1,0 +1,45 @@
+import type { Context } from 'koa';
+import type { Binary, OperationInfo, ResultHeaders } from '../../contract/contract.ts';
+import type { OperationValidators } from '../../contract/generated/validators.js';
+import type { Logger } from '../context/logger.ts';
+import { problem } from '../errors/problem.ts';
+
+/** What a handler answered, or what was kept of it under its idempotency key. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: ResultHeaders;
+  readonly contentType?: string;
+  readonly replayed?: boolean;
+}
+
+/** Checks an answer against the contract, always, and writes it. One that is not as declared never leaves the server. */
+export function send(koa: Context, operation: OperationInfo, validators: OperationValidators, answer: Answer, log: Logger): void {
+  const { status, body, headers, contentType } = answer;
+  const types = operation.answers[status];
+  if (!types) throw notAsDeclared(log, operation, status, 'the status is not declared');
+  koa.status = status;
+  for (const name in headers) koa.set(name, headers[name] as string | string[]);
+  if (answer.replayed) koa.set('idempotent-replayed', 'true');
+  if (types.length === 0) {
+    koa.body = null;
+    koa.status = status;
+    return;
+  }
+  const type = contentType ?? types[0]!;
+  koa.type = type;
+  if (!/[/+]json$/.test(type)) {
+    koa.body = body as Binary;
+    return;
+  }
+  const validate = validators.responses[status];
+  if (!validate || !validate(body)) {
+    throw notAsDeclared(log, operation, status, JSON.stringify(validate?.errors?.slice(0, 3)));
+  }
+  koa.body = JSON.stringify(body);
+}
+
+function notAsDeclared(log: Logger, operation: OperationInfo, status: number, why: string): Error {
+  log.error({ operation: operation.id, status, why }, 'an answer was not as the contract declares it');
+  return problem('internal_error', { detail: 'The answer was not as the contract declares it. It was noted.' });
+}

@@ -1,0 +1,21 @@
+import { monotonicFactory } from 'ulid';
+import type { Clock } from '../time/clock.ts';
+
+/** What each kind of id starts with, so that a person can tell one from another at sight. */
+export const prefixes = {
+  tenant: 'ten', apiKey: 'key', user: 'usr', session: 'ses', refreshToken: 'rft', dog: 'dog', caregiver: 'cgv', service: 'svc',
+  booking: 'bkg', quote: 'qte', payment: 'pay', refund: 'rfd', invoice: 'inv', ledgerTransaction: 'ldg', ledgerEntry: 'lde',
+  notification: 'ntf', event: 'evt', webhook: 'whk', deadline: 'dln', request: 'req', transition: 'btr',
+} as const;
+export type IdKind = keyof typeof prefixes;
+
+export interface Ids {
+  /** A prefixed, monotonic ULID such as `bkg_01JZ…`: sortable by the time it was made, unique across servers. */
+  next(kind: IdKind): string;
+}
+
+/** `random` gives numbers in [0, 1); production hands in a cryptographic one. */
+export function createIds(wall: Clock, random: () => number): Ids {
+  const ulid = monotonicFactory(random);
+  return { next: (kind) => `${prefixes[kind]}_${ulid(wall.now().getTime())}` };
+}

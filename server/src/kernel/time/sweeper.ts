@@ -1,0 +1,111 @@
+import type { Ctx } from '../context/context.ts';
+import type { Logger } from '../context/logger.ts';
+import { both, createRepository, createSystemRepository, gt, lte, oneOf, type Database } from '../db/index.ts';
+import type { Clock } from './clock.ts';
+import type { DeadlineHandler } from './deadlines.ts';
+import { DeadlineEntity, type DeadlineRow } from './entities.ts';
+
+const batchSize = 50;
+const leaseMs = 60_000;
+const firstRetryMs = 2_000;
+const longestRetryMs = 300_000;
+
+export interface SweeperDeps {
+  readonly db: Database;
+  readonly wall: Clock;
+  readonly handlers: readonly DeadlineHandler[];
+  readonly contextFor: (tenantId: string, actor: string) => Promise<Ctx>;
+  /** Tenants whose business time is not wall time; all the others' is. */
+  readonly movedTenants: () => Promise<readonly { id: string; clockOffsetMs: number }[]>;
+  readonly newToken: () => string;
+  readonly log: Logger;
+}
+
+export interface Sweeper {
+  /** Works off what is due now, of all tenants; answers how many. */
+  sweep(): Promise<number>;
+  /** Works off what one tenant has due at an instant, in order of their times; answers how many. */
+  sweepTenant(tenantId: string, asOf: Date): Promise<number>;
+  /** When a tenant's next deadline after an instant is due, if there is one up to `until`. */
+  nextDue(tenantId: string, after: Date, until: Date): Promise<Date | null>;
+}
+
+/** The way of time: deadlines are rows, and this works off those that are due. */
+export function createSweeper({ db, wall, handlers, contextFor, movedTenants, newToken, log }: SweeperDeps): Sweeper {
+  const all = createSystemRepository(db, DeadlineEntity, { reason: 'sweeper' });
+  const own = createRepository(db, DeadlineEntity);
+  const byKind = new Map(handlers.map((handler) => [handler.kind, handler]));
+
+  /** Takes due rows in hand, the earliest first. Rows that failed wait for their lease to pass. */
+  const claim = (where: Parameters<typeof all.find>[1], token: string): Promise<DeadlineRow[]> =>
+    db.systemTransaction(async (tx) => {
+      const now = wall.now();
+      const earliest = { limit: batchSize, orderBy: [['dueAt', 'asc'], ['id', 'asc']], lock: 'skip' } as const;
+      const fresh = await all.find({ tx }, { ...where, leaseUntil: null }, earliest);
+      const free = fresh.length > 0 ? fresh : await all.find({ tx }, { ...where, leaseUntil: lte(now) }, earliest);
+      if (free.length > 0) {
+        const lease = { leaseUntil: new Date(now.getTime() + leaseMs), leaseToken: token };
+        await all.update({ tx }, { id: oneOf(free.map((row) => row.id)) }, lease);
+      }
+      return free;
+    });
+
+  const postpone = (row: DeadlineRow, token: string, error: unknown): Promise<unknown> => {
+    const attempts = row.attempts + 1;
+    const waitMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (attempts - 1));
+    log.error({ tenantId: row.tenantId, kind: row.kind, subjectId: row.subjectId, attempts, error: String(error) }, 'a deadline failed');
+    const leaseUntil = new Date(wall.now().getTime() + waitMs);
+    return db.systemTransaction((tx) => all.update({ tx }, { id: row.id, leaseToken: token }, { attempts, leaseUntil, leaseToken: null }));
+  };
+
+  const work = async (row: DeadlineRow, token: string): Promise<boolean> => {
+    const handler = byKind.get(row.kind);
+    if (!handler) throw new Error(`nobody handles deadlines of kind ${row.kind}`);
+    const ctx = await contextFor(row.tenantId, `deadline:${row.kind}`);
+    const mine = { id: row.id, leaseToken: token };
+    if (handler.mode === 'effect') {
+      await handler.run(ctx, row.subjectId);
+      return db.transaction(ctx, async (tx) => (await own.delete(tx, mine)) === 1);
+    }
+    return db.transaction(ctx, async (tx) => {
+      // the row goes first: whoever takes it does the work, and both happen or neither
+      if ((await own.delete(tx, mine)) === 0) return false;
+      await handler.run(tx, row.subjectId);
+      return true;
+    });
+  };
+
+  const workOff = async (where: Parameters<typeof all.find>[1]): Promise<number> => {
+    let done = 0;
+    for (;;) {
+      const token = newToken();
+      const rows = await claim(where, token);
+      for (const row of rows) {
+        try {
+          if (await work(row, token)) done += 1;
+        } catch (error) {
+          await postpone(row, token, error);
+        }
+      }
+      if (rows.length === 0) return done;
+    }
+  };
+
+  return {
+    async sweep() {
+      const moved = await movedTenants();
+      let done = 0;
+      for (const { id, clockOffsetMs } of moved) {
+        done += await workOff({ tenantId: id, dueAt: lte(new Date(wall.now().getTime() + clockOffsetMs)) });
+      }
+      // a moved tenant's deadlines may lie in its past and others' future; never in its future and others' past
+      return done + (await workOff({ dueAt: lte(wall.now()) }));
+    },
+    sweepTenant: (tenantId, asOf) => workOff({ tenantId, dueAt: lte(asOf) }),
+    async nextDue(tenantId, after, until) {
+      const between = both(gt(after), lte(until));
+      const [next] = await all.find({}, { tenantId, dueAt: between }, { limit: 1, orderBy: [['dueAt', 'asc']] });
+      return next?.dueAt ?? null;
+    },
+  };
+}

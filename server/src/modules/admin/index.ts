@@ -1,0 +1,1 @@
+export { createAdminRoutes, type AdminRouteDeps } from './routes.ts';

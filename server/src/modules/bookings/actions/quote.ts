@@ -1,0 +1,83 @@
+import type { Schema } from '../../../contract/contract.ts';
+import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
+import { problem } from '../../../kernel/errors/problem.ts';
+import type { Offer, Reason, Stay } from '../../caregivers/index.ts';
+import { serviceTypeInfo } from '../../platform/index.ts';
+import type { BookingParts } from '../deps.ts';
+import type { BookedDog, QuoteRow } from '../entities.ts';
+import { presets, type Policy } from '../policies.ts';
+import { priceOf, type Price } from '../pricing.ts';
+
+export type QuoteRequest = Schema<'QuoteRequest'>;
+
+/** A price with all that it was worked out from. */
+export interface Worked {
+  readonly request: QuoteRequest;
+  readonly offer: Offer;
+  readonly stay: Stay;
+  readonly dogs: readonly BookedDog[];
+  readonly dogCount: number;
+  readonly price: Price;
+  readonly policy: Policy;
+  readonly reasons: readonly Reason[];
+}
+
+export const ownerOf = (ctx: Ctx): string | null =>
+  ctx.actor.kind === 'user' && ctx.actor.role === 'owner' ? ctx.actor.userId : null;
+
+async function dogsOf({ dogs }: BookingParts, ctx: Ctx, request: QuoteRequest) {
+  if (!request.dogIds) return [];
+  const ownerId = ownerOf(ctx);
+  if (!ownerId) {
+    throw problem(ctx.actor.kind === 'anonymous' ? 'unauthenticated' : 'forbidden', {
+      pointer: '#/dogIds',
+      detail: 'Dogs are named by their signed-in owner; give dogCount to ask without.',
+    });
+  }
+  return dogs.forBooking(ctx, ownerId, request.dogIds);
+}
+
+/** Works out a price and everything that speaks against booking it, as things are now. Changes nothing. */
+export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest): Promise<Worked> {
+  const [offer, known] = await Promise.all([
+    parts.caregivers.offer(ctx, request.caregiverId, request.serviceType),
+    dogsOf(parts, ctx, request),
+  ]);
+  const stay = parts.caregivers.stayOf(offer, request.when);
+  const dogCount = known.length || request.dogCount || 1;
+  const party = { dogCount, sizes: known.map((dog) => dog.sizeClass) };
+  const reasons = await parts.caregivers.whyNot(ctx, offer, request.when, stay, party);
+  const price = priceOf({
+    offer, stay, dogCount,
+    when: request.when,
+    birthDates: known.map((dog) => dog.birthDate),
+    fees: ctx.tenant.settings.fees,
+    serviceName: serviceTypeInfo[request.serviceType].name,
+  });
+  const dogs = known.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass }));
+  return { request, offer, stay, dogs, dogCount, price, policy: presets[offer.service.cancellationPolicy], reasons };
+}
+
+/** Keeps a price to be booked by its id. */
+export async function keepQuote(parts: BookingParts, tx: TxCtx, worked: Worked, ownerId: string): Promise<QuoteRow> {
+  const now = tx.clock.now();
+  const row: QuoteRow = {
+    id: parts.ids.next('quote'),
+    tenantId: tx.tenant.id,
+    ownerId,
+    request: worked.request,
+    lines: [...worked.price.lines],
+    policy: worked.policy,
+    totalMinor: worked.price.totalMinor,
+    commissionMinor: worked.price.commissionMinor,
+    bookingId: null,
+    expiresAt: new Date(now.getTime() + tx.tenant.settings.bookings.quoteHonouredMinutes * 60_000),
+    createdAt: now,
+  };
+  await parts.repository.insertQuote(tx, row);
+  return row;
+}
+
+/** Only an owner's own dogs, on dates that are free, can be booked as quoted. */
+export const canKeep = (ctx: Ctx, worked: Worked): boolean =>
+  ownerOf(ctx) !== null && worked.dogs.length > 0 && worked.reasons.length === 0;

@@ -1,0 +1,123 @@
+import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
+import { problem } from '../../../kernel/errors/problem.ts';
+import { nextVersion } from '../../../kernel/http/etag.ts';
+import type { BookingParts } from '../deps.ts';
+import type { BookingRow } from '../entities.ts';
+import {
+  closedBecause, transitionBy, type BookingTransition, type DeadlineKind, type Effect, type TransitionBy, type TransitionName,
+} from '../machine.ts';
+import { partOf } from '../policy.ts';
+import { refundOf } from '../policies.ts';
+
+export interface Act {
+  readonly by: TransitionBy;
+  readonly reason: string | null;
+  /** The row is inserted rather than changed. */
+  readonly isNew?: boolean;
+}
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const later = (instant: Date, ms: number): Date => new Date(instant.getTime() + ms);
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
+
+/** A request waits 72 hours, or until an hour before the start; one made within that hour, until the start. */
+export function respondBy(ctx: Ctx, startsAt: Date): Date {
+  const { requestExpiryHours, requestExpiryBeforeStartMinutes } = ctx.tenant.settings.bookings;
+  const now = ctx.clock.now();
+  const beforeStart = later(startsAt, -requestExpiryBeforeStartMinutes * minuteMs);
+  return earlier(later(now, requestExpiryHours * hourMs), beforeStart > now ? beforeStart : startsAt);
+}
+
+/** What entering a state sets on the row itself. */
+function patchOf(ctx: Ctx, booking: BookingRow, { to, effects }: BookingTransition): Partial<BookingRow> {
+  const has = (effect: Effect): boolean => effects.includes(effect);
+  const { paymentDueHours } = ctx.tenant.settings.bookings;
+  return {
+    status: to,
+    respondBy: has('await_answer') ? respondBy(ctx, booking.startsAt) : null,
+    payBy: has('await_payment') ? earlier(later(ctx.clock.now(), paymentDueHours * hourMs), booking.startsAt) : null,
+  };
+}
+
+async function setDeadlines(parts: BookingParts, tx: TxCtx, booking: BookingRow, from: BookingRow['status'] | null): Promise<void> {
+  const set = (kind: DeadlineKind, dueAt: Date) => parts.deadlines.set(tx, { kind, subjectId: booking.id, dueAt });
+  const clear = (kind: DeadlineKind) => parts.deadlines.clear(tx, { kind, subjectId: booking.id });
+  if (from === 'pending') await clear('booking.request_expiry');
+  if (from === 'confirmed') await clear('booking.payment_due');
+  if (booking.status === 'pending') await set('booking.request_expiry', booking.respondBy!);
+  if (booking.status === 'confirmed') await set('booking.payment_due', booking.payBy!);
+  if (from === 'in_progress' || from === 'confirmed') {
+    const goesOn = booking.status === 'in_progress';
+    if (!goesOn) await clear('booking.auto_complete');
+  }
+}
+
+async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow, effects: readonly Effect[], by: TransitionBy): Promise<void> {
+  if (effects.includes('release_places')) {
+    const { caregiverId, serviceType, held, dogs } = booking;
+    await parts.caregivers.release(tx, { caregiverId, serviceType, ...held, dogCount: dogs.length });
+    await parts.payments.abandon(tx, booking.id);
+  }
+  if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
+    const paidMinor = booking.totalMinor - booking.refundedMinor;
+    const { refundMinor } = refundOf({ ...booking, paidMinor, now: tx.clock.now(), by });
+    await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refundMinor, reason: `cancelled by ${by}` });
+  }
+}
+
+/** Writes a transition down with everything that goes with it: state, history, fact, deadlines, effects. One transaction. */
+export async function recordTransition(
+  parts: BookingParts, tx: TxCtx, before: BookingRow, transition: BookingTransition, act: Act,
+): Promise<BookingRow> {
+  const now = tx.clock.now();
+  const patch = { ...patchOf(tx, before, transition), updatedAt: act.isNew ? now : nextVersion(now, before.updatedAt) };
+  const booking: BookingRow = { ...before, ...patch };
+  if (act.isNew) await parts.repository.insert(tx, booking);
+  const actorId = tx.actor.kind === 'user' ? tx.actor.userId : tx.actor.kind === 'key' ? tx.actor.keyId : null;
+  await parts.repository.addTransition(tx, {
+    id: parts.ids.next('transition'), bookingId: booking.id, name: transition.name, from: transition.from, to: transition.to,
+    by: act.by, actorId, reason: act.reason, at: now,
+  });
+  await setDeadlines(parts, tx, booking, transition.from);
+  await applyEffects(parts, tx, booking, transition.effects, act.by);
+  await parts.events.record(tx, {
+    type: transition.event,
+    subjectId: booking.id,
+    data: { from: transition.from, to: transition.to, by: act.by, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor },
+  });
+  return booking;
+}
+
+const refused = (booking: BookingRow, name: TransitionName, why?: string) =>
+  problem('transition_not_allowed', {
+    detail: why ?? `The booking is ${booking.status}; “${name}” does not lead on from there.`,
+    extra: { bookingStatus: booking.status, ...(why === undefined ? {} : { reason: why }) },
+  });
+
+/** Whether the actor may take this transition now; throws `booking_not_found`, `forbidden` or `transition_not_allowed`. */
+export function assertAllowed(ctx: Ctx, booking: BookingRow | null, name: TransitionName): { booking: BookingRow; by: TransitionBy; transition: BookingTransition } {
+  const by = booking && partOf(ctx.actor, booking);
+  if (!booking || !by) throw problem('booking_not_found');
+  const transition = transitionBy(booking.status, name);
+  if (!transition) throw refused(booking, name);
+  if (!transition.by.includes(by)) throw problem('forbidden', { detail: `This is for: ${transition.by.join(', ')}.` });
+  const closed = closedBecause(transition, booking, ctx.clock.now());
+  if (closed) throw refused(booking, name, closed);
+  return { booking, by, transition };
+}
+
+/**
+ * Takes a booking through a transition. Of two people at once one wins: the row changes only if it still is as it was read, and the
+ * other is told the state it is in now.
+ */
+export async function changeState(parts: BookingParts, tx: TxCtx, id: string, name: TransitionName, reason: string | null): Promise<BookingRow> {
+  const { booking, by, transition } = assertAllowed(tx, await parts.repository.find(tx, id), name);
+  const asRead = { id, status: booking.status, paymentStatus: booking.paymentStatus, updatedAt: booking.updatedAt };
+  const patch = { ...patchOf(tx, booking, transition), updatedAt: nextVersion(tx.clock.now(), booking.updatedAt) };
+  if (!(await parts.repository.updateIf(tx, asRead, patch))) {
+    const now = await parts.repository.find(tx, id);
+    throw refused(now ?? booking, name);
+  }
+  return recordTransition(parts, tx, booking, transition, { by, reason });
+}

@@ -1,0 +1,22 @@
+import type { Database } from '../../kernel/db/index.ts';
+import type { Events } from '../../kernel/events/events.ts';
+import type { Ids } from '../../kernel/ids/ids.ts';
+import type { Deadlines } from '../../kernel/time/deadlines.ts';
+import type { Caregivers } from '../caregivers/index.ts';
+import type { Dogs } from '../dogs/index.ts';
+import type { Payments } from '../payments/index.ts';
+import type { Users } from '../users/index.ts';
+import type { BookingRepository } from './repository.ts';
+
+/** What the bookings module is given. */
+export interface BookingDeps {
+  readonly db: Database;
+  readonly ids: Ids;
+  readonly events: Events;
+  readonly deadlines: Deadlines;
+  readonly caregivers: Caregivers;
+  readonly dogs: Pick<Dogs, 'forBooking'>;
+  readonly users: Pick<Users, 'summaries'>;
+  readonly payments: Pick<Payments, 'refund' | 'abandon'>;
+}
+export type BookingParts = BookingDeps & { readonly repository: BookingRepository };

@@ -1,0 +1,89 @@
+import type { Schema } from '../../contract/contract.ts';
+import { currency, defineEntity, id, instant, json, money, nullable, primary, ref, text, varchar, type Row } from '../../kernel/db/index.ts';
+import type { Policy } from './policies.ts';
+import type { Line } from './pricing.ts';
+import type { BookingState, TransitionBy, TransitionName } from './machine.ts';
+
+export type When = Schema<'When'>;
+export type BookedDog = Schema<'BookedDog'>;
+
+export const BookingEntity = defineEntity({
+  table: 'bookings',
+  columns: {
+    id: id(),
+    tenantId: ref(),
+    ownerId: ref(),
+    caregiverId: ref(),
+    caregiverUserId: ref(),
+    serviceType: varchar<Schema<'ServiceType'>>(20),
+    when: json<When>(),
+    startsAt: instant(),
+    endsAt: instant(),
+    timeZone: varchar(64),
+    dogs: json<BookedDog[]>(),
+    note: text(),
+    status: varchar<BookingState>(20),
+    paymentStatus: varchar<Schema<'PaymentStatus'>>(20),
+    lines: json<Line[]>(),
+    currency: currency(),
+    totalMinor: money(),
+    refundedMinor: money({ default: 0 }),
+    /** What the platform keeps of the caregiver's part; frozen with the fees in force. */
+    commissionMinor: money(),
+    policy: json<Policy>(),
+    /** What it holds of the caregiver's capacity, to be given back. */
+    held: json<{ pool: string; places: number[] }>(),
+    respondBy: nullable(instant()),
+    payBy: nullable(instant()),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  indices: [['tenantId', 'ownerId', 'id'], ['tenantId', 'caregiverId', 'id'], ['tenantId', 'status', 'id']],
+  checks: { total: 'totalMinor >= 0', refunded: 'refundedMinor BETWEEN 0 AND totalMinor' },
+});
+export type BookingRow = Row<typeof BookingEntity>;
+
+/** Which bookings a dog is in. */
+export const BookingDogEntity = defineEntity({
+  table: 'booking_dogs',
+  columns: { tenantId: primary(ref()), dogId: primary(ref()), bookingId: primary(ref()) },
+});
+
+/** What happened to a booking, in order. */
+export const TransitionEntity = defineEntity({
+  table: 'booking_transitions',
+  columns: {
+    id: id(),
+    tenantId: ref(),
+    bookingId: ref(),
+    name: varchar<TransitionName>(20),
+    from: nullable(varchar<BookingState>(20)),
+    to: varchar<BookingState>(20),
+    by: varchar<TransitionBy>(12),
+    actorId: nullable(ref()),
+    reason: nullable(varchar(500)),
+    at: instant(),
+  },
+  indices: [['tenantId', 'bookingId', 'id']],
+});
+export type TransitionRow = Row<typeof TransitionEntity>;
+
+/** A price that was told, and what it was worked out from. */
+export const QuoteEntity = defineEntity({
+  table: 'quotes',
+  columns: {
+    id: id(),
+    tenantId: ref(),
+    ownerId: ref(),
+    request: json<Schema<'QuoteRequest'>>(),
+    lines: json<Line[]>(),
+    policy: json<Policy>(),
+    totalMinor: money(),
+    commissionMinor: money(),
+    bookingId: nullable(ref()),
+    expiresAt: instant(),
+    createdAt: instant(),
+  },
+  indices: [['createdAt']],
+});
+export type QuoteRow = Row<typeof QuoteEntity>;

@@ -1,0 +1,63 @@
+import { isFinal, transitionFrom, transitionsOpenTo, type Transition } from '../../kernel/machine/machine.ts';
+
+export type BookingState = 'pending' | 'confirmed' | 'in_progress' | 'completed' | 'declined' | 'cancelled' | 'expired';
+export type TransitionName = 'request' | 'book_instantly' | 'confirm' | 'decline' | 'start' | 'complete' | 'cancel' | 'expire' | 'lapse';
+export type TransitionBy = 'owner' | 'caregiver' | 'admin' | 'system';
+/** What must be so, beside the state; the code told where it isn't. */
+export type Guard = 'paid' | 'unpaid' | 'about_to_start';
+export type DeadlineKind = 'booking.request_expiry' | 'booking.payment_due' | 'booking.auto_complete';
+/** What a transition does beside changing the state. */
+export type Effect = 'await_answer' | 'await_payment' | 'await_end' | 'release_places' | 'refund';
+
+export interface BookingTransition extends Transition<BookingState, TransitionName, TransitionBy> {
+  readonly guards: readonly Guard[];
+  /** The deadline that does it, when the system does. */
+  readonly deadline: DeadlineKind | null;
+  readonly effects: readonly Effect[];
+  readonly event: string;
+}
+
+const row = (
+  name: TransitionName, from: BookingState | null, to: BookingState, by: readonly TransitionBy[], event: string,
+  effects: readonly Effect[], rest: { guards?: readonly Guard[]; deadline?: DeadlineKind } = {},
+): BookingTransition => ({ name, from, to, by, event: `booking.${event}`, effects, guards: rest.guards ?? [], deadline: rest.deadline ?? null });
+
+/** The booking's lifecycle: the one table that the API, the sweeper and the webhooks go by, and that is published. */
+export const bookingMachine: readonly BookingTransition[] = [
+  row('request', null, 'pending', ['owner'], 'requested', ['await_answer']),
+  row('book_instantly', null, 'confirmed', ['owner'], 'confirmed', ['await_payment']),
+  row('confirm', 'pending', 'confirmed', ['caregiver', 'admin'], 'confirmed', ['await_payment']),
+  row('decline', 'pending', 'declined', ['caregiver', 'admin'], 'declined', ['release_places']),
+  row('expire', 'pending', 'expired', ['system'], 'expired', ['release_places'], { deadline: 'booking.request_expiry' }),
+  row('cancel', 'pending', 'cancelled', ['owner', 'admin'], 'cancelled', ['release_places']),
+  row('cancel', 'confirmed', 'cancelled', ['owner', 'caregiver', 'admin'], 'cancelled', ['release_places', 'refund']),
+  row('lapse', 'confirmed', 'cancelled', ['system'], 'lapsed', ['release_places'], { deadline: 'booking.payment_due', guards: ['unpaid'] }),
+  row('start', 'confirmed', 'in_progress', ['caregiver', 'admin'], 'started', ['await_end'], { guards: ['paid', 'about_to_start'] }),
+  row('complete', 'in_progress', 'completed', ['caregiver', 'admin', 'system'], 'completed', [], { deadline: 'booking.auto_complete' }),
+  row('complete', 'confirmed', 'completed', ['system'], 'completed', [], { deadline: 'booking.auto_complete', guards: ['paid'] }),
+];
+
+export const states: readonly BookingState[] = ['pending', 'confirmed', 'in_progress', 'completed', 'declined', 'cancelled', 'expired'];
+export const isOver = (state: BookingState): boolean => isFinal(bookingMachine, state);
+export const openStates: readonly BookingState[] = states.filter((state) => !isOver(state));
+export const transitionBy = (from: BookingState | null, name: TransitionName) => transitionFrom(bookingMachine, from, name);
+export const openTo = (from: BookingState, by: TransitionBy) => transitionsOpenTo(bookingMachine, from, by);
+
+/** `PUT …/status` names the state that is wanted; this is the transition that leads there. */
+export const nameFor = (to: 'confirmed' | 'declined' | 'in_progress' | 'completed'): TransitionName =>
+  ({ confirmed: 'confirm', declined: 'decline', in_progress: 'start', completed: 'complete' } as const)[to];
+
+const startableBeforeMs = 2 * 3_600_000;
+
+/** Why a guard keeps a transition closed just now, or null. */
+export function closedBecause(
+  transition: BookingTransition, booking: { paymentStatus: string; startsAt: Date }, now: Date,
+): 'not_paid_yet' | 'not_started_yet' | 'already_paid' | null {
+  const isPaid = booking.paymentStatus === 'paid';
+  for (const guard of transition.guards) {
+    if (guard === 'paid' && !isPaid) return 'not_paid_yet';
+    if (guard === 'unpaid' && booking.paymentStatus !== 'unpaid') return 'already_paid';
+    if (guard === 'about_to_start' && now.getTime() < booking.startsAt.getTime() - startableBeforeMs) return 'not_started_yet';
+  }
+  return null;
+}

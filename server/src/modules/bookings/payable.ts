@@ -1,0 +1,63 @@
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import { problem } from '../../kernel/errors/problem.ts';
+import { nextVersion } from '../../kernel/http/etag.ts';
+import type { Payable, PayableBooking } from '../payments/index.ts';
+import { serviceTypeInfo } from '../platform/index.ts';
+import type { BookingParts } from './deps.ts';
+import type { BookingRow } from './entities.ts';
+import { partOf } from './policy.ts';
+import { amountOf, subtotalOf } from './pricing.ts';
+
+const toPayable = (row: BookingRow): PayableBooking => ({
+  id: row.id,
+  ownerId: row.ownerId,
+  caregiverId: row.caregiverId,
+  caregiverUserId: row.caregiverUserId,
+  amountMinor: row.totalMinor,
+  currency: row.currency,
+  description: `${serviceTypeInfo[row.serviceType].name} for ${row.dogs.map((dog) => dog.name).join(', ')}`,
+  payable: row.status === 'confirmed' && row.paymentStatus === 'unpaid',
+  paymentStatus: row.paymentStatus,
+  lines: row.lines,
+  subtotalMinor: subtotalOf(row.lines),
+  commissionMinor: row.commissionMinor,
+  ownerFeeMinor: amountOf(row.lines, 'owner_fee'),
+  taxMinor: amountOf(row.lines, 'tax'),
+});
+
+/** Bookings as payments know them: "paid" and "refunded" are applied in the transactions that make them so. */
+export function createPayable(parts: BookingParts): Payable {
+  const { repository, deadlines, events } = parts;
+  const existing = async (ctx: Ctx, id: string): Promise<BookingRow> => {
+    const row = await repository.find(ctx, id);
+    if (!row) throw problem('booking_not_found');
+    return row;
+  };
+
+  return {
+    async find(ctx, bookingId) {
+      const row = await existing(ctx, bookingId);
+      if (!partOf(ctx.actor, row)) throw problem('booking_not_found');
+      return toPayable(row);
+    },
+    async applyPaid(tx: TxCtx, bookingId, paymentId) {
+      const row = await existing(tx, bookingId);
+      const now = tx.clock.now();
+      const patch = { paymentStatus: 'paid', payBy: null, updatedAt: nextVersion(now, row.updatedAt) } as const;
+      const wasUnpaid = await repository.updateIf(tx, { id: bookingId, status: 'confirmed', paymentStatus: 'unpaid' }, patch);
+      if (!wasUnpaid) return 'too_late';
+      await deadlines.clear(tx, { kind: 'booking.payment_due', subjectId: bookingId });
+      const doneAt = new Date(row.endsAt.getTime() + tx.tenant.settings.bookings.autoCompleteHours * 3_600_000);
+      await deadlines.set(tx, { kind: 'booking.auto_complete', subjectId: bookingId, dueAt: doneAt });
+      await events.record(tx, { type: 'booking.paid', subjectId: bookingId, data: { paymentId, totalMinor: row.totalMinor } });
+      return 'applied';
+    },
+    async applyRefunded(tx: TxCtx, bookingId, refundedMinor) {
+      const row = await existing(tx, bookingId);
+      if (row.paymentStatus === 'unpaid') return; // paid too late: the booking never counted it
+      const paymentStatus = refundedMinor >= row.totalMinor ? 'refunded' : 'partially_refunded';
+      const patch = { refundedMinor, paymentStatus, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) } as const;
+      if (!(await repository.updateIf(tx, { id: bookingId }, patch))) throw problem('conflict');
+    },
+  };
+}

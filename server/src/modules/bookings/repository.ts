@@ -1,0 +1,58 @@
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import { createRepository, createSystemRepository, lt, oneOf, type Database, type Where } from '../../kernel/db/index.ts';
+import { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity, type BookingRow, type QuoteRow, type TransitionRow } from './entities.ts';
+import { openStates, type BookingState } from './machine.ts';
+
+const mostTransitions = 1_000;
+const mostBookingsOfADog = 1_000;
+
+export interface BookingFilter {
+  readonly ownerId?: string;
+  readonly caregiverId?: string;
+  readonly status?: readonly BookingState[];
+}
+
+export function createBookingRepository(db: Database) {
+  const bookings = createRepository(db, BookingEntity);
+  const dogs = createRepository(db, BookingDogEntity);
+  const transitions = createRepository(db, TransitionEntity);
+  const quotes = createRepository(db, QuoteEntity);
+  const oldQuotes = createSystemRepository(db, QuoteEntity, { reason: 'housekeeping' });
+
+  return {
+    find: (ctx: Ctx, id: string) => bookings.findOne(ctx, { id }),
+    async insert(tx: TxCtx, row: Omit<BookingRow, 'tenantId'>): Promise<void> {
+      await bookings.insert(tx, row);
+      await dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id })));
+    },
+    /** Changes the booking only if it still is as `where` says; answers whether it was. */
+    updateIf: async (tx: TxCtx, where: Where<BookingRow>, patch: Partial<BookingRow>): Promise<boolean> =>
+      (await bookings.update(tx, where, patch)) === 1,
+    page(ctx: Ctx, { ownerId, caregiverId, status }: BookingFilter, limit: number, after: string | undefined) {
+      const where: Where<BookingRow> = {
+        ...(ownerId === undefined ? {} : { ownerId }),
+        ...(caregiverId === undefined ? {} : { caregiverId }),
+        ...(status === undefined ? {} : { status: oneOf(status) }),
+      };
+      return bookings.page(ctx, { where, order: [['id', 'desc']], after, limit });
+    },
+    addTransition: (tx: TxCtx, row: Omit<TransitionRow, 'tenantId'>) => transitions.insert(tx, row),
+    async transitionsOf(ctx: Ctx, bookingIds: readonly string[]): Promise<Map<string, TransitionRow[]>> {
+      const rows = await transitions.find(ctx, { bookingId: oneOf(bookingIds) }, { limit: mostTransitions, orderBy: [['id', 'asc']] });
+      return Map.groupBy(rows, (row) => row.bookingId);
+    },
+    /** Bookings that a dog is in, of these states. */
+    async withDog(ctx: Ctx, dogId: string, states: readonly BookingState[] = openStates): Promise<BookingRow[]> {
+      const of = await dogs.find(ctx, { dogId }, { limit: mostBookingsOfADog });
+      if (of.length === 0) return [];
+      return bookings.find(ctx, { id: oneOf(of.map((row) => row.bookingId)), status: oneOf(states) }, { limit: mostBookingsOfADog });
+    },
+    insertQuote: (tx: TxCtx, row: Omit<QuoteRow, 'tenantId'>) => quotes.insert(tx, row),
+    findQuote: (ctx: Ctx, id: string, ownerId: string) => quotes.findOne(ctx, { id, ownerId }),
+    /** A quote becomes one booking: whoever comes second finds it taken. */
+    takeQuote: async (tx: TxCtx, id: string, bookingId: string): Promise<boolean> =>
+      (await quotes.update(tx, { id, bookingId: null }, { bookingId })) === 1,
+    purgeQuotes: (before: Date) => db.systemTransaction((tx) => oldQuotes.delete({ tx }, { createdAt: lt(before) })),
+  };
+}
+export type BookingRepository = ReturnType<typeof createBookingRepository>;

@@ -1,0 +1,42 @@
+import type { Handlers } from '../../contract/contract.ts';
+import type { Ctx } from '../../kernel/context/context.ts';
+import type { Commit } from '../../kernel/http/commit.ts';
+import { nameFor } from './machine.ts';
+import { presentBooking, presentCancellation, presentQuote, presentWorkflow } from './presenter.ts';
+import type { Bookings } from './service.ts';
+
+export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; commit: Commit }) => ({
+  getBookingWorkflow: async (ctx) => ({ status: 200, body: presentWorkflow(ctx) }),
+  quoteBooking: async (ctx, { body }) => {
+    const worked = await bookings.workOut(ctx, body);
+    return commit(ctx, async (tx) => ({ status: 200, body: presentQuote(tx, worked, await bookings.keep(tx, worked)) }));
+  },
+  createBooking: async (ctx, { body }) => {
+    const prepared = await bookings.prepare(ctx, body);
+    return commit(ctx, async (tx) => {
+      const row = await bookings.create(tx, prepared);
+      return { status: 201, body: presentBooking(tx, await bookings.view(tx, row)) };
+    });
+  },
+  listBookings: async (ctx, { query }) => {
+    const { views, next } = await bookings.listOwn(ctx, query);
+    return { status: 200, body: { data: views.map((view) => presentBooking(ctx, view)), nextCursor: next } };
+  },
+  getBooking: async (ctx, { params }) => ({ status: 200, body: presentBooking(ctx, await bookings.find(ctx, params.bookingId)) }),
+  setBookingStatus: (ctx, { params, body }) =>
+    commit(ctx, async (tx) => {
+      const row = await bookings.changeState(tx, params.bookingId, nameFor(body.status), body.reason);
+      return { status: 200, body: presentBooking(tx, await bookings.view(tx, row)) };
+    }),
+  previewCancellation: async (ctx, { params }) => {
+    const { row, paidMinor, refund } = await bookings.previewCancellation(ctx, params.bookingId);
+    return { status: 200, body: presentCancellation(row, paidMinor, refund) };
+  },
+  cancelBooking: (ctx, { params, body }) =>
+    commit(ctx, async (tx) => {
+      const row = await bookings.changeState(tx, params.bookingId, 'cancel', body.reason);
+      return { status: 200, body: presentBooking(tx, await bookings.view(tx, row)) };
+    }),
+}) satisfies Pick<Handlers<Ctx>,
+  | 'getBookingWorkflow' | 'quoteBooking' | 'createBooking' | 'listBookings' | 'getBooking' | 'setBookingStatus'
+  | 'previewCancellation' | 'cancelBooking'>;

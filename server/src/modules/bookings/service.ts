@@ -1,0 +1,103 @@
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
+import { problem } from '../../kernel/errors/problem.ts';
+import type { DogBookings } from '../dogs/index.ts';
+import type { Payable } from '../payments/index.ts';
+import { createBooking, prepareBooking, type Prepared } from './actions/create.ts';
+import { canKeep, keepQuote, ownerOf, workOut, type QuoteRequest, type Worked } from './actions/quote.ts';
+import { assertAllowed, changeState } from './actions/transition.ts';
+import type { BookingDeps, BookingParts } from './deps.ts';
+import type { BookingRow, QuoteRow } from './entities.ts';
+import { createBookingDeadlines } from './jobs.ts';
+import type { TransitionName } from './machine.ts';
+import { createPayable } from './payable.ts';
+import { partOf } from './policy.ts';
+import { refundOf, type Refund } from './policies.ts';
+import { createBookingRepository, type BookingFilter } from './repository.ts';
+import { viewsOf, type BookingView } from './view.ts';
+
+const quoteKeptMs = 30 * 86_400_000;
+
+export interface Bookings {
+  workOut(ctx: Ctx, request: QuoteRequest): Promise<Worked>;
+  /** Keeps the quote where it can be booked; null where it can't. */
+  keep(tx: TxCtx, worked: Worked): Promise<QuoteRow | null>;
+  prepare(ctx: Ctx, input: { quoteId: string; note: string }): Promise<Prepared>;
+  create(tx: TxCtx, prepared: Prepared): Promise<BookingRow>;
+  changeState(tx: TxCtx, id: string, name: TransitionName, reason: string | null): Promise<BookingRow>;
+  previewCancellation(ctx: Ctx, id: string): Promise<{ row: BookingRow; paidMinor: number; refund: Refund }>;
+  /** Throws `booking_not_found` where the actor may not know of it. */
+  find(ctx: Ctx, id: string): Promise<BookingView>;
+  view(ctx: Ctx, row: BookingRow): Promise<BookingView>;
+  /** The actor's own: made by an owner, or with a caregiver; staff see all. */
+  listOwn(ctx: Ctx, query: ListQuery): Promise<BookingPage>;
+  list(ctx: Ctx, query: ListQuery & BookingFilter): Promise<BookingPage>;
+  purgeQuotes(now: Date): Promise<number>;
+  readonly payable: Payable;
+  readonly dogBookings: DogBookings;
+  readonly deadlines: readonly DeadlineHandler[];
+}
+
+export interface ListQuery {
+  readonly status?: BookingFilter['status'];
+  readonly limit: number;
+  readonly cursor?: string;
+}
+export interface BookingPage {
+  readonly views: BookingView[];
+  readonly next: string | null;
+}
+
+export function createBookings(deps: BookingDeps): Bookings {
+  const repository = createBookingRepository(deps.db);
+  const parts: BookingParts = { ...deps, repository };
+
+  const view = async (ctx: Ctx, row: BookingRow): Promise<BookingView> => (await viewsOf(parts, ctx, [row]))[0]!;
+  const list = async (ctx: Ctx, { limit, cursor, ...filter }: ListQuery & BookingFilter): Promise<BookingPage> => {
+    const { rows, next } = await repository.page(ctx, filter, limit, cursor);
+    return { views: await viewsOf(parts, ctx, rows), next };
+  };
+  const mine = async (ctx: Ctx): Promise<BookingFilter | null> => {
+    const { actor } = ctx;
+    if (actor.kind !== 'user' || actor.role === 'admin') return {};
+    if (actor.role === 'owner') return { ownerId: actor.userId };
+    const page = await deps.caregivers.ofUser(ctx, actor.userId);
+    return page && { caregiverId: page.id };
+  };
+
+  return {
+    workOut: (ctx, request) => workOut(parts, ctx, request),
+    keep: async (tx, worked) => (canKeep(tx, worked) ? keepQuote(parts, tx, worked, ownerOf(tx)!) : null),
+    prepare: (ctx, input) => prepareBooking(parts, ctx, input),
+    create: (tx, prepared) => createBooking(parts, tx, prepared),
+    changeState: (tx, id, name, reason) => changeState(parts, tx, id, name, reason),
+    async previewCancellation(ctx, id) {
+      const { booking: row, by } = assertAllowed(ctx, await repository.find(ctx, id), 'cancel');
+      const paidMinor = row.paymentStatus === 'unpaid' ? 0 : row.totalMinor - row.refundedMinor;
+      return { row, paidMinor, refund: refundOf({ ...row, paidMinor, now: ctx.clock.now(), by }) };
+    },
+    async find(ctx, id) {
+      const row = await repository.find(ctx, id);
+      if (!row || !partOf(ctx.actor, row)) throw problem('booking_not_found');
+      return view(ctx, row);
+    },
+    view,
+    async listOwn(ctx, query) {
+      const filter = await mine(ctx);
+      return filter ? list(ctx, { ...query, ...filter }) : { views: [], next: null };
+    },
+    list,
+    purgeQuotes: (now) => repository.purgeQuotes(new Date(now.getTime() - quoteKeptMs)),
+    payable: createPayable(parts),
+    dogBookings: {
+      // from the request until 30 days after the end, as long as it was not refused
+      async caregiverMayRead(ctx, dogId, caregiverUserId) {
+        const rows = await repository.withDog(ctx, dogId, ['pending', 'confirmed', 'in_progress', 'completed']);
+        const since = new Date(ctx.clock.now().getTime() - 30 * 86_400_000);
+        return rows.some((row) => row.caregiverUserId === caregiverUserId && row.endsAt > since);
+      },
+      hasOpen: async (ctx, dogId) => (await repository.withDog(ctx, dogId)).length > 0,
+    },
+    deadlines: createBookingDeadlines(parts),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Ctx } from '../../kernel/context/context.ts';
+import type { CaregiverSummary } from '../caregivers/index.ts';
+import type { UserSummary } from '../users/index.ts';
+import type { BookingParts } from './deps.ts';
+import type { BookingRow, TransitionRow } from './entities.ts';
+
+/** A booking with the people and the history that belong to it. */
+export interface BookingView {
+  readonly row: BookingRow;
+  readonly owner: UserSummary;
+  readonly caregiver: CaregiverSummary;
+  readonly history: readonly TransitionRow[];
+}
+
+const unknownCaregiver = (row: BookingRow): CaregiverSummary =>
+  ({ id: row.caregiverId, userId: row.caregiverUserId, displayName: 'Former caregiver', avatarUrl: null });
+const unknownOwner = (row: BookingRow): UserSummary =>
+  ({ id: row.ownerId, firstName: 'Former', lastName: 'member', email: '', locale: 'en-US', timeZone: row.timeZone });
+
+/** Reads what a page of bookings needs in three queries, however long it is. */
+export async function viewsOf({ users, caregivers, repository }: BookingParts, ctx: Ctx, rows: readonly BookingRow[]): Promise<BookingView[]> {
+  if (rows.length === 0) return [];
+  const unique = (ids: string[]): string[] => [...new Set(ids)];
+  const [owners, pages, histories] = await Promise.all([
+    users.summaries(ctx, unique(rows.map((row) => row.ownerId))),
+    caregivers.summaries(ctx, unique(rows.map((row) => row.caregiverId))),
+    repository.transitionsOf(ctx, rows.map((row) => row.id)),
+  ]);
+  return rows.map((row) => ({
+    row,
+    owner: owners.get(row.ownerId) ?? unknownOwner(row),
+    caregiver: pages.get(row.caregiverId) ?? unknownCaregiver(row),
+    history: histories.get(row.id) ?? [],
+  }));
+}

@@ -1,0 +1,89 @@
+import {
+  defineEntity, double, flag, id, instant, integer, json, money, nullable, primary, ref, smallint, tenantId, text,
+  varchar,
+} from '../../kernel/db/index.ts';
+import type { Row } from '../../kernel/db/index.ts';
+import type { Plan, ServicePrice, ServiceTypeName, SizeClass } from './index.ts';
+
+/** A caregiver's page. Where it really is stays here; `fuzzNorthKm` and `fuzzEastKm`: how far off strangers see it. */
+export const CaregiverEntity = defineEntity({
+  table: 'caregivers',
+  columns: {
+    id: id(),
+    tenantId: tenantId(),
+    userId: ref(),
+    status: varchar<'approved' | 'suspended'>(20),
+    displayName: varchar(80),
+    headline: varchar(120),
+    bio: text(),
+    avatarUrl: nullable(text()),
+    yearsOfExperience: smallint(),
+    homeType: varchar<'house' | 'apartment' | 'farm' | 'townhouse' | 'business'>(20),
+    hasFencedYard: flag(),
+    otherPets: varchar(300),
+    languages: json<string[]>(),
+    postalCode: varchar(12),
+    city: varchar(120),
+    region: varchar(60),
+    country: varchar(2),
+    lat: double(),
+    lng: double(),
+    fuzzNorthKm: double(),
+    fuzzEastKm: double(),
+    timeZone: varchar(60),
+    serviceRadiusKm: double(),
+    ratingAverage: nullable(double()),
+    ratingCount: integer(),
+    plan: json<Plan>(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  uniques: [['tenantId', 'userId']],
+});
+export type CaregiverRow = Row<typeof CaregiverEntity>;
+
+export const CaregiverServiceEntity = defineEntity({
+  table: 'caregiver_services',
+  columns: {
+    id: id(),
+    tenantId: tenantId(),
+    caregiverId: ref(),
+    serviceType: varchar<ServiceTypeName>(20),
+    active: flag(),
+    prices: json<ServicePrice[]>(),
+    additionalDogMinor: money(),
+    puppySurchargeMinor: nullable(money()),
+    holidaySurchargeMinor: nullable(money()),
+    capacity: smallint(),
+    sizesTaken: json<SizeClass[]>(),
+    cancellationPolicy: varchar<'flexible' | 'moderate' | 'strict'>(20),
+    instantBook: flag(),
+    minNoticeHours: smallint(),
+    horizonDays: smallint(),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  uniques: [['tenantId', 'caregiverId', 'serviceType']],
+  checks: { capacity: 'capacity >= 1 AND capacity <= 50' },
+});
+export type CaregiverServiceRow = Row<typeof CaregiverServiceEntity>;
+
+/**
+ * How much of a caregiver is taken, a row for each place in time that ever was. The CHECK is what makes double booking
+ * impossible. The primary key is the only key: `insertOrAdd` needs that.
+ */
+export const CaregiverCapacityEntity = defineEntity({
+  table: 'caregiver_capacity',
+  columns: {
+    tenantId: primary(tenantId()),
+    caregiverId: primary(ref()),
+    pool: primary(varchar(20)),
+    place: primary(integer()),
+    used: integer(),
+    cap: integer(),
+  },
+  checks: { used: 'used >= 0 AND used <= cap' },
+});
+export type CaregiverCapacityRow = Row<typeof CaregiverCapacityEntity>;
+
+export const caregiverEntities = [CaregiverEntity, CaregiverServiceEntity, CaregiverCapacityEntity];

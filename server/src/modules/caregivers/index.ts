@@ -1,0 +1,176 @@
+import type { Schema } from '../../contract/contract.ts';
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+
+export { createCaregivers } from './service.ts';
+export { caregiverEntities } from './entities.ts';
+export { mostDogs } from './pools.ts';
+export { createCaregiversRoutes } from './routes.ts';
+export { assertNights, maxNights, readDate } from './when.ts';
+
+export type ServiceTypeName = Schema<'ServiceType'>;
+export type SizeClass = Schema<'SizeClass'>;
+export type When = Schema<'When'>;
+export type ReasonCode = Schema<'UnavailableReason'>;
+/** Why something can't be booked: a stable code, a sentence for people, and the local date it is about. */
+export type Reason = Schema<'NotBookableReason'>;
+export type LatLng = Schema<'LatLng'>;
+
+/** A weekly plan in order: Monday first, windows by time; a weekday that is closed is not in it. */
+export interface Plan {
+  readonly days: readonly { readonly weekday: Schema<'Weekday'>; readonly windows: readonly Schema<'TimeWindow'>[] }[];
+}
+
+export interface ServicePrice {
+  /** Null for nights and days. */
+  readonly durationMinutes: number | null;
+  readonly amountMinor: number;
+}
+
+export interface OfferedService {
+  readonly serviceType: ServiceTypeName;
+  readonly unit: 'night' | 'day' | 'visit';
+  readonly active: boolean;
+  /** The shortest visit first. */
+  readonly prices: readonly ServicePrice[];
+  readonly additionalDogMinor: number;
+  readonly puppySurchargeMinor: number | null;
+  readonly holidaySurchargeMinor: number | null;
+  readonly capacity: number;
+  readonly sizesTaken: readonly SizeClass[];
+  readonly cancellationPolicy: 'flexible' | 'moderate' | 'strict';
+  readonly instantBook: boolean;
+  readonly minNoticeHours: number;
+  readonly horizonDays: number;
+}
+
+/** A caregiver with one of their services: all that a quote needs. */
+export interface Offer {
+  readonly caregiverId: string;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly avatarUrl: string | null;
+  readonly timeZone: string;
+  readonly status: 'approved' | 'suspended';
+  readonly plan: Plan;
+  readonly service: OfferedService;
+}
+
+/** A stay in time: when it really starts and ends, and which places of which pool it takes. */
+export interface Stay {
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly pool: string;
+  /** Ascending. Local days since 1970-01-01 for nights and days, quarters of an hour since 1970 in UTC for visits. */
+  readonly places: number[];
+  /** The local dates it is charged for: each night's first, the day, or the visit's. */
+  readonly dates: string[];
+}
+
+/** Whom it is for: how many dogs, and their size classes as far as they are known. */
+export interface Party {
+  readonly dogCount: number;
+  readonly sizes: readonly string[];
+}
+
+/** When a search asks for: nights, or a day on which any visit will do. */
+export type SearchWhen =
+  | { readonly unit: 'night'; readonly checkIn: string; readonly checkOut: string }
+  | { readonly unit: 'day' | 'visit'; readonly date: string };
+
+/** What search keeps of a caregiver. The point is the fuzzed one. */
+export interface SearchView {
+  readonly caregiverId: string;
+  readonly point: LatLng;
+  readonly ratingAverage: number | null;
+  readonly ratingCount: number;
+  readonly services: readonly OfferedService[];
+}
+
+/** What a result of a search shows. */
+export interface CaregiverCard {
+  readonly id: string;
+  readonly displayName: string;
+  readonly headline: string;
+  readonly avatarUrl: string | null;
+  readonly city: string;
+  readonly region: string;
+  readonly point: LatLng;
+  readonly ratingAverage: number | null;
+  readonly ratingCount: number;
+}
+
+export interface CaregiverSummary {
+  readonly id: string;
+  readonly userId: string;
+  readonly displayName: string;
+  readonly avatarUrl: string | null;
+}
+
+/** A whole caregiver at once, for the demo and for scenarios. Left out: as the contract's defaults. */
+export interface NewCaregiver {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly headline: string;
+  readonly bio: string;
+  readonly avatarUrl?: string | null;
+  readonly yearsOfExperience?: number;
+  readonly homeType?: Schema<'HomeType'>;
+  readonly hasFencedYard?: boolean;
+  readonly otherPets?: string;
+  readonly languages?: readonly string[];
+  readonly postalCode: string;
+  readonly city: string;
+  readonly region: string;
+  readonly country?: string;
+  readonly lat: number;
+  readonly lng: number;
+  readonly timeZone: string;
+  readonly serviceRadiusKm?: number;
+  readonly rating?: { readonly average: number | null; readonly count: number };
+  readonly plan: Plan;
+  readonly services: readonly NewService[];
+  readonly createdAt?: Date;
+}
+
+export type NewService = Pick<OfferedService, 'serviceType' | 'prices' | 'capacity' | 'sizesTaken'> &
+  Partial<Omit<OfferedService, 'unit'>>;
+
+/** The door for other modules. */
+export interface Caregivers {
+  /** Throws `caregiver_not_found`, `service_not_found`. */
+  offer(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName): Promise<Offer>;
+  /** Throws `invalid_request` with a pointer below `#/when` for what makes no sense: another unit, or no night. */
+  stayOf(offer: Offer, when: When): Stay;
+  /** Every reason against it, as things are now; none, and it can be booked. Reads only: `hold` decides. */
+  whyNot(ctx: Ctx, offer: Offer, when: When, stay: Stay, party: Party): Promise<Reason[]>;
+  /** Takes the places, all of them or, with `no_longer_available`, none. */
+  hold(tx: TxCtx, offer: Offer, stay: Stay, party: Pick<Party, 'dogCount'>): Promise<void>;
+  /** Gives back what `hold` took; exactly once, or it throws. */
+  release(tx: TxCtx, held: HeldPlaces): Promise<void>;
+  ofUser(ctx: Ctx, userId: string): Promise<{ id: string } | null>;
+  summaries(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CaregiverSummary>>;
+  cards(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CaregiverCard>>;
+  /**
+   * What search should show of a caregiver: null for nothing. Locks the page, so that of two changes the later one also
+   * writes the later view.
+   */
+  forSearch(tx: TxCtx, caregiverId: string): Promise<SearchView | null>;
+  /** Which of them can be booked then, in three queries however many they are (500 at most). */
+  freeFor(ctx: Ctx, query: FreeQuery): Promise<Set<string>>;
+  /** Creates a whole caregiver and answers the id. */
+  createFor(tx: TxCtx, caregiver: NewCaregiver): Promise<string>;
+}
+
+export interface HeldPlaces {
+  readonly caregiverId: string;
+  readonly serviceType: ServiceTypeName;
+  readonly pool: string;
+  readonly places: readonly number[];
+  readonly dogCount: number;
+}
+
+export interface FreeQuery extends Party {
+  readonly caregiverIds: readonly string[];
+  readonly serviceType: ServiceTypeName;
+  readonly when: SearchWhen;
+}

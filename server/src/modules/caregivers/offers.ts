@@ -1,0 +1,38 @@
+import type { CaregiverRow, CaregiverServiceRow } from './entities.ts';
+import { publicPoint } from './fuzz.ts';
+import type { CaregiverCard, CaregiverSummary, Offer, SearchView } from './index.ts';
+import { byType, toService } from './service-rules.ts';
+
+export const toOffer = (row: CaregiverRow, service: CaregiverServiceRow): Offer => ({
+  caregiverId: row.id,
+  userId: row.userId,
+  displayName: row.displayName,
+  avatarUrl: row.avatarUrl,
+  timeZone: row.timeZone,
+  status: row.status,
+  plan: row.plan,
+  service: toService(service),
+});
+
+export const toSummary = ({ id, userId, displayName, avatarUrl }: CaregiverRow): CaregiverSummary =>
+  ({ id, userId, displayName, avatarUrl });
+
+export const toCard = (row: CaregiverRow): CaregiverCard => ({
+  id: row.id,
+  displayName: row.displayName,
+  headline: row.headline,
+  avatarUrl: row.avatarUrl,
+  city: row.city,
+  region: row.region,
+  point: publicPoint(row),
+  ratingAverage: row.ratingAverage,
+  ratingCount: row.ratingCount,
+});
+
+export const toSearchView = (row: CaregiverRow, services: readonly CaregiverServiceRow[]): SearchView => ({
+  caregiverId: row.id,
+  point: publicPoint(row),
+  ratingAverage: row.ratingAverage,
+  ratingCount: row.ratingCount,
+  services: services.map(toService).filter(({ active }) => active).sort(byType),
+});

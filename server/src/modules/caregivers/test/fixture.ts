@@ -1,0 +1,117 @@
+import type { QueryRunner } from 'typeorm';
+import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
+import type { Actor, Ctx } from '../../../kernel/context/context.ts';
+import type { Tenant } from '../../../kernel/context/tenant.ts';
+import type { Events } from '../../../kernel/events/events.ts';
+import { createIds } from '../../../kernel/ids/ids.ts';
+import { fixedClock, type Clock } from '../../../kernel/time/clock.ts';
+import { createCaregiverTables } from '../../../migrations/tables/caregivers.ts';
+import { createSearchTables } from '../../../migrations/tables/search.ts';
+import type { Geocoder } from '../../../ports/maps/index.ts';
+import { searchEntities } from '../../search/index.ts';
+import { caregiverEntities, createCaregivers, type NewCaregiver, type NewService, type Offer, type Plan } from '../index.ts';
+import { weekdays } from '../plan.ts';
+
+export const now = new Date('2026-06-01T15:00:00.000Z');
+
+export const openAll: Plan = { days: weekdays.map((weekday) => ({ weekday, windows: [{ from: '08:00', to: '18:00' }] })) };
+
+export const boarding: Offer['service'] = {
+  serviceType: 'boarding',
+  unit: 'night',
+  active: true,
+  prices: [{ durationMinutes: null, amountMinor: 5500 }],
+  additionalDogMinor: 3500,
+  puppySurchargeMinor: null,
+  holidaySurchargeMinor: null,
+  capacity: 3,
+  sizesTaken: ['toy', 'small', 'medium', 'large'],
+  cancellationPolicy: 'moderate',
+  instantBook: false,
+  minNoticeHours: 12,
+  horizonDays: 180,
+};
+
+export const walking: Offer['service'] = {
+  ...boarding, serviceType: 'walking', unit: 'visit', capacity: 1,
+  prices: [{ durationMinutes: 30, amountMinor: 2000 }, { durationMinutes: 60, amountMinor: 3000 }],
+};
+
+export const daycare: Offer['service'] = { ...boarding, serviceType: 'daycare', unit: 'day' };
+
+export const offerOf = (service: Offer['service'], more: Partial<Offer> = {}): Offer => ({
+  caregiverId: 'cgv_1', userId: 'usr_1', displayName: 'Grace K.', avatarUrl: null, timeZone: 'America/Denver', status: 'approved',
+  plan: openAll, service, ...more,
+});
+
+export const tenantOf = (id: string): Tenant => ({
+  id,
+  slug: id,
+  name: 'Happy Paws',
+  mode: 'sandbox',
+  currency: 'USD',
+  locale: 'en-US',
+  timeZone: 'America/Denver',
+  clockOffsetMs: 0,
+  settings: { serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in'] } as unknown as Tenant['settings'],
+});
+
+export const caregiverActor = (userId: string): Actor => ({ kind: 'user', userId, role: 'caregiver', sessionId: 'ses_1' });
+
+export const ctxOf = (actor: Actor = { kind: 'anonymous' }, tenantId = 'ten_a', clock: Clock = fixedClock(now)): Ctx => ({
+  tenant: tenantOf(tenantId), actor, clock, wall: clock, requestId: 'req_1',
+});
+
+/** Knows Denver and Honolulu, by postal code or name. */
+export const maps: Geocoder = {
+  attribution: null,
+  suggest: async () => [],
+  geocode: async ({ postalCode, query }) => {
+    const denver = { label: 'Denver, CO 80206', city: 'Denver', region: 'CO', postalCode: '80206', country: 'US', lat: 39.73, lng: -104.95, timeZone: 'America/Denver' } as const;
+    const honolulu = { label: 'Honolulu, HI 96813', city: 'Honolulu', region: 'HI', postalCode: '96813', country: 'US', lat: 21.31, lng: -157.86, timeZone: 'Pacific/Honolulu' } as const;
+    return [denver, honolulu].find((place) => place.postalCode === postalCode || place.label === query || `${place.city}, ${place.region}` === query) ?? null;
+  },
+};
+
+export class CreateTables1780000000000 {
+  async up(runner: QueryRunner): Promise<void> {
+    await createCaregiverTables(runner);
+    await createSearchTables(runner);
+  }
+  async down(): Promise<void> {}
+}
+
+/** Numbers that look random and are the same in every run. */
+export const createRandom = (seed = 1) => () => {
+  seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+  return seed / 2 ** 32;
+};
+
+export async function openCaregivers(engine: EngineName, more: { openBookings?: boolean } = {}) {
+  const test = await openTestDatabase(engine, { entities: [...caregiverEntities, ...searchEntities], migrations: [CreateTables1780000000000] });
+  const recorded: { type: string; subjectId: string; tenantId: string }[] = [];
+  const events: Events = { record: async (ctx, { type, subjectId }) => void recorded.push({ type, subjectId, tenantId: ctx.tenant.id }) };
+  const random = createRandom();
+  const ids = createIds(fixedClock(now), random);
+  const bookings = { open: false };
+  const caregivers = createCaregivers({
+    db: test.db, ids, events, maps, random, ...(more.openBookings && { openBookingsOf: async () => bookings.open }),
+  });
+  let users = 0;
+  return {
+    ...test,
+    caregivers,
+    recorded,
+    bookings,
+    /** A caregiver of their own, as data may be. */
+    async add(services: readonly NewService[], given: Partial<NewCaregiver> = {}, ctx = ctxOf()) {
+      users += 1;
+      const userId = `usr_${users}`;
+      const id = await test.db.transaction(ctx, (tx) => caregivers.createFor(tx, {
+        userId, displayName: `Caregiver ${users}`, headline: 'A calm home', bio: 'Nine years of dogs.', postalCode: '80206', city: 'Denver',
+        region: 'CO', lat: 39.73, lng: -104.95, timeZone: 'America/Denver', plan: openAll, services, ...given,
+      }));
+      return { id, userId: given.userId ?? userId };
+    },
+  };
+}

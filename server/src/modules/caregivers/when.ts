@@ -1,0 +1,105 @@
+import { Temporal } from 'temporal-polyfill';
+import { problem } from '../../kernel/errors/problem.ts';
+import type { OfferedService, Plan, ServiceTypeName, Stay, When } from './index.ts';
+import { windowsOn } from './plan.ts';
+import { poolOf } from './pools.ts';
+
+export const maxNights = 60;
+export const granuleMs = 15 * 60_000;
+const dayMs = 86_400_000;
+const noon = '12:00';
+const closedDay = { from: '08:00', to: '18:00' };
+
+const invalid = (pointer: string, detail: string) => problem('invalid_request', { pointer, detail });
+
+/** A local date of our time; throws `invalid_request` for one that no calendar has, or that lies in another century. */
+export function readDate(text: string, pointer: string): Temporal.PlainDate {
+  let date: Temporal.PlainDate;
+  try {
+    date = Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    throw invalid(pointer, 'Must be a date of the calendar, YYYY-MM-DD.');
+  }
+  if (date.year < 1970 || date.year > 2199) throw invalid(pointer, 'Must be a date from 1970 to 2199.');
+  return date;
+}
+
+/** Local dates as capacity rows count them. */
+export const dayNumber = (date: Temporal.PlainDate): number => Date.UTC(date.year, date.month - 1, date.day) / dayMs;
+
+/** The local date at an instant. */
+export const localDateAt = (instant: Date, timeZone: string): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+
+/**
+ * The instant of a local wall time, `24:00` being the next midnight. On a clock change the wall time wins: one in the
+ * gap moves forward by the gap's length, of one that comes twice it is the first.
+ */
+export function instantAt(date: Temporal.PlainDate, time: string, timeZone: string): number {
+  const [day, plainTime] = time === '24:00' ? [date.add({ days: 1 }), '00:00'] : [date, time];
+  return day.toPlainDateTime(plainTime).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
+}
+
+/** Refuses what makes no sense for the service at all; `at` is where the input has it. */
+export function assertSensible(service: Pick<OfferedService, 'unit' | 'serviceType'>, when: When, at = '#/when'): void {
+  if (when.unit !== service.unit) {
+    throw invalid(`${at}/unit`, `${service.serviceType} is booked by the ${service.unit}, not by the ${when.unit}.`);
+  }
+  if (when.unit === 'night') assertNights(when, at);
+  else readDate(when.date, `${at}/date`);
+}
+
+/** Refuses a stay of no night, or of too many. */
+export function assertNights({ checkIn, checkOut }: { checkIn: string; checkOut: string }, at: string): void {
+  const nights = dayNumber(readDate(checkOut, `${at}/checkOut`)) - dayNumber(readDate(checkIn, `${at}/checkIn`));
+  if (nights < 1) throw invalid(`${at}/checkOut`, 'The check-out must be after the check-in.');
+  if (nights > maxNights) throw invalid(`${at}/checkOut`, `At most ${maxNights} nights can be booked at once.`);
+}
+
+const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
+
+/** When a stay really is, and which places it takes. A night of 23 or 25 hours is one night. */
+export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: string, plan: Plan): Stay {
+  const { name: pool, bufferGranules } = poolOf(serviceType);
+  if (when.unit === 'night') {
+    const checkIn = Temporal.PlainDate.from(when.checkIn);
+    const checkOut = Temporal.PlainDate.from(when.checkOut);
+    const nights = dayNumber(checkOut) - dayNumber(checkIn);
+    return {
+      startsAt: new Date(instantAt(checkIn, noon, timeZone)),
+      endsAt: new Date(instantAt(checkOut, noon, timeZone)),
+      pool,
+      places: range(dayNumber(checkIn), nights),
+      dates: range(0, nights).map((days) => checkIn.add({ days }).toString()),
+    };
+  }
+  const date = Temporal.PlainDate.from(when.date);
+  if (when.unit === 'day') {
+    const windows = windowsOn(plan, date);
+    const { from, to } = { from: (windows[0] ?? closedDay).from, to: (windows.at(-1) ?? closedDay).to };
+    const startsAt = instantAt(date, from, timeZone);
+    const endsAt = instantAt(date, to, timeZone);
+    // a short window that falls into the gap as a whole would end before it begins
+    const minutes = minutesOf(to) - minutesOf(from);
+    return {
+      startsAt: new Date(startsAt),
+      endsAt: new Date(endsAt > startsAt ? endsAt : startsAt + minutes * 60_000),
+      pool,
+      places: [dayNumber(date)],
+      dates: [when.date],
+    };
+  }
+  const startsAt = instantAt(date, when.time, timeZone);
+  const endsAt = startsAt + when.durationMinutes * 60_000;
+  const first = Math.floor(startsAt / granuleMs);
+  const last = Math.ceil(endsAt / granuleMs) - 1 + bufferGranules;
+  const places = range(first, last - first + 1);
+  return { startsAt: new Date(startsAt), endsAt: new Date(endsAt), pool, places, dates: [when.date] };
+}
+
+/** Minutes since the local midnight of a wall time. */
+export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+/** The wall time so many minutes after local midnight. */
+export const timeOf = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

@@ -1,0 +1,25 @@
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import { createRepository, oneOf, type Database } from '../../kernel/db/index.ts';
+import { DogEntity, type DogRow } from './entities.ts';
+
+const mostAtOnce = 100;
+
+/** Every query on dogs. Deleted ones are never found. */
+export function createDogRepository(db: Database) {
+  const dogs = createRepository<DogRow>(db, DogEntity);
+  const there = { deletedAt: null };
+
+  return {
+    insert: dogs.insert,
+    update: (ctx: TxCtx, id: string, patch: Partial<DogRow>) => dogs.update(ctx, { id }, patch),
+    byId: (ctx: Ctx, id: string) => dogs.findOne(ctx, { id, ...there }),
+    ofOwnerLocked: (ctx: TxCtx, ownerId: string, id: string) => dogs.findOne(ctx, { id, ownerId, ...there }, { lock: 'wait' }),
+    /** In a transaction their rows are locked until it ends. */
+    someOfOwner: async (ctx: Ctx, ownerId: string, ids: readonly string[]): Promise<DogRow[]> =>
+      ids.length === 0
+        ? []
+        : dogs.find(ctx, { id: oneOf(ids), ownerId, ...there }, { limit: mostAtOnce, ...(ctx.tx && { lock: 'wait' as const }) }),
+    page: (ctx: Ctx, ownerId: string, { limit, after }: { limit: number; after: string | undefined }) =>
+      dogs.page(ctx, { where: { ownerId, ...there }, order: [['createdAt', 'desc'], ['id', 'desc']], after, limit }),
+  };
+}

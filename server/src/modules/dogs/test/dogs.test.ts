@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engines } from '../../../../test/services/engines.ts';
+import { asSystem } from '../../../kernel/context/context.ts';
+import { codeOf, openPeople, type People } from '../../auth/test/fixture.ts';
+import type { NewDog } from '../index.ts';
+
+let people: People;
+const booked = new Set<string>();
+let beforeAnswer = async (): Promise<void> => {};
+
+const biscuit: NewDog = { name: ' Biscuit ', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true };
+const create = (more: Partial<NewDog> = {}, ownerId = 'usr_1', tenantId = 'ten_a') =>
+  people.db.transaction(asSystem(people.ctxOf(undefined, tenantId), 'demo'), (tx) => people.dogs.createFor(tx, ownerId, { ...biscuit, ...more }));
+const remove = (dogId: string, ownerId = 'usr_1', tenantId = 'ten_a') =>
+  people.dogs.routes.deleteDog(people.as(ownerId, 'owner', tenantId), { params: { dogId }, query: {}, headers: {}, body: undefined });
+const get = async (dogId: string, ctx = people.as('usr_1')) =>
+  (await people.dogs.routes.getDog(ctx, { params: { dogId }, query: {}, headers: {}, body: undefined })).body;
+
+describe.each(engines)('dogs on %s', (engine) => {
+  beforeAll(async () => {
+    people = await openPeople(engine, {
+      hasOpen: async (_ctx, dogId) => {
+        await beforeAnswer();
+        return booked.has(dogId);
+      },
+    });
+  });
+  afterAll(() => people.close());
+
+  it('fills in what is not told, and gives back what is', async () => {
+    const plain = await get(await create());
+    expect(plain).toMatchObject({ name: 'Biscuit', breedName: 'Golden Retriever', sizeClass: 'large', neutered: true, allergies: [], vet: null, dietNotes: '' });
+    const told = {
+      temperament: ['calm'], behaviorNotes: 'Ça va 🐕', allergies: ['chicken'], feedingSchedule: [{ at: '07:30', instructions: 'One cup' }],
+      medicationSchedule: [{ at: '08:00', name: 'Carprofen', dose: '25 mg', instructions: '' }],
+      vet: { name: 'Dr. Park', clinic: '', phone: '+13035550111' }, emergencyContacts: [{ name: 'Ben', phone: '+13035550112', relation: '' }],
+    } satisfies Partial<NewDog>;
+    expect(await get(await create({ ...told, weightKg: 4.9 }))).toMatchObject({ ...told, weightKg: 4.9, sizeClass: 'toy' });
+  });
+
+  it('keeps to the rules for whoever makes it', async () => {
+    expect(await codeOf(create({ breedId: 'wolf' }))).toBe('unknown_breed');
+    expect(await codeOf(create({ birthDate: '2026-06-02' }))).toBe('invalid_birth_date');
+  });
+
+  it('gives bookings the owner’s dogs in the order asked for', async () => {
+    const [a, b] = [await create({ name: 'Ada' }), await create({ name: 'Bo', weightKg: 3 })];
+    const found = await people.dogs.forBooking(people.ctxOf(), 'usr_1', [b, a]);
+    expect(found).toEqual([
+      { id: b, name: 'Bo', breedName: 'Golden Retriever', sizeClass: 'toy', birthDate: '2021-04-09' },
+      { id: a, name: 'Ada', breedName: 'Golden Retriever', sizeClass: 'large', birthDate: '2021-04-09' },
+    ]);
+    expect(await people.dogs.forBooking(people.ctxOf(), 'usr_1', [])).toEqual([]);
+  });
+
+  it('names each that is not theirs', async () => {
+    const mine = await create();
+    const others = [await create({}, 'usr_2'), await create({}, 'usr_1', 'ten_b'), await create()];
+    await remove(others[2]!);
+    const told = await people.dogs.forBooking(people.ctxOf(), 'usr_1', [others[0]!, mine, ...others.slice(1)]).catch((error) => error);
+    expect(told.code).toBe('dog_not_found');
+    expect(told.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['#/dogIds/0', '#/dogIds/2', '#/dogIds/3']);
+  });
+
+  it('takes a dog away for good, but only one’s own, and not while it is booked', async () => {
+    const dog = await create();
+    expect(await codeOf(remove(dog, 'usr_2'))).toBe('dog_not_found');
+    expect(await codeOf(remove(dog, 'usr_1', 'ten_b'))).toBe('dog_not_found');
+    booked.add(dog);
+    expect(await codeOf(remove(dog))).toBe('dog_has_bookings');
+    expect(await codeOf(get(dog))).toBe('fine');
+    booked.delete(dog);
+    expect(await codeOf(remove(dog))).toBe('fine');
+    expect(await codeOf(get(dog))).toBe('dog_not_found');
+    expect(await codeOf(remove(dog))).toBe('dog_not_found');
+  });
+
+  it('lets no dog go while somebody books it, nor be booked while it goes', async () => {
+    const dog = await create();
+    let asked = (): void => {};
+    const deleting = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    let goOn = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    beforeAnswer = async () => {
+      asked();
+      await held;
+    };
+    const removal = codeOf(remove(dog));
+    await deleting;
+    const order: string[] = [];
+    const booking = people.db
+      .transaction(people.as('usr_1'), (tx) => people.dogs.forBooking(tx, 'usr_1', [dog]))
+      .then(() => 'booked', ({ code }) => code as string)
+      .finally(() => order.push('booking'));
+    void removal.finally(() => order.push('removal'));
+    goOn();
+    expect(await Promise.all([removal, booking])).toEqual(['fine', 'dog_not_found']);
+    expect(order).toEqual(['removal', 'booking']);
+    beforeAnswer = async () => {};
+  });
+
+  it('lets of two changes made on one version the first stand', async () => {
+    const dogId = await create();
+    const ctx = people.as('usr_1');
+    const { headers } = await people.dogs.routes.getDog(ctx, { params: { dogId }, query: {}, headers: {}, body: undefined });
+    const change = (weightKg: number) =>
+      people.dogs.routes.updateDog(ctx, { params: { dogId }, query: {}, headers: { 'if-match': headers!.ETag as string }, body: { weightKg } });
+    const results = await Promise.all([codeOf(change(30)), codeOf(change(31))]);
+    expect(results.sort()).toEqual(['fine', 'precondition_failed']);
+  });
+});

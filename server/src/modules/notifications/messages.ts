@@ -1,0 +1,58 @@
+import { asSystem, type Ctx } from '../../kernel/context/context.ts';
+import type { Logger } from '../../kernel/context/logger.ts';
+import { isProblem } from '../../kernel/errors/problem.ts';
+import type { EventRow } from '../../kernel/events/entities.ts';
+import { presentBooking, type BookingView, type Bookings } from '../bookings/index.ts';
+import type { UserSummary, Users } from '../users/index.ts';
+import type { Part } from './announcements.ts';
+import { messageFor, type Message } from './templates.ts';
+
+export interface MessageDeps {
+  readonly users: Pick<Users, 'summaries'>;
+  readonly bookings: Pick<Bookings, 'find'>;
+  readonly log: Logger;
+}
+
+/** A message with the person it is for. */
+export interface Addressed {
+  readonly person: UserSummary;
+  readonly message: Message;
+  readonly bookingId: string | null;
+}
+
+function bookingIdOf({ type, subjectId, data }: EventRow): string | null {
+  if (type.startsWith('booking.')) return subjectId;
+  return typeof data['bookingId'] === 'string' ? data['bookingId'] : null;
+}
+
+async function viewOf({ bookings, log }: MessageDeps, ctx: Ctx, event: EventRow, bookingId: string): Promise<BookingView | null> {
+  try {
+    return await bookings.find(ctx, bookingId);
+  } catch (error) {
+    if (!isProblem(error, 'booking_not_found')) throw error;
+    log.warn({ eventId: event.id, bookingId }, 'nobody is told of a booking that is not there');
+    return null;
+  }
+}
+
+/** Who is to be told what of an event. It carries ids only: people, dogs and amounts are read from where they live. */
+export async function messagesOf(deps: MessageDeps, given: Ctx, event: EventRow): Promise<Addressed[]> {
+  const ctx = asSystem(given, 'notifications');
+  if (event.type === 'user.registered') {
+    const person = (await deps.users.summaries(ctx, [event.subjectId])).get(event.subjectId);
+    const message = person && messageFor(event, null, { part: 'member', firstName: person.firstName }, ctx.tenant);
+    return person && message ? [{ person, message, bookingId: null }] : [];
+  }
+
+  const bookingId = bookingIdOf(event);
+  const view = bookingId === null ? null : await viewOf(deps, ctx, event, bookingId);
+  if (!view) return [];
+  const booking = presentBooking(ctx, view);
+  const parts: readonly (readonly [Part, string])[] = [['owner', view.row.ownerId], ['caregiver', view.row.caregiverUserId]];
+  const people = await deps.users.summaries(ctx, parts.map(([, userId]) => userId));
+  return parts.flatMap(([part, userId]) => {
+    const person = people.get(userId);
+    const message = person && messageFor(event, booking, { part, firstName: person.firstName }, ctx.tenant);
+    return person && message ? [{ person, message, bookingId }] : [];
+  });
+}

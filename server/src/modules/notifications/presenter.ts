@@ -1,0 +1,13 @@
+import type { Schema } from '../../contract/contract.ts';
+import type { Notification } from './index.ts';
+
+export const presentNotification = (row: Notification): Schema<'Notification'> => ({
+  id: row.id,
+  type: row.type,
+  title: row.title,
+  body: row.body,
+  bookingId: row.bookingId,
+  channels: [...row.channels],
+  readAt: row.readAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+});

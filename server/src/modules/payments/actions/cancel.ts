@@ -1,0 +1,34 @@
+import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
+import { ProviderError } from '../../../ports/payments/index.ts';
+import type { PaymentParts } from '../deps.ts';
+import { isOpen } from '../machine.ts';
+import type { Settlement } from './settle.ts';
+
+/** Calling off payments that nobody should make any more. */
+export function createCancel({ repository, provider, events }: PaymentParts, settlement: Settlement) {
+  return {
+    async abandon(tx: TxCtx, bookingId: string): Promise<void> {
+      const open = await repository.openOf(tx, bookingId);
+      if (open) await events.record(tx, { type: 'payment.abandoned', subjectId: open.id, data: { bookingId } });
+    },
+
+    /** Cancels at the provider. Where the payer was faster, the payment is settled as what it is. */
+    async cancel(ctx: Ctx, paymentId: string): Promise<void> {
+      let payment = await repository.byId(ctx, paymentId);
+      if (payment && isOpen(payment.status) && payment.providerPaymentId === null) {
+        if (await settlement.closeUnknown(ctx, payment)) return;
+        payment = await repository.byId(ctx, paymentId);
+      }
+      if (!payment || !isOpen(payment.status) || payment.providerPaymentId === null) return;
+      const { providerPaymentId } = payment;
+      try {
+        // the provider repeats its answer to a key: after a change, such as an attempt that ended, it is to be asked anew
+        const idempotencyKey = `pay-cancel:${payment.id}:${payment.updatedAt.getTime()}`;
+        await settlement.complete(ctx, payment, await provider.cancel({ idempotencyKey, providerPaymentId }));
+      } catch (error) {
+        if (!(error instanceof ProviderError) || error.kind !== 'conflict') throw error;
+        await settlement.settle(ctx, payment.id);
+      }
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
+import { nextVersion } from '../../../kernel/http/etag.ts';
+import { ProviderError, type ProviderRefund } from '../../../ports/payments/index.ts';
+import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
+import type { PaymentRow, RefundRow } from '../entities.ts';
+import { entriesForRefund } from '../ledger.ts';
+import { refundedState } from '../machine.ts';
+
+export type Refunds = ReturnType<typeof createRefunds>;
+
+/** Providers forget idempotency keys after a day; past this, asking again could give the money back twice. */
+const keyLastsMs = 23 * 3_600_000;
+
+const isOver = (refund: RefundRow): boolean => refund.status === 'succeeded' || refund.status === 'failed';
+
+/** A refund that the provider will not make, however often it is asked. */
+const isRefusal = (error: unknown): error is ProviderError =>
+  error instanceof ProviderError && (error.kind === 'invalid' || error.kind === 'declined' || error.code === 'charge_already_refunded');
+
+/** Giving money back: promised in the caller's transaction, performed by a job, booked when the provider says that it is done. */
+export function createRefunds({ db, ids, repository, provider, payable, events, deadlines, books, log }: PaymentParts) {
+  const reconcileOf = (refund: { id: string }) => ({ kind: deadlineKinds.refund, subjectId: refund.id });
+  const factOf = (refund: Pick<RefundRow, 'id' | 'paymentId' | 'bookingId' | 'amountMinor'>, type: string, more = {}) => ({
+    type,
+    subjectId: refund.id,
+    data: { paymentId: refund.paymentId, bookingId: refund.bookingId, amountMinor: refund.amountMinor, ...more },
+  });
+
+  const request = async (tx: TxCtx, payment: PaymentRow, amountMinor: number, reason: string): Promise<void> => {
+    if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) throw new RangeError(`Not an amount to give back: ${amountMinor}`);
+    if ((await repository.reserveRefund(tx, payment, amountMinor)) === 0) {
+      throw new RangeError(`A refund of more than is left of payment ${payment.id}`);
+    }
+    const now = tx.clock.now();
+    const refund = { id: ids.next('refund'), paymentId: payment.id, bookingId: payment.bookingId, amountMinor };
+    await repository.insertRefund(tx, { ...refund, status: 'requested', reason: reason.slice(0, 200), createdAt: now, updatedAt: now });
+    await deadlines.set(tx, { ...reconcileOf(refund), dueAt: nextCheck(now, now) });
+    await events.record(tx, factOf(refund, 'refund.requested'));
+  };
+
+  const succeed = (ctx: Ctx, refund: RefundRow, providerRefundId: string | null): Promise<void> =>
+    db.transaction(asSystem(ctx, actorName), async (tx) => {
+      const updatedAt = nextVersion(tx.clock.now(), refund.updatedAt);
+      if ((await repository.updateRefund(tx, refund.id, { status: 'succeeded', providerRefundId, updatedAt })) === 0) return;
+      await repository.addRefunded(tx, refund.paymentId, refund.amountMinor);
+      const payment = (await repository.byId(tx, refund.paymentId))!; // ours until the end: the addition holds its row
+      const { id, amountMinor, refundedMinor, currency, caregiverUserId } = payment;
+      await repository.update(tx, id, {
+        status: refundedState(payment.status, refundedMinor, amountMinor),
+        updatedAt: nextVersion(tx.clock.now(), payment.updatedAt),
+      });
+      const entries = entriesForRefund(payment, refundedMinor - refund.amountMinor, refund.amountMinor, caregiverUserId);
+      await books.book(tx, { kind: 'refund', causeId: refund.id, currency, entries });
+      if (payment.applied) await payable.applyRefunded(tx, refund.bookingId, refundedMinor);
+      await deadlines.clear(tx, reconcileOf(refund));
+      await events.record(tx, factOf(refund, 'refund.succeeded', { currency, refundedMinor }));
+    });
+
+  const fail = async (ctx: Ctx, refund: RefundRow, failureCode: string, providerRefundId: string | null): Promise<void> => {
+    const failed = await db.transaction(asSystem(ctx, actorName), async (tx) => {
+      const patch = { status: 'failed', failureCode, providerRefundId, updatedAt: nextVersion(tx.clock.now(), refund.updatedAt) } as const;
+      if ((await repository.updateRefund(tx, refund.id, patch)) === 0) return false;
+      await repository.unreserveRefund(tx, refund.paymentId, refund.amountMinor);
+      await deadlines.clear(tx, reconcileOf(refund));
+      await events.record(tx, factOf(refund, 'refund.failed', { failureCode }));
+      return true;
+    });
+    if (failed) log.error({ tenantId: ctx.tenant.id, refundId: refund.id, failureCode }, 'a refund failed: somebody has to give the money back');
+  };
+
+  const record = async (ctx: Ctx, refund: RefundRow, state: ProviderRefund): Promise<void> => {
+    const providerRefundId = state.providerRefundId;
+    if (state.status === 'succeeded') return succeed(ctx, refund, providerRefundId);
+    if (state.status !== 'pending') return fail(ctx, refund, state.failure?.code ?? state.status, providerRefundId);
+    if (refund.status === 'pending' && refund.providerRefundId === providerRefundId) return undefined;
+    await db.transaction(asSystem(ctx, actorName), async (tx) => {
+      const updatedAt = nextVersion(tx.clock.now(), refund.updatedAt);
+      await repository.updateRefund(tx, refund.id, { status: 'pending', providerRefundId, updatedAt });
+    });
+  };
+
+  /** Whether an old refund, whose outcome we never heard, was made after all: more went back than we know of. */
+  const wasMade = async (ctx: Ctx, refund: RefundRow, payment: PaymentRow, providerPaymentId: string): Promise<boolean> => {
+    if (ctx.clock.now().getTime() - refund.createdAt.getTime() < keyLastsMs) return false;
+    const { amountRefundedMinor } = await provider.retrieve(providerPaymentId);
+    const known = (await repository.refundsOf(ctx, payment.id))
+      .filter((one) => one.status !== 'failed' && one.providerRefundId !== null)
+      .reduce((sum, one) => sum + one.amountMinor, 0);
+    return amountRefundedMinor - known >= refund.amountMinor;
+  };
+
+  const ask = async (ctx: Ctx, refund: RefundRow, payment: PaymentRow): Promise<ProviderRefund | 'made'> => {
+    const providerPaymentId = payment.providerPaymentId;
+    if (providerPaymentId === null) throw new Error(`Payment ${payment.id} was paid and is not known to the provider`);
+    if (await wasMade(ctx, refund, payment, providerPaymentId)) return 'made';
+    return provider.refund({
+      idempotencyKey: `refund:${refund.id}`,
+      providerPaymentId,
+      amountMinor: refund.amountMinor,
+      reason: 'requested_by_customer',
+      metadata: { tenantId: ctx.tenant.id, paymentId: payment.id, refundId: refund.id },
+    });
+  };
+
+  return {
+    request,
+
+    /** Performs a refund, or hears how it stands; `heardOfId` is what a webhook calls it. Throws to be called again. */
+    async perform(ctx: Ctx, refundId: string, heardOfId?: string): Promise<RefundRow | null> {
+      const refund = await repository.refund(ctx, refundId);
+      if (!refund || isOver(refund)) return refund;
+      const payment = (await repository.byId(ctx, refund.paymentId))!;
+      const known = refund.providerRefundId ?? heardOfId;
+      try {
+        const state = known === undefined ? await ask(ctx, refund, payment) : await provider.retrieveRefund(known);
+        if (state === 'made') await succeed(ctx, refund, null);
+        else if (state.providerPaymentId === payment.providerPaymentId && state.amountMinor === refund.amountMinor) await record(ctx, refund, state);
+        else throw new Error(`Refund ${refund.id} is another one at the provider`);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        await fail(ctx, refund, (error.code ?? error.kind).slice(0, 120), null);
+      }
+      return repository.refund(ctx, refundId);
+    },
+  };
+}

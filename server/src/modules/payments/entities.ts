@@ -1,0 +1,155 @@
+import { currency, defineEntity, flag, id, instant, integer, json, money, nullable, ref, varchar, type Row } from '../../kernel/db/index.ts';
+import type { PayableLine } from './index.ts';
+import type { LedgerAccount } from './ledger.ts';
+import type { PaymentState } from './machine.ts';
+
+export type RefundState = 'requested' | 'pending' | 'succeeded' | 'failed';
+
+export const PaymentEntity = defineEntity({
+  table: 'payments',
+  columns: {
+    id: id(),
+    tenantId: ref(),
+    bookingId: ref(),
+    /** The booking while the payment is open, nothing afterwards: the unique key below allows one open payment for each booking. */
+    openFor: nullable(ref()),
+    ownerId: ref(),
+    caregiverUserId: ref(),
+    provider: varchar<'stripe'>(20),
+    providerPaymentId: nullable(varchar(120)),
+    status: varchar<PaymentState>(20),
+    currency: currency(),
+    /** Frozen, so that the same intent can be asked for again with the same key. */
+    description: varchar(300),
+    amountMinor: money(),
+    /** The caregiver's and the tax office's parts of the amount; the platform has the rest. */
+    caregiverMinor: money(),
+    taxMinor: money(),
+    /** What refunds have been promised, performed or not. */
+    refundReservedMinor: money({ default: 0 }),
+    refundedMinor: money({ default: 0 }),
+    /** What the provider keeps, where it said so. */
+    providerFeeMinor: nullable(money()),
+    /** Whether the booking is paid by it: false while it is open, and for good where the money came too late. */
+    applied: flag({ default: false }),
+    failureCode: nullable(varchar(120)),
+    failureMessage: nullable(varchar(500)),
+    createdAt: instant(),
+    paidAt: nullable(instant()),
+    updatedAt: instant(),
+  },
+  uniques: [['tenantId', 'openFor']],
+  indices: [['tenantId', 'bookingId', 'id'], ['providerPaymentId']],
+  checks: {
+    amount: 'amountMinor > 0',
+    split: 'caregiverMinor >= 0 AND taxMinor >= 0 AND caregiverMinor + taxMinor <= amountMinor',
+    refunded: 'refundedMinor >= 0 AND refundedMinor <= refundReservedMinor AND refundReservedMinor <= amountMinor',
+  },
+});
+export type PaymentRow = Row<typeof PaymentEntity>;
+
+/** An intent to give money back; written before the provider is asked, and its id is the key it is asked with. */
+export const RefundEntity = defineEntity({
+  table: 'refunds',
+  columns: {
+    id: id(),
+    tenantId: ref(),
+    paymentId: ref(),
+    bookingId: ref(),
+    amountMinor: money(),
+    status: varchar<RefundState>(20),
+    providerRefundId: nullable(varchar(120)),
+    reason: varchar(200),
+    failureCode: nullable(varchar(120)),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  indices: [['tenantId', 'paymentId', 'id']],
+  checks: { amount: 'amountMinor > 0' },
+});
+export type RefundRow = Row<typeof RefundEntity>;
+
+/** Append-only, as are its entries: a mistake is put right by another transaction. */
+export const LedgerTransactionEntity = defineEntity({
+  table: 'ledger_transactions',
+  columns: {
+    id: id(),
+    tenantId: ref(),
+    kind: varchar<'payment' | 'refund'>(20),
+    /** What it was booked for; the same cause is booked once. */
+    causeType: varchar<'payment' | 'refund'>(20),
+    causeId: ref(),
+    currency: currency(),
+    occurredAt: instant(),
+  },
+  uniques: [['tenantId', 'causeType', 'causeId']],
+});
+export type LedgerTransactionRow = Row<typeof LedgerTransactionEntity>;
+
+export const LedgerEntryEntity = defineEntity({
+  table: 'ledger_entries',
+  columns: {
+    id: id(),
+    tenantId: ref(),
+    transactionId: ref(),
+    account: varchar<LedgerAccount>(30),
+    subjectId: nullable(ref()),
+    /** Debit positive, credit negative. */
+    amountMinor: money(),
+  },
+  indices: [['tenantId', 'transactionId'], ['tenantId', 'account', 'subjectId']],
+  checks: { amount: 'amountMinor <> 0' },
+});
+export type LedgerEntryRow = Row<typeof LedgerEntryEntity>;
+
+export interface InvoiceContent {
+  readonly seller: { readonly name: string; readonly email: string };
+  readonly buyer: { readonly name: string; readonly email: string | null };
+  readonly lines: readonly PayableLine[];
+  readonly totalMinor: number;
+}
+
+export const InvoiceEntity = defineEntity({
+  table: 'invoices',
+  columns: {
+    id: id(),
+    tenantId: ref(),
+    number: integer(),
+    /** As people read it, `PAWHAVEN-000001`; frozen, as the business may be renamed. */
+    label: varchar(80),
+    bookingId: ref(),
+    paymentId: ref(),
+    currency: currency(),
+    content: json<InvoiceContent>(),
+    issuedAt: instant(),
+  },
+  uniques: [['tenantId', 'number'], ['tenantId', 'bookingId']],
+});
+export type InvoiceRow = Row<typeof InvoiceEntity>;
+
+/** What a provider told us, once each. Stored before it is known whose it is, so it is found without a tenant. */
+export const ReceivedWebhookEntity = defineEntity({
+  table: 'received_webhooks',
+  columns: {
+    id: id(),
+    tenantId: nullable(ref()),
+    provider: varchar<'stripe'>(20),
+    providerEventId: varchar(120),
+    type: varchar(120),
+    paymentId: nullable(ref()),
+    providerPaymentId: nullable(varchar(120)),
+    refundId: nullable(ref()),
+    providerRefundId: nullable(varchar(120)),
+    attempts: integer({ default: 0 }),
+    /** Wall times, as signatures are. */
+    receivedAt: instant(),
+    processedAt: nullable(instant()),
+  },
+  uniques: [['provider', 'providerEventId']],
+  indices: [['receivedAt']],
+});
+export type ReceivedWebhookRow = Row<typeof ReceivedWebhookEntity>;
+
+export const paymentEntities = [
+  PaymentEntity, RefundEntity, LedgerTransactionEntity, LedgerEntryEntity, InvoiceEntity, ReceivedWebhookEntity,
+];

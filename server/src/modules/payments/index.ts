@@ -1,0 +1,80 @@
+import type { Schema } from '../../contract/contract.ts';
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import type { Consumer } from '../../kernel/events/events.ts';
+import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
+import type { CreatedIntent } from '../../ports/payments/index.ts';
+import type { PaymentRow } from './entities.ts';
+
+export { createPayments, type PaymentActions, type PaymentsDeps } from './service.ts';
+export { createPaymentsRoutes } from './routes.ts';
+export { paymentEntities } from './entities.ts';
+
+export interface PayableLine {
+  readonly code: Schema<'LineItem'>['code'];
+  readonly description: string;
+  readonly quantity: number;
+  readonly unitMinor: number;
+  readonly amountMinor: number;
+}
+
+/** What can be paid for. Its amounts never change once it is payable. */
+export interface PayableBooking {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly caregiverId: string;
+  readonly caregiverUserId: string;
+  /** `subtotalMinor + ownerFeeMinor + taxMinor`. */
+  readonly amountMinor: number;
+  readonly currency: string;
+  /** Shown to the payer by the provider; nothing personal. */
+  readonly description: string;
+  /** Confirmed and not paid yet. */
+  readonly payable: boolean;
+  readonly paymentStatus: Schema<'PaymentStatus'>;
+  readonly lines: readonly PayableLine[];
+  /** What the caregiver charges … */
+  readonly subtotalMinor: number;
+  /** … and what the platform keeps of it. */
+  readonly commissionMinor: number;
+  readonly ownerFeeMinor: number;
+  readonly taxMinor: number;
+}
+
+/** Declared here and answered by bookings, which stand above. */
+export interface Payable {
+  /** Throws `booking_not_found` where the actor may not know it; system actors may know all. */
+  find(ctx: Ctx, bookingId: string): Promise<PayableBooking>;
+  /** Applies "paid". `too_late`: it is cancelled or paid otherwise meanwhile, so the money goes back. */
+  applyPaid(tx: TxCtx, bookingId: string, paymentId: string): Promise<'applied' | 'too_late'>;
+  /** `refundedMinor` is the total so far. Called only for the payment that was applied. */
+  applyRefunded(tx: TxCtx, bookingId: string, refundedMinor: number): Promise<void>;
+}
+
+/** What payments ask about people. */
+export interface PaymentUsers {
+  summaries(
+    ctx: Ctx, ids: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly id: string; readonly firstName: string; readonly lastName: string; readonly email: string }>>;
+}
+
+/** The door for other modules. */
+export interface Payments {
+  /**
+   * Gives back part of what was paid for a booking: reserves it and writes the intent down in the caller's transaction; a job performs it.
+   * 0 is nothing. Throws where more would go back than came in.
+   */
+  refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string }): Promise<void>;
+  /** The booking is over and was not paid: what waits for a payer is cancelled at the provider, by a job. */
+  abandon(tx: TxCtx, bookingId: string): Promise<void>;
+  /** The provider's id of a payment that the actor may see; throws `payment_not_found`. */
+  providerIdOf(ctx: Ctx, paymentId: string): Promise<string>;
+  /**
+   * Begins to pay, or goes on with the payment that is open. Throws `booking_not_found`, `booking_not_payable`,
+   * `payment_provider_unavailable`.
+   */
+  process(ctx: Ctx, wanted: { bookingId: string; returnUrl?: string | null | undefined }): Promise<{ payment: PaymentRow; intent: CreatedIntent }>;
+  /** Brings an open payment to where it stands at the provider, and answers it; null where there is none. */
+  settle(ctx: Ctx, paymentId: string): Promise<PaymentRow | null>;
+  readonly consumers: readonly Consumer[];
+  readonly deadlines: readonly DeadlineHandler[];
+}

@@ -1,0 +1,72 @@
+import type { Ctx, Tx, TxCtx } from '../../kernel/context/context.ts';
+import { add, createRepository, createSystemRepository, lte, oneOf, type Database, type InsertRow } from '../../kernel/db/index.ts';
+import {
+  InvoiceEntity, PaymentEntity, ReceivedWebhookEntity, RefundEntity,
+  type InvoiceRow, type PaymentRow, type ReceivedWebhookRow, type RefundRow,
+} from './entities.ts';
+import { payableStates } from './machine.ts';
+
+const open = { status: oneOf(payableStates) };
+const unperformed = { status: oneOf(['requested', 'pending'] as const) };
+/** A booking that is asked to be paid again and again has a handful of payments. */
+const mostOfOneBooking = 100;
+
+/** Every query on payments, refunds, invoices and webhooks; the books have their own. Changes of state are conditional: 1 or 0. */
+export function createPaymentsRepository(db: Database) {
+  const payments = createRepository<PaymentRow>(db, PaymentEntity);
+  const refunds = createRepository<RefundRow>(db, RefundEntity);
+  const invoices = createRepository<InvoiceRow>(db, InvoiceEntity);
+  const webhooks = createSystemRepository<ReceivedWebhookRow>(db, ReceivedWebhookEntity, { reason: 'inbox' });
+  const anyPayment = createSystemRepository<PaymentRow>(db, PaymentEntity, { reason: 'inbox' });
+
+  return {
+    insert: (tx: TxCtx, row: InsertRow<PaymentRow>) => payments.insert(tx, row),
+    byId: (ctx: Ctx, id: string) => payments.findOne(ctx, { id }),
+    openOf: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { openFor: bookingId }),
+    /** The payment that the booking is paid by. */
+    appliedTo: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { bookingId, applied: true }),
+    update: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) => payments.update(tx, { id }, patch),
+    updateOpen: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) => payments.update(tx, { id, ...open }, patch),
+    /** Closes an open payment that the provider knows nothing of. */
+    closeUnknown: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) =>
+      payments.update(tx, { id, ...open, providerPaymentId: null }, patch),
+    attach: (tx: TxCtx, id: string, patch: { providerPaymentId: string; updatedAt: Date }) =>
+      payments.update(tx, { id, ...open, providerPaymentId: null }, patch),
+    /** Changes what an open payment says of itself, if it still says what was read. */
+    noteProgress: (tx: TxCtx, read: PaymentRow, patch: Partial<PaymentRow>) =>
+      payments.update(tx, { id: read.id, status: read.status, failureCode: read.failureCode, failureMessage: read.failureMessage }, patch),
+
+    /** Promises part of what was paid, unless more is promised then than there is. */
+    reserveRefund: (tx: TxCtx, payment: PaymentRow, amountMinor: number) =>
+      payments.update(
+        tx,
+        { id: payment.id, refundReservedMinor: lte(payment.amountMinor - amountMinor) },
+        { refundReservedMinor: add(amountMinor) },
+      ),
+    unreserveRefund: (tx: TxCtx, paymentId: string, amountMinor: number) =>
+      payments.update(tx, { id: paymentId }, { refundReservedMinor: add(-amountMinor) }),
+    addRefunded: (tx: TxCtx, paymentId: string, amountMinor: number) =>
+      payments.update(tx, { id: paymentId }, { refundedMinor: add(amountMinor) }),
+
+    insertRefund: (tx: TxCtx, row: InsertRow<RefundRow>) => refunds.insert(tx, row),
+    refund: (ctx: Ctx, id: string) => refunds.findOne(ctx, { id }),
+    refundsOf: (ctx: Ctx, paymentId: string) =>
+      refunds.find(ctx, { paymentId }, { limit: mostOfOneBooking, orderBy: [['id', 'asc']] }),
+    /** Ends or moves a refund that is not over. */
+    updateRefund: (tx: TxCtx, id: string, patch: Partial<RefundRow>) => refunds.update(tx, { id, ...unperformed }, patch),
+
+    insertInvoice: (tx: TxCtx, row: InsertRow<InvoiceRow>) => invoices.insert(tx, row),
+    invoiceOf: (ctx: Ctx, bookingId: string) => invoices.findOne(ctx, { bookingId }),
+
+    /** Throws a unique violation for an event that was stored before. */
+    insertWebhook: (tx: Tx, row: ReceivedWebhookRow) => webhooks.insert({ tx }, row),
+    webhook: (id: string) => webhooks.findOne({}, { id }),
+    knowsWebhook: async (provider: ReceivedWebhookRow['provider'], providerEventId: string) =>
+      (await webhooks.findOne({}, { provider, providerEventId })) !== null,
+    countWebhookAttempt: (tx: Tx, id: string) => webhooks.update({ tx }, { id }, { attempts: add(1) }),
+    webhookDone: (tx: Tx, id: string, processedAt: Date) => webhooks.update({ tx }, { id }, { processedAt }),
+    /** Whose payment a webhook is about, before its tenant is known. */
+    paymentAnywhere: (where: { id: string } | { providerPaymentId: string }) => anyPayment.findOne({}, where),
+  };
+}
+export type PaymentsRepository = ReturnType<typeof createPaymentsRepository>;

@@ -1,0 +1,59 @@
+import type { Schema } from '../../contract/contract.ts';
+import type { Ctx } from '../../kernel/context/context.ts';
+import { isProblem, problem } from '../../kernel/errors/problem.ts';
+import { SandboxError, type SandboxControl, type SandboxMail } from '../../ports/sandbox/index.ts';
+import { assertSandbox } from './sandbox-clock.ts';
+
+/** Answered by the payments module, which stands above this one. */
+export interface SandboxPayments {
+  /** The provider's id of a payment that the actor may see; throws `payment_not_found`. */
+  providerIdOf(ctx: Ctx, paymentId: string): Promise<string>;
+}
+
+/** Answered by whoever can make people, dogs and bookings. */
+export interface ScenarioLoader {
+  load(ctx: Ctx, scenario: string): Promise<Schema<'SandboxScenario'>>;
+}
+
+/** Drives the local stand-ins for providers, through their port. */
+export function createSandboxActions(control: SandboxControl | null, payments: SandboxPayments, scenarios: ScenarioLoader) {
+  const reach = async <T>(ctx: Ctx, work: (control: SandboxControl) => Promise<T>): Promise<T> => {
+    assertSandbox(ctx);
+    if (!control) throw problem('not_a_sandbox', { detail: 'This server runs with the real providers.' });
+    try {
+      return await work(control);
+    } catch (error) {
+      if (isProblem(error) || !(error instanceof SandboxError)) throw error;
+      throw problem(error.kind === 'conflict' || error.kind === 'invalid' ? 'booking_not_payable' : 'payment_provider_unavailable', {
+        detail: error.message,
+        cause: error,
+      });
+    }
+  };
+
+  return {
+    async listInbox(ctx: Ctx, query: { to?: string; limit: number; cursor?: string }): Promise<{ mails: SandboxMail[]; next: string | null }> {
+      const offset = query.cursor === undefined ? 0 : Number(query.cursor);
+      if (!Number.isInteger(offset) || offset < 0) throw problem('invalid_cursor', { pointer: '#/query/cursor' });
+      const mails = await reach(ctx, (sandbox) =>
+        sandbox.listMails({ tenantId: ctx.tenant.id, to: query.to, limit: offset + query.limit + 1 }));
+      const next = mails.length > offset + query.limit ? String(offset + query.limit) : null;
+      return { mails: mails.slice(offset, offset + query.limit), next };
+    },
+    async completePayment(ctx: Ctx, paymentId: string, outcome: 'succeeded' | 'declined'): Promise<void> {
+      assertSandbox(ctx);
+      const providerPaymentId = await payments.providerIdOf(ctx, paymentId);
+      await reach(ctx, (sandbox) =>
+        sandbox.completePayment({ tenantId: ctx.tenant.id, providerPaymentId, outcome: outcome === 'succeeded' ? 'succeed' : 'decline' }));
+    },
+    async sendEvent(ctx: Ctx, paymentId: string, type: string): Promise<string> {
+      assertSandbox(ctx);
+      const objectId = await payments.providerIdOf(ctx, paymentId);
+      return (await reach(ctx, (sandbox) => sandbox.raiseEvent({ tenantId: ctx.tenant.id, type, objectId }))).eventId;
+    },
+    async loadScenario(ctx: Ctx, scenario: string): Promise<Schema<'SandboxScenario'>> {
+      assertSandbox(ctx);
+      return scenarios.load(ctx, scenario);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { send } from '@koa/send';
+import type { Middleware } from 'koa';
+
+export const storefrontDir = join(dirname(fileURLToPath(import.meta.url)), '../../../examples/storefront/dist');
+
+export interface StorefrontHost {
+  /** The local port that this storefront answers on. */
+  readonly port: number;
+  readonly publishableKey: string;
+}
+
+const yearMs = 365 * 86_400_000;
+const contentPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'self'";
+
+/**
+ * The example storefront, one brand on each port: the same files, told apart by the publishable key that they are given.
+ * A path that is no file is a page of the storefront's own router.
+ */
+export function createStorefrontPages(hosts: readonly StorefrontHost[]): Middleware {
+  return async (koa, next) => {
+    const host = hosts.find(({ port }) => port === koa.req.socket.localPort);
+    if (!host || (koa.method !== 'GET' && koa.method !== 'HEAD') || koa.path.startsWith('/api/') || !existsSync(storefrontDir)) return next();
+    koa.set('content-security-policy', contentPolicy);
+    koa.set('referrer-policy', 'same-origin');
+    if (koa.path === '/storefront-config.json') {
+      koa.set('cache-control', 'no-store');
+      koa.body = { apiUrl: '', publishableKey: host.publishableKey, sandbox: true, mailViewerUrl: '/sandbox-mail' };
+      return;
+    }
+    const isFile = /\.[a-z0-9]+$/i.test(koa.path) && existsSync(join(storefrontDir, koa.path));
+    if (!isFile && /^\/assets\//.test(koa.path)) return next();
+    const immutable = koa.path.startsWith('/assets/');
+    await send(koa, isFile ? koa.path : 'index.html', { root: storefrontDir, maxage: immutable ? yearMs : 0, immutable });
+  };
+}

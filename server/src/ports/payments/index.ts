@@ -1,0 +1,170 @@
+/**
+ * Payments, in our own words. An adapter turns a provider's API into this and lets none of the provider's types out.
+ *
+ * Every call is bounded in time and is made outside database transactions: record the intent, call with an idempotency
+ * key made from it, record the outcome.
+ */
+
+/** Where a payment stands at the provider. */
+export type ProviderPaymentStatus =
+  /** Waits for the payer: nothing was tried yet, or the last try failed (see `failure`). */
+  | 'requires_payment'
+  /** The payer's bank wants more, 3-D Secure for example. */
+  | 'requires_action'
+  /** The provider is still working on it. */
+  | 'processing'
+  /** The money is held and can be captured. */
+  | 'authorized'
+  | 'succeeded'
+  | 'canceled';
+
+export type ProviderRefundStatus = 'pending' | 'succeeded' | 'failed' | 'canceled';
+
+export interface CreateIntentInput {
+  /** Made from our own record; the same key with the same input gives the same intent. */
+  idempotencyKey: string;
+  amountMinor: number;
+  /** ISO 4217 in capitals, as everywhere in our own code. */
+  currency: string;
+  /** Shown to the payer. */
+  description: string;
+  /** Travels with the payment and comes back in webhooks' objects. Nothing personal. */
+  metadata: { paymentId: string; tenantId: string } & Record<string, string>;
+  customerEmail?: string | undefined;
+  /** `manual` only holds the money until `capture`. Default `automatic`. */
+  captureMethod?: 'automatic' | 'manual' | undefined;
+  /** Where the provider's own page sends the payer afterwards; http(s) only. */
+  returnUrl?: string | undefined;
+}
+
+export interface CreatedIntent {
+  providerPaymentId: string;
+  /** Lets a browser confirm this one payment. Never logged, never stored in clear. */
+  clientSecret: string;
+  publishableKey: string;
+  /** A page of the provider's where the payer can pay, or null where the frontend mounts the provider's own widget. */
+  checkoutUrl: string | null;
+  status: ProviderPaymentStatus;
+}
+
+export interface ProviderFailure {
+  /** The provider's stable code, 'insufficient_funds' for example. */
+  code: string;
+  /** Fit to be shown to the payer. */
+  message: string;
+}
+
+export interface ProviderPayment {
+  providerPaymentId: string;
+  status: ProviderPaymentStatus;
+  amountMinor: number;
+  amountReceivedMinor: number;
+  amountRefundedMinor: number;
+  currency: string;
+  /** The charge that holds the money, once there is one. */
+  chargeId: string | null;
+  /** What the provider keeps, once it is known. */
+  feeMinor: number | null;
+  failure: ProviderFailure | null;
+  metadata: Record<string, string>;
+}
+
+export interface RefundInput {
+  idempotencyKey: string;
+  providerPaymentId: string;
+  amountMinor: number;
+  reason: 'requested_by_customer' | 'duplicate' | 'fraudulent';
+  /** Travels with the refund. Nothing personal. */
+  metadata?: Record<string, string> | undefined;
+}
+
+export interface ProviderRefund {
+  providerRefundId: string;
+  providerPaymentId: string | null;
+  status: ProviderRefundStatus;
+  amountMinor: number;
+  currency: string;
+  failure: ProviderFailure | null;
+}
+
+export interface WebhookInput {
+  /** The bytes as they came; a parsed and printed body has another signature. */
+  rawBody: Buffer | string;
+  headers: Record<string, string | string[] | undefined>;
+  /** Wall time, never a tenant's business time. */
+  nowMs: number;
+}
+
+export interface VerifiedWebhook {
+  /** The provider's id of the event: the same event comes more than once, and in any order. */
+  id: string;
+  /** The provider's own name of the event, for the record; decide by asking `retrieve`. */
+  type: string;
+  occurredAt: Date;
+  object: {
+    kind: 'payment' | 'refund' | 'other';
+    providerPaymentId?: string | undefined;
+    providerRefundId?: string | undefined;
+    /** Ours, as given at `createIntent`, where the object carries it. */
+    metadata: Record<string, string>;
+  };
+}
+
+export interface PaymentProvider {
+  /** 'stripe', for records and logs. */
+  readonly name: string;
+  createIntent(input: CreateIntentInput): Promise<CreatedIntent>;
+  /** The client secret is asked for again, as we do not store it. */
+  checkout(input: { providerPaymentId: string; returnUrl?: string | undefined }): Promise<CreatedIntent>;
+  retrieve(providerPaymentId: string): Promise<ProviderPayment>;
+  /** Takes held money; without an amount, all of it. */
+  capture(input: {
+    idempotencyKey: string;
+    providerPaymentId: string;
+    amountMinor?: number | undefined;
+  }): Promise<ProviderPayment>;
+  /** Canceling what is already canceled is no error; what already succeeded is a `conflict`. */
+  cancel(input: { idempotencyKey: string; providerPaymentId: string }): Promise<ProviderPayment>;
+  refund(input: RefundInput): Promise<ProviderRefund>;
+  retrieveRefund(providerRefundId: string): Promise<ProviderRefund>;
+  /** Throws {@link WebhookRejected} and nothing else. */
+  verifyWebhook(input: WebhookInput): VerifiedWebhook;
+}
+
+export type ProviderErrorKind = 'declined' | 'invalid' | 'unavailable' | 'timeout' | 'conflict' | 'not_found';
+
+/** The one error that the calls of {@link PaymentProvider} throw. */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly kind: ProviderErrorKind;
+  /** The provider's stable code, where it gave one. */
+  readonly code: string | undefined;
+  /** Whether the same call, with the same idempotency key, may succeed later. */
+  readonly retryable: boolean;
+
+  constructor(input: {
+    kind: ProviderErrorKind;
+    code?: string | undefined;
+    message: string;
+    retryable: boolean;
+    cause?: unknown;
+  }) {
+    super(input.message, input.cause === undefined ? undefined : { cause: input.cause });
+    this.kind = input.kind;
+    this.code = input.code;
+    this.retryable = input.retryable;
+  }
+}
+
+export type WebhookRejection = 'bad_signature' | 'stale' | 'future' | 'no_secret' | 'malformed';
+
+/** A webhook that is not to be believed. Answer 400 and keep nothing of it. */
+export class WebhookRejected extends Error {
+  override readonly name = 'WebhookRejected';
+  readonly reason: WebhookRejection;
+
+  constructor(reason: WebhookRejection, message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * How the sandbox operations drive the local stand-ins for providers: what a tester would do at the provider's own
+ * dashboard or with a test card. Every call names the tenant and reaches only what belongs to it.
+ */
+
+export interface SandboxMail {
+  /** The stand-in's id, the same as `providerMessageId` of the send. */
+  id: string;
+  messageId: string | null;
+  from: { email: string; name: string | null };
+  to: { email: string; name: string | null };
+  subject: string;
+  text: string;
+  html: string | null;
+  category: string | null;
+  headers: Record<string, string>;
+  receivedAt: Date;
+}
+
+/** What the payer does: pays, is declined, meets 3-D Secure, passes it, fails it. */
+export type SandboxPaymentOutcome =
+  | 'succeed'
+  | 'decline'
+  | 'insufficient_funds'
+  | 'require_authentication'
+  | 'pass_authentication'
+  | 'fail_authentication';
+
+/** How webhooks travel from now on. `delay` holds them until `flushWebhooks`. */
+export type SandboxWebhookMode = 'normal' | 'double' | 'reorder' | 'delay' | 'drop';
+
+export interface SandboxPayment {
+  providerPaymentId: string;
+  /** The provider's own word for where the payment stands. */
+  status: string;
+  failureCode: string | null;
+}
+
+export interface SandboxControl {
+  /** Newest first. */
+  listMails(input: { tenantId: string; to?: string | undefined; limit: number }): Promise<SandboxMail[]>;
+  /** Forgets the tenant's mails and answers how many there were. */
+  forgetMails(input: { tenantId: string }): Promise<number>;
+  completePayment(input: {
+    tenantId: string;
+    providerPaymentId: string;
+    outcome: SandboxPaymentOutcome;
+  }): Promise<SandboxPayment>;
+  /** Sends a webhook of this type about a payment (`pi_…`), charge (`ch_…`) or refund (`re_…`) as it is now. */
+  raiseEvent(input: { tenantId: string; type: string; objectId: string }): Promise<{ eventId: string }>;
+  /** For the whole sandbox: there is one queue of webhooks. */
+  setWebhookMode(mode: SandboxWebhookMode): Promise<void>;
+  /** Sends what `delay` or `reorder` holds, and answers how many. */
+  flushWebhooks(): Promise<number>;
+}
+
+export type SandboxErrorKind = 'not_found' | 'invalid' | 'conflict' | 'unavailable';
+
+/** The one error that the calls of {@link SandboxControl} throw. */
+export class SandboxError extends Error {
+  override readonly name = 'SandboxError';
+  readonly kind: SandboxErrorKind;
+
+  constructor(kind: SandboxErrorKind, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,169 @@
+import type { Middleware } from 'koa';
+import type { SandboxPayment, SandboxPaymentOutcome, SandboxWebhookMode } from '../../ports/sandbox/index.ts';
+import { readBody } from '../http/body.ts';
+import { sameSecret } from '../http/secrets.ts';
+import type { SendgridStandIn } from '../sendgrid/index.ts';
+import type { StoredMail } from '../sendgrid/mail.ts';
+import type { StoreFile } from '../store.ts';
+import type { Account } from '../stripe/account.ts';
+import { answerChallenge, confirmIntent } from '../stripe/confirm.ts';
+import { StripeApiError } from '../stripe/errors.ts';
+import type { StripeStandIn } from '../stripe/index.ts';
+import { useMethod } from '../stripe/methods.ts';
+import type { Charge, Intent, Refund } from '../stripe/objects.ts';
+
+class ControlError extends Error {
+  override readonly name = 'ControlError';
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface ControlDeps {
+  file: StoreFile;
+  stripe: StripeStandIn;
+  sendgrid: SendgridStandIn;
+  token: string;
+}
+type Body = Record<string, unknown>;
+
+const modes: readonly SandboxWebhookMode[] = ['normal', 'double', 'reorder', 'delay', 'drop'];
+const cards: Record<Exclude<SandboxPaymentOutcome, 'pass_authentication' | 'fail_authentication'>, string> = {
+  succeed: 'pm_card_visa',
+  decline: 'pm_card_visa_chargeDeclined',
+  insufficient_funds: 'pm_card_visa_chargeDeclinedInsufficientFunds',
+  require_authentication: 'pm_card_authenticationRequired',
+};
+
+const text = (body: Body, name: string): string => {
+  const value = body[name];
+  if (typeof value !== 'string' || value === '') throw new ControlError(400, `${name} is missing`);
+  return value;
+};
+
+/** The intent, wherever it is, if it belongs to the tenant: our adapter writes the tenant into its metadata. */
+const tenantIntent = (deps: ControlDeps, tenantId: string, id: string): { account: Account; intent: Intent } => {
+  for (const { account } of deps.stripe.accounts) {
+    const intent = account.findIntent(id);
+    if (intent !== null && intent.metadata.tenant_id === tenantId) return { account, intent };
+  }
+  throw new ControlError(404, 'No such payment');
+};
+
+const complete = (deps: ControlDeps, body: Body): SandboxPayment => {
+  const { account, intent } = tenantIntent(deps, text(body, 'tenantId'), text(body, 'providerPaymentId'));
+  const outcome = text(body, 'outcome') as SandboxPaymentOutcome;
+  const challenge = outcome === 'pass_authentication' || outcome === 'fail_authentication';
+  if (!challenge && !Object.hasOwn(cards, outcome)) throw new ControlError(400, 'outcome is not known');
+  try {
+    if (challenge) {
+      answerChallenge(account, intent, outcome === 'pass_authentication');
+    } else if (['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(intent.status)) {
+      intent.payment_method = useMethod(account, cards[outcome]).method.id;
+      confirmIntent(account, intent, {}, undefined, true);
+    } else {
+      throw new ControlError(409, `The payment is ${intent.status}`);
+    }
+  } catch (error) {
+    // A decline is what was asked for.
+    if (error instanceof StripeApiError && error.status !== 402) throw new ControlError(409, error.message);
+    if (!(error instanceof StripeApiError)) throw error;
+  }
+  const now = account.intent(intent.id);
+  return {
+    providerPaymentId: now.id,
+    status: now.status,
+    failureCode:
+      now.last_payment_error === null ? null : (now.last_payment_error.decline_code ?? now.last_payment_error.code),
+  };
+};
+
+const raise = (deps: ControlDeps, body: Body): { eventId: string } => {
+  const [tenantId, type, objectId] = [text(body, 'tenantId'), text(body, 'type'), text(body, 'objectId')];
+  if (!/^[a-z_]+(\.[a-z_]+)+$/.test(type) || type.length > 100)
+    throw new ControlError(400, 'type is not an event type');
+  for (const { account } of deps.stripe.accounts) {
+    const object =
+      account.store.get<Intent>('intent', objectId) ??
+      account.store.get<Charge>('charge', objectId) ??
+      account.store.get<Refund>('refund', objectId);
+    if (object === null) continue;
+    const intentId = object.object === 'payment_intent' ? object.id : object.payment_intent;
+    if (account.findIntent(intentId)?.metadata.tenant_id === tenantId)
+      return { eventId: account.emit(type, object).id };
+  }
+  throw new ControlError(404, 'No such object');
+};
+
+const listMails = (deps: ControlDeps, query: URLSearchParams): { data: StoredMail[] } => {
+  const tenantId = query.get('tenantId');
+  const limit = Number(query.get('limit') ?? '50');
+  if (tenantId === null || tenantId === '') throw new ControlError(400, 'tenantId is missing');
+  if (!Number.isInteger(limit) || limit < 1 || limit > 200)
+    throw new ControlError(400, 'limit must be between 1 and 200');
+  return {
+    data: deps.sendgrid.inbox.list<StoredMail>('mail', { a: tenantId, b: query.get('to') ?? undefined, limit }),
+  };
+};
+
+const setMode = (deps: ControlDeps, body: Body): Body => {
+  const mode = modes.find((known) => known === body.mode);
+  if (mode === undefined) throw new ControlError(400, `mode must be one of ${modes.join(', ')}`);
+  for (const { webhooks } of deps.stripe.accounts) webhooks.setMode(mode);
+  return { mode };
+};
+
+const run = (deps: ControlDeps, call: string, body: Body, query: URLSearchParams): unknown => {
+  switch (call) {
+    case 'GET mails':
+      return listMails(deps, query);
+    case 'POST mails/forget':
+      return { forgotten: deps.sendgrid.inbox.removeMarked('mail', text(body, 'tenantId')) };
+    case 'POST payments/complete':
+      return complete(deps, body);
+    case 'POST events/raise':
+      return raise(deps, body);
+    case 'POST webhooks/mode':
+      return setMode(deps, body);
+    case 'POST webhooks/flush':
+      return { sent: deps.stripe.accounts.reduce((sum, { webhooks }) => sum + webhooks.flush(), 0) };
+    default:
+      throw new ControlError(404, 'No such call');
+  }
+};
+
+const readJson = (raw: Buffer): Body => {
+  try {
+    const parsed: unknown = raw.length === 0 ? {} : JSON.parse(raw.toString('utf8'));
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Body;
+  } catch {
+    // Said below.
+  }
+  throw new ControlError(400, 'The body must be a JSON object');
+};
+
+/** What the sandbox operations ask for, behind a token: nothing of it exists at a real provider. */
+export const controlRoutes =
+  (deps: ControlDeps): Middleware =>
+  async (ctx, next) => {
+    if (!ctx.path.startsWith('/_sandbox/')) return next();
+    const path = ctx.path.slice('/_sandbox/'.length);
+    ctx.set('cache-control', 'no-store');
+    try {
+      if (path === 'health') {
+        ctx.body = { ok: true };
+        return;
+      }
+      const [scheme, token = ''] = ctx.get('authorization').split(' ', 2);
+      if (scheme?.toLowerCase() !== 'bearer' || !sameSecret(token, deps.token))
+        throw new ControlError(401, 'The control token is wrong');
+      const body = readJson(await readBody(ctx.req, 64 * 1024));
+      ctx.body = deps.file.atomic(() => run(deps, `${ctx.method} ${path}`, body, new URLSearchParams(ctx.querystring)));
+    } catch (error) {
+      if (!(error instanceof ControlError)) throw error;
+      ctx.status = error.status;
+      ctx.body = { error: { message: error.message } };
+    }
+  };

@@ -1,0 +1,42 @@
+import { mariaDbAvailable, startMariaDb } from './mariadb.ts';
+import type { Service } from './process.ts';
+import { redisAvailable, startRedis } from './redis.ts';
+
+interface Offer {
+  readonly name: string;
+  readonly variable: string;
+  available(): boolean;
+  start(): Promise<Service>;
+}
+
+const offers: readonly Offer[] = [
+  { name: 'MariaDB', variable: 'TEST_MYSQL_URL', available: mariaDbAvailable, start: startMariaDb },
+  { name: 'Redis', variable: 'TEST_REDIS_URL', available: redisAvailable, start: startRedis },
+];
+
+/**
+ * Starts a real MariaDB and Redis once for the whole run and puts their URLs into the environment of the workers. A
+ * URL that is there already is used as it is. Without the programs it says what is skipped; with CI=true it fails.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const wanted = offers.filter(({ variable }) => !process.env[variable]);
+  const missing = wanted.filter((offer) => !offer.available());
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => name).join(' and ');
+    if (process.env.CI === 'true') throw new Error(`${names} must be on this machine when CI=true`);
+    console.warn(`skipped: tests on ${names}, as the programs are not on this machine`);
+  }
+  const started = await Promise.all(
+    wanted
+      .filter((offer) => offer.available())
+      .map(async ({ variable, start }) => {
+        const service = await start();
+        process.env[variable] = service.url;
+        return { variable, service };
+      }),
+  );
+  return async () => {
+    for (const { variable } of started) delete process.env[variable];
+    await Promise.all(started.map(({ service }) => service.stop()));
+  };
+}
