@@ -95,12 +95,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const users = createUsers({ db, ids, commit });
   const passwords = createPasswords({ cost: Number(config.DOGCARE_BCRYPT_COST) });
   const auth = createAuth({ db, ids, events, commit, users, passwords, tokenKey, wall, newToken });
-  // dogs and payments stand below bookings, and are answered by them
+  // dogs, caregivers and payments stand below bookings, and are answered by them
   const dogs = createDogs({ db, ids, commit, bookings: {
     caregiverMayRead: (...asked) => bookings.dogBookings.caregiverMayRead(...asked),
     hasOpen: (...asked) => bookings.dogBookings.hasOpen(...asked),
   } });
-  const caregivers = createCaregivers({ db, ids, events, maps, random });
+  const caregivers = createCaregivers({
+    db, ids, events, maps, random, openBookingsOf: (...asked) => bookings.hasOpenOf(...asked),
+  });
   const payments = createPayments({ db, ids, events, deadlines, counters, provider, users, contextFor, wall, log, payable: {
     find: (...asked) => bookings.payable.find(...asked),
     applyPaid: (...asked) => bookings.payable.applyPaid(...asked),

@@ -31,8 +31,8 @@ export function createStorefrontPages(hosts: readonly StorefrontHost[]): Middlew
       return;
     }
     const isFile = /\.[a-z0-9]+$/i.test(koa.path) && existsSync(join(storefrontDir, koa.path));
-    if (!isFile && /^\/assets\//.test(koa.path)) return next();
     const immutable = koa.path.startsWith('/assets/');
+    if (immutable && !isFile) return next();
     await send(koa, isFile ? koa.path : 'index.html', { root: storefrontDir, maxage: immutable ? yearMs : 0, immutable });
   };
 }

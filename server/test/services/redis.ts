@@ -32,6 +32,8 @@ export const startRedis = (): Promise<Service> =>
       '',
       '--appendonly',
       'no',
+      '--databases',
+      '4096',
     ],
     ask: ping,
     url: (port) => `redis://127.0.0.1:${port}`,

@@ -1,10 +1,12 @@
 import { Link } from 'react-router';
+import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
 import { today } from '../lib/dates.ts';
-import { Logo } from './Header.tsx';
+import { Logo, linksOf } from './Header.tsx';
 
 export function Footer() {
   const { storefront } = useShop();
+  const { me } = useSession();
   const { brand } = storefront;
   return (
     <footer className="site-footer">
@@ -22,9 +24,8 @@ export function Footer() {
         <nav aria-label={storefront.name}>
           <h2>{storefront.name}</h2>
           <ul>
-            <li><Link to="/register">Create account</Link></li>
-            <li><Link to="/register?role=caregiver">Become a caregiver</Link></li>
-            <li><Link to="/login">Sign in</Link></li>
+            {linksOf(me?.role).map(([to, label]) => <li key={to}><Link to={to}>{label}</Link></li>)}
+            {!me && <li><Link to="/login">Sign in</Link></li>}
           </ul>
         </nav>
         <div>

@@ -16,7 +16,8 @@ export function Logo() {
   );
 }
 
-const linksOf = (role: string | undefined): Array<[to: string, label: string]> => {
+/** Where a person of this role goes most. */
+export const linksOf = (role: string | undefined): Array<[to: string, label: string]> => {
   if (role === 'caregiver') return [['/caregiver', 'My page'], ['/bookings', 'Bookings'], ['/notifications', 'Notifications']];
   if (role) return [['/search', 'Find care'], ['/dogs', 'My dogs'], ['/bookings', 'Bookings'], ['/notifications', 'Notifications']];
   return [['/search', 'Find care'], ['/register?role=caregiver', 'Become a caregiver']];

@@ -87,10 +87,10 @@ function OnAWalk() {
         <circle className="skin" cx="170" cy="152" r="9" /><circle className="skin" cx="64" cy="172" r="9" />
         <path className="skin" d="M92 62h20v20c-6 6-14 6-20 0z" />
         <circle className="skin" cx="103" cy="48" r="25" />
+        <circle className="ink" cx="119" cy="48" r="2.6" /><path className="smile" d="M112 61c5 4 10 3 13 0" />
         <path className="hat" d="M76 44c-2-26 14-38 30-36 20 2 28 18 24 34-18-8-36-8-54 2z" /><circle className="bobble" cx="104" cy="5" r="8" />
         <path className="scarf" d="M80 76c14 10 32 10 46 0l4 12c-16 12-38 12-54 0zM116 86l14 42-15 3-11-40z" />
       </g>
-      <path className="leash" d="M298 270c34 34 62 46 92 46" />
       <g className="trotter" transform="translate(346 276)">
         <path className="coat" d="M18 70c-16-10-26-30-18-48 3-7 12-4 11 4-2 14 6 24 20 28z" />
         <path className="leg coat-dark" d="M44 92l-14 44M112 92l20 40" />
@@ -99,6 +99,7 @@ function OnAWalk() {
         <path className="coat" d="M92 62c2-32 14-52 42-52 14 0 20 8 22 18l22 8c10 4 8 20-2 24-14 6-26 6-34 4-6 20-24 30-40 20-8-6-10-12-10-22z" />
         <path className="cream" d="M150 42c8-6 18-8 26-4 10 4 8 18-2 22-10 4-20 4-26 0-6-6-4-12 2-18z" />
         <path className="coat-dark" d="M124 12c-16-8-32 2-36 22-3 16 4 30 14 28 12-2 12-18 16-28 3-8 8-10 14-10z" />
+        <path className="leash" d="M-48 -6c50 34 118 26 164 74" />
         <path className="collar" d="M104 60c8 12 22 18 36 14l-3 11c-18 6-36-2-42-16z" />
         <circle className="ink" cx="144" cy="32" r="4.5" /><path className="ink" d="M174 36c6 0 10 3 9 7s-8 6-12 3-3-10 3-10z" />
       </g>

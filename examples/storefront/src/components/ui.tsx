@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Booking, Money as MoneyValue, Rating as RatingValue } from '@dogcare/sdk';
+import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
 import { isPassing, sentenceOf } from '../lib/problem.ts';
 import { formatMoney } from '../lib/money.ts';
@@ -29,7 +30,8 @@ export function Badge({ tone = 'info', children }: { tone?: Tone; children: Reac
 }
 
 export function StatusBadge({ booking }: { booking: Booking }) {
-  const { word, tone } = bookingBadge(booking);
+  const { me } = useSession();
+  const { word, tone } = bookingBadge(booking, me?.role);
   return <Badge tone={tone}>{word}</Badge>;
 }
 

@@ -1,4 +1,4 @@
-import type { Booking, BookingStatus, HomeType, PaymentStatus, SizeClass, Temperament, UnavailableReason } from '@dogcare/sdk';
+import type { Booking, BookingStatus, HomeType, PaymentStatus, Role, SizeClass, Temperament, UnavailableReason } from '@dogcare/sdk';
 
 /** The words for the contract's codes. A code that is newer than this page is shown as plain words rather than hidden. */
 export const humanize = (code: string): string => {
@@ -57,7 +57,8 @@ export const paymentWord: Record<PaymentStatus, string> = {
 };
 
 /** The one thing a person wants to know about a booking at a glance. */
-export function bookingBadge(booking: Booking): { word: string; tone: 'wait' | 'good' | 'info' | 'done' | 'bad' } {
+export function bookingBadge(booking: Booking, role: Role | undefined): { word: string; tone: 'wait' | 'good' | 'info' | 'done' | 'bad' } {
+  if (booking.status === 'pending' && role === 'caregiver') return { word: 'Needs your answer', tone: 'wait' };
   if (booking.status === 'confirmed' && booking.paymentStatus === 'unpaid') return { word: 'Awaiting payment', tone: 'wait' };
   return { word: statusWord[booking.status] ?? humanize(booking.status), tone: statusTone[booking.status] ?? 'info' };
 }

@@ -11,7 +11,7 @@ import { Icon } from '../components/Icon.tsx';
 import { ServiceTable } from '../components/ServiceTable.tsx';
 import { SlotPicker } from '../components/SlotPicker.tsx';
 import { StayPicker } from '../components/StayPicker.tsx';
-import { Empty, ErrorNotice, Rating, Skeleton } from '../components/ui.tsx';
+import { Empty, ErrorNotice, Money, Rating, Skeleton } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { formatDate } from '../lib/dates.ts';
 import { hasCode } from '../lib/problem.ts';
@@ -58,6 +58,7 @@ export function Component() {
     const target = offered.find(({ serviceType }) => serviceType === next.serviceType) ?? service;
     setParams(tripParams(fit(next, target), target?.unit), { replace: true, preventScrollReset: true });
   };
+  const price = service?.prices.find(({ durationMinutes }) => durationMinutes === (trip.durationMinutes ?? null)) ?? service?.prices[0];
   const Picker = service?.unit === 'visit' ? SlotPicker : StayPicker;
 
   return (
@@ -94,6 +95,9 @@ export function Component() {
             </section>
           )}
         </div>
+        {service && price && (
+          <a className="book-bar" href="#availability-title"><span>See free {service.unit}s</span> <span><Money value={price.amount} short /> per {service.unit}</span></a>
+        )}
         {service && <BookingPanel caregiver={caregiver} service={service} trip={trip} dogIds={dogIds} onTrip={change} onDogs={setDogIds} />}
       </div>
     </div>

@@ -1,4 +1,4 @@
-import type { ContractRole } from '../../contract/contract.ts';
+import type { ContractRole, OperationInfo } from '../../contract/contract.ts';
 import type { Actor } from '../context/context.ts';
 import { problem } from '../errors/problem.ts';
 
@@ -8,6 +8,8 @@ const people: ReadonlySet<ContractRole> = new Set(['owner', 'caregiver', 'suppor
 export interface RoleRule {
   /** No key and no tenant: health, or an address whose token says it all. */
   readonly needsTenant: boolean;
+  /** It hands out tokens, so one that comes along (an expired one, as a rule) says nothing. */
+  readonly ignoresTokens: boolean;
   check(actor: Actor): void;
 }
 
@@ -15,11 +17,12 @@ export interface RoleRule {
  * The one place where roles are checked, before an operation's own policy. Throws `unauthenticated` where signing in would help,
  * `forbidden` where it would not.
  */
-export function roleRule(roles: readonly ContractRole[]): RoleRule {
+export function roleRule({ roles, secretAnswer }: Pick<OperationInfo, 'roles' | 'secretAnswer'>): RoleRule {
   const allowed = new Set(roles);
   const open = allowed.has('anyone') || allowed.has('publishable') || allowed.has('provider');
   const signIn = roles.some((role) => people.has(role));
   return {
+    ignoresTokens: open && secretAnswer,
     needsTenant: !allowed.has('anyone') && !allowed.has('provider') && !allowed.has('operator'),
     check(actor) {
       if (open) return;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Context } from 'koa';
 import type { Handlers, OperationId, OperationInfo } from '../../contract/contract.ts';
 import type { OperationValidators } from '../../contract/generated/validators.js';
-import { roleRule } from '../authz/roles.ts';
+import { roleRule, type RoleRule } from '../authz/roles.ts';
 import type { Actor, Ctx } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
 import type { Tenant } from '../context/tenant.ts';
@@ -17,7 +17,7 @@ export type AppHandlers = Handlers<Ctx>;
 
 /** Who is asking, and of which business: from keys, tokens and hosts, never from a body. */
 export interface Identify {
-  (headers: Context['headers'], needsTenant: boolean): Promise<{ tenant: Tenant; actor: Actor }>;
+  (headers: Context['headers'], rule: Pick<RoleRule, 'needsTenant' | 'ignoresTokens'>): Promise<{ tenant: Tenant; actor: Actor }>;
 }
 
 export interface PipelineDeps {
@@ -40,7 +40,7 @@ export function createPipeline(deps: PipelineDeps) {
   const { identify, limits, idempotency, wall, log } = deps;
 
   return (operation: OperationInfo, validators: OperationValidators, handler: AppHandlers[OperationId]) => {
-    const rule = roleRule(operation.roles);
+    const rule = roleRule(operation);
     const act = handler as (ctx: Ctx, request: unknown) => Promise<Answer>;
 
     const claimOf = async (koa: Context, ctx: Ctx, body: Buffer): Promise<Claim | undefined> => {
@@ -70,7 +70,7 @@ export function createPipeline(deps: PipelineDeps) {
     return async (koa: Context): Promise<void> => {
       koa.state['operation'] = operation;
       await limits.byAddress(koa, operation);
-      const { tenant, actor } = await identify(koa.headers, rule.needsTenant);
+      const { tenant, actor } = await identify(koa.headers, rule);
       koa.state['tenant'] = tenant;
       rule.check(actor);
       await limits.byAccount(koa, tenant, actor);

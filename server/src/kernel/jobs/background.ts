@@ -10,12 +10,18 @@ export function startLoop(name: string, everyMs: number, round: () => Promise<un
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
+  const once = async (): Promise<void> => {
+    try {
+      await round();
+    } catch (error) {
+      log.error({ loop: name, error: String(error) }, 'a background round failed');
+    }
+    next();
+  };
   const next = (): void => {
     if (stopped) return;
     timer = setTimeout(() => {
-      running = round()
-        .catch((error: unknown) => log.error({ loop: name, error: String(error) }, 'a background round failed'))
-        .then(next);
+      running = once();
     }, everyMs);
   };
   next();

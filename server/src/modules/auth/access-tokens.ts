@@ -4,7 +4,7 @@ import type { Role } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import { accessTokenMs } from './policy.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../../kernel/time/recent.ts';
 import type { TokenKey } from './token-key.ts';
 
 /** Who an access token was made for. Whether the session still stands is asked elsewhere, each time. */

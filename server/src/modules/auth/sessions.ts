@@ -11,7 +11,7 @@ import type { UserRow, Users } from '../users/index.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { SessionRow } from './entities.ts';
 import { judgeToken, sessionMs } from './policy.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../../kernel/time/recent.ts';
 import type { AuthRepository } from './repository.ts';
 
 /** What somebody who has just signed in is given. */

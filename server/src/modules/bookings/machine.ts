@@ -7,7 +7,7 @@ export type TransitionBy = 'owner' | 'caregiver' | 'admin' | 'system';
 export type Guard = 'paid' | 'unpaid' | 'about_to_start';
 export type DeadlineKind = 'booking.request_expiry' | 'booking.payment_due' | 'booking.auto_complete';
 /** What a transition does beside changing the state. */
-export type Effect = 'await_answer' | 'await_payment' | 'await_end' | 'release_places' | 'refund';
+export type Effect = 'await_answer' | 'await_payment' | 'release_places' | 'refund';
 
 export interface BookingTransition extends Transition<BookingState, TransitionName, TransitionBy> {
   readonly guards: readonly Guard[];
@@ -32,7 +32,7 @@ export const bookingMachine: readonly BookingTransition[] = [
   row('cancel', 'pending', 'cancelled', ['owner', 'admin'], 'cancelled', ['release_places']),
   row('cancel', 'confirmed', 'cancelled', ['owner', 'caregiver', 'admin'], 'cancelled', ['release_places', 'refund']),
   row('lapse', 'confirmed', 'cancelled', ['system'], 'lapsed', ['release_places'], { deadline: 'booking.payment_due', guards: ['unpaid'] }),
-  row('start', 'confirmed', 'in_progress', ['caregiver', 'admin'], 'started', ['await_end'], { guards: ['paid', 'about_to_start'] }),
+  row('start', 'confirmed', 'in_progress', ['caregiver', 'admin'], 'started', [], { guards: ['paid', 'about_to_start'] }),
   row('complete', 'in_progress', 'completed', ['caregiver', 'admin', 'system'], 'completed', [], { deadline: 'booking.auto_complete' }),
   row('complete', 'confirmed', 'completed', ['system'], 'completed', [], { deadline: 'booking.auto_complete', guards: ['paid'] }),
 ];

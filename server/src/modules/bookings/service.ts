@@ -32,6 +32,8 @@ export interface Bookings {
   /** The actor's own: made by an owner, or with a caregiver; staff see all. */
   listOwn(ctx: Ctx, query: ListQuery): Promise<BookingPage>;
   list(ctx: Ctx, query: ListQuery & BookingFilter): Promise<BookingPage>;
+  /** Whether a caregiver has bookings of a service that are not over. */
+  hasOpenOf(ctx: Ctx, of: { caregiverId: string; serviceType: BookingRow['serviceType'] }): Promise<boolean>;
   purgeQuotes(now: Date): Promise<number>;
   readonly payable: Payable;
   readonly dogBookings: DogBookings;
@@ -87,6 +89,7 @@ export function createBookings(deps: BookingDeps): Bookings {
       return filter ? list(ctx, { ...query, ...filter }) : { views: [], next: null };
     },
     list,
+    hasOpenOf: (ctx, of) => repository.hasOpenOf(ctx, of),
     purgeQuotes: (now) => repository.purgeQuotes(new Date(now.getTime() - quoteKeptMs)),
     payable: createPayable(parts),
     dogBookings: {

@@ -1,14 +1,13 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
+import { createRecent } from '../../kernel/time/recent.ts';
 import type { TenantRow } from './entities.ts';
 import { hashKey, kindOf } from './keys.ts';
 import type { PlatformRepository } from './repository.ts';
 
 /** How long a server may go on with what it knew of a tenant or key: a change is in force everywhere within this. */
 const knownForMs = 1_000;
-const mostKnown = 10_000;
-
 export const tenantOf = (row: TenantRow): Tenant => ({
   id: row.id,
   slug: row.slug,
@@ -21,24 +20,6 @@ export const tenantOf = (row: TenantRow): Tenant => ({
   settings: row.settings,
 });
 
-/** Remembers what was looked up for a second; concurrent askers share one look-up. */
-function shortMemory<T>(wall: Clock, load: (key: string) => Promise<T>) {
-  const known = new Map<string, { value: Promise<T>; untilMs: number }>();
-  return {
-    get(key: string): Promise<T> {
-      const nowMs = wall.now().getTime();
-      const hit = known.get(key);
-      if (hit && hit.untilMs > nowMs) return hit.value;
-      if (known.size >= mostKnown) known.clear();
-      const value = load(key);
-      known.set(key, { value, untilMs: nowMs + knownForMs });
-      value.catch(() => known.delete(key));
-      return value;
-    },
-    forget: () => known.clear(),
-  };
-}
-
 export interface KeyHolder {
   readonly tenant: Tenant;
   readonly key: { readonly id: string; readonly kind: 'publishable' | 'secret'; readonly scopes: readonly string[] };
@@ -50,11 +31,16 @@ export function createTenants(repository: PlatformRepository, wall: Clock) {
     if (row.status === 'suspended') throw problem('tenant_suspended');
     return tenantOf(row);
   };
-  const byId = shortMemory(wall, (id) => repository.tenantById(id));
-  const bySlug = shortMemory(wall, (slug) => repository.tenantBySlug(slug));
-  const byKey = shortMemory(wall, (keyHash) => repository.keyByHash(keyHash));
-  const moved = shortMemory(wall, () => repository.movedTenants());
-  const origins = shortMemory(wall, async () => new Set((await repository.allTenants()).flatMap((row) => row.settings.allowedOrigins)));
+  /** One look-up by key, remembered for a second. */
+  const remembered = <T>(load: (key: string) => Promise<T>) => {
+    const recent = createRecent<T>(wall);
+    return { get: (key: string) => recent.get(key, knownForMs, () => load(key)), forgetAll: recent.forgetAll };
+  };
+  const byId = remembered((id) => repository.tenantById(id));
+  const bySlug = remembered((slug) => repository.tenantBySlug(slug));
+  const byKey = remembered((keyHash) => repository.keyByHash(keyHash));
+  const moved = remembered(() => repository.movedTenants());
+  const origins = remembered(async () => new Set((await repository.allTenants()).flatMap((row) => row.settings.allowedOrigins)));
 
   return {
     /** Throws `unknown_key` and `tenant_suspended`. */
@@ -70,7 +56,7 @@ export function createTenants(repository: PlatformRepository, wall: Clock) {
     isRegisteredOrigin: async (origin: string): Promise<boolean> => (await origins.get('')).has(origin),
     /** After a change made here; other servers learn of it within a second. */
     forget(): void {
-      for (const memory of [byId, bySlug, byKey, moved, origins]) memory.forget();
+      for (const memory of [byId, bySlug, byKey, moved, origins]) memory.forgetAll();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createMemoryCache } from './cache.ts';
-import { createMemoryRateLimiter } from './rate-limiter.ts';
+import { createLocalRateLimiter } from '../../../ports/cache/local-limiter.ts';
 import type { Clock } from '../../../kernel/time/clock.ts';
 import type { CacheStore } from '../../../ports/cache/index.ts';
 
@@ -19,10 +19,9 @@ export function createMemoryCacheStore(options: MemoryCacheOptions): CacheStore 
   const cache = createMemoryCache(options);
   return {
     cache,
-    rateLimiter: createMemoryRateLimiter(options),
+    rateLimiter: createLocalRateLimiter(options),
     ping: async () => true,
     close: async () => cache.clear(),
   };
 }
 
-export { createMemoryRateLimiter } from './rate-limiter.ts';

@@ -1,4 +1,4 @@
-import { createMemoryRateLimiter } from '../memory/index.ts';
+import { createLocalRateLimiter } from '../../../ports/cache/local-limiter.ts';
 import { createRedisCache } from './cache.ts';
 import { closeRedis, openRedis } from './connection.ts';
 import { createGuard } from './guard.ts';
@@ -33,7 +33,7 @@ export function createRedisCacheStore(options: RedisCacheOptions): CacheStore {
   return {
     cache: createRedisCache({ redis, guard, prefix: `${prefix}cache:` }),
     rateLimiter: createRedisRateLimiter({
-      redis, guard, prefix: `${prefix}rate:`, fallback: createMemoryRateLimiter({ wall, random }),
+      redis, guard, prefix: `${prefix}rate:`, fallback: createLocalRateLimiter({ wall, random }),
     }),
     ping: async () => (await guard.attempt((open) => open.ping())) === 'PONG',
     close: () => closeRedis(redis),

@@ -6,6 +6,7 @@ import type { Tenant } from '../../../kernel/context/tenant.ts';
 import { EventEntity } from '../../../kernel/events/entities.ts';
 import { createEvents } from '../../../kernel/events/events.ts';
 import { createCommit } from '../../../kernel/http/commit.ts';
+import { IdempotencyEntity } from '../../../kernel/http/idempotency-store.ts';
 import { createIds } from '../../../kernel/ids/ids.ts';
 import { createRepository } from '../../../kernel/db/index.ts';
 import { createAuthTables } from '../../../migrations/tables/auth.ts';
@@ -14,7 +15,7 @@ import { createKernelTables } from '../../../migrations/tables/kernel.ts';
 import { createUsersTables } from '../../../migrations/tables/users.ts';
 import { createDogs, dogEntities, type DogBookings } from '../../dogs/index.ts';
 import { createUsers, userEntities } from '../../users/index.ts';
-import { authEntities, createAuth, createPasswords, loadTokenKey } from '../index.ts';
+import { authEntities, createAuth, createPasswords, loadTokenKey, type Passwords } from '../index.ts';
 
 class Tables1780000000000 {
   async up(runner: QueryRunner): Promise<void> {
@@ -49,7 +50,7 @@ export const day = 24 * 60 * minute;
 export async function openPeople(engine: EngineName, bookings: Partial<DogBookings> = {}) {
   const clock = movableClock();
   const test = await openTestDatabase(engine, {
-    entities: [EventEntity, ...userEntities, ...authEntities, ...dogEntities],
+    entities: [EventEntity, IdempotencyEntity, ...userEntities, ...authEntities, ...dogEntities],
     migrations: [Tables1780000000000],
     random: Math.random,
   });
@@ -60,8 +61,8 @@ export async function openPeople(engine: EngineName, bookings: Partial<DogBookin
   const users = createUsers({ db, ids, commit });
   const tokenKey = await loadTokenKey({});
   const newToken = () => randomBytes(16).toString('hex');
-  const authWith = (cost: number) =>
-    createAuth({ db, ids, events, commit, users, tokenKey, wall: clock, newToken, passwords: createPasswords({ cost }) });
+  const authUsing = (passwords: Passwords) => createAuth({ db, ids, events, commit, users, tokenKey, wall: clock, newToken, passwords });
+  const authWith = (cost: number) => authUsing(createPasswords({ cost }));
   const dogs = createDogs({
     db, ids, commit,
     bookings: { caregiverMayRead: async () => false, hasOpen: async () => false, ...bookings },
@@ -75,7 +76,7 @@ export async function openPeople(engine: EngineName, bookings: Partial<DogBookin
     ctxOf({ kind: 'user', userId, role, sessionId: 'ses_1' }, tenantId);
 
   return {
-    db, ids, clock, users, auth: authWith(4), authWith, dogs, ctxOf, as, tokenKey,
+    db, ids, clock, users, auth: authWith(4), authWith, authUsing, dogs, ctxOf, as, tokenKey,
     eventsOf: async (ctx: Ctx, type: string) =>
       (await eventRows.find(ctx, { type }, { limit: 100 })).map(({ subjectId, data }) => ({ subjectId, data })),
     close: test.close,

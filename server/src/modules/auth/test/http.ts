@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { operations, type OperationId, type OperationInfo } from '../../../contract/contract.ts';
+import { validators } from '../../../contract/generated/validators.js';
 import { createIdentify } from '../../../identify.ts';
 import type { Role } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
@@ -62,7 +63,7 @@ export async function openHttp(engine: EngineName, bookings: Partial<DogBookings
   await new Promise((resolve) => server.once('listening', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  /** Fails by itself for a status that the contract does not declare. */
+  /** Fails by itself for a status or a shape that the contract does not declare. */
   const call = async (id: OperationId, { key = 'pk_a', token, params = {}, query = {}, headers = {}, body }: Call = {}): Promise<Answered> => {
     const operation: OperationInfo = operations[id];
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => params[name]!);
@@ -78,7 +79,10 @@ export async function openHttp(engine: EngineName, bookings: Partial<DogBookings
     });
     if (!operation.statuses.includes(response.status)) throw new Error(`${id} answered ${response.status}, which it does not declare`);
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
+    const answer = text === '' ? undefined : JSON.parse(text);
+    const validate = validators[id].responses[response.status];
+    if (validate && !validate(answer)) throw new Error(`${id} answered another shape than it declares: ${text}`);
+    return { status: response.status, body: answer, headers: response.headers };
   };
 
   let count = 0;
@@ -150,6 +154,6 @@ export async function commonOutcomes(http: Http, { id, refused, ...good }: Commo
 export const keyOutcomes = { 'no key': '401 unknown_key', 'unknown key': '401 unknown_key', suspended: '403 tenant_suspended', 'too often': '429 rate_limited' };
 export const tokenOutcomes = { 'signed out': '401 unauthenticated', 'another business': '401 unauthenticated', 'secret key': '403 forbidden' };
 export const bodyOutcomes = {
-  'no json': '400 invalid_json', 'not a body': expect400, 'another type': '415 unsupported_media_type #/header/content-type',
+  'no json': '400 invalid_json #', 'not a body': '400 invalid_request #', 'another type': '415 unsupported_media_type #/header/content-type',
   'too large': '413 payload_too_large',
 };

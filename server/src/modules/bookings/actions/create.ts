@@ -85,7 +85,7 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quote, wor
   // locks the dogs' rows, so that none can be removed while it is being booked
   await parts.dogs.forBooking(tx, quote.ownerId, quote.request.dogIds ?? []);
   if (!(await parts.repository.takeQuote(tx, quote.id, booking.id))) throw problem('quote_used', { pointer: '#/quoteId' });
-  const created = await recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, isNew: true });
+  const created = await recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true });
   await parts.caregivers.hold(tx, offer, stay, { dogCount });
   return created;
 }

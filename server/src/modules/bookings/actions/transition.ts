@@ -1,4 +1,5 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
+import type { BookingSettings } from '../../../kernel/context/tenant.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
 import type { BookingParts } from '../deps.ts';
@@ -12,6 +13,8 @@ import { refundOf } from '../policies.ts';
 export interface Act {
   readonly by: TransitionBy;
   readonly reason: string | null;
+  /** One instant for all of it. */
+  readonly now: Date;
   /** The row is inserted rather than changed. */
   readonly isNew?: boolean;
 }
@@ -22,21 +25,19 @@ const later = (instant: Date, ms: number): Date => new Date(instant.getTime() + 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 
 /** A request waits 72 hours, or until an hour before the start; one made within that hour, until the start. */
-export function respondBy(ctx: Ctx, startsAt: Date): Date {
-  const { requestExpiryHours, requestExpiryBeforeStartMinutes } = ctx.tenant.settings.bookings;
-  const now = ctx.clock.now();
-  const beforeStart = later(startsAt, -requestExpiryBeforeStartMinutes * minuteMs);
-  return earlier(later(now, requestExpiryHours * hourMs), beforeStart > now ? beforeStart : startsAt);
+export function respondBy(settings: BookingSettings, startsAt: Date, now: Date): Date {
+  const beforeStart = later(startsAt, -settings.requestExpiryBeforeStartMinutes * minuteMs);
+  return earlier(later(now, settings.requestExpiryHours * hourMs), beforeStart > now ? beforeStart : startsAt);
 }
 
 /** What entering a state sets on the row itself. */
-function patchOf(ctx: Ctx, booking: BookingRow, { to, effects }: BookingTransition): Partial<BookingRow> {
+function patchOf(ctx: Ctx, booking: BookingRow, { to, effects }: BookingTransition, now: Date): Partial<BookingRow> {
+  const settings = ctx.tenant.settings.bookings;
   const has = (effect: Effect): boolean => effects.includes(effect);
-  const { paymentDueHours } = ctx.tenant.settings.bookings;
   return {
     status: to,
-    respondBy: has('await_answer') ? respondBy(ctx, booking.startsAt) : null,
-    payBy: has('await_payment') ? earlier(later(ctx.clock.now(), paymentDueHours * hourMs), booking.startsAt) : null,
+    respondBy: has('await_answer') ? respondBy(settings, booking.startsAt, now) : null,
+    payBy: has('await_payment') ? earlier(later(now, settings.paymentDueHours * hourMs), booking.startsAt) : null,
   };
 }
 
@@ -47,10 +48,7 @@ async function setDeadlines(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   if (from === 'confirmed') await clear('booking.payment_due');
   if (booking.status === 'pending') await set('booking.request_expiry', booking.respondBy!);
   if (booking.status === 'confirmed') await set('booking.payment_due', booking.payBy!);
-  if (from === 'in_progress' || from === 'confirmed') {
-    const goesOn = booking.status === 'in_progress';
-    if (!goesOn) await clear('booking.auto_complete');
-  }
+  if ((from === 'confirmed' && booking.status !== 'in_progress') || from === 'in_progress') await clear('booking.auto_complete');
 }
 
 async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow, effects: readonly Effect[], by: TransitionBy): Promise<void> {
@@ -70,9 +68,8 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
 export async function recordTransition(
   parts: BookingParts, tx: TxCtx, before: BookingRow, transition: BookingTransition, act: Act,
 ): Promise<BookingRow> {
-  const now = tx.clock.now();
-  const patch = { ...patchOf(tx, before, transition), updatedAt: act.isNew ? now : nextVersion(now, before.updatedAt) };
-  const booking: BookingRow = { ...before, ...patch };
+  const { now } = act;
+  const booking: BookingRow = { ...before, ...patchOf(tx, before, transition, now), updatedAt: act.isNew ? now : nextVersion(now, before.updatedAt) };
   if (act.isNew) await parts.repository.insert(tx, booking);
   const actorId = tx.actor.kind === 'user' ? tx.actor.userId : tx.actor.kind === 'key' ? tx.actor.keyId : null;
   await parts.repository.addTransition(tx, {
@@ -114,10 +111,10 @@ export function assertAllowed(ctx: Ctx, booking: BookingRow | null, name: Transi
 export async function changeState(parts: BookingParts, tx: TxCtx, id: string, name: TransitionName, reason: string | null): Promise<BookingRow> {
   const { booking, by, transition } = assertAllowed(tx, await parts.repository.find(tx, id), name);
   const asRead = { id, status: booking.status, paymentStatus: booking.paymentStatus, updatedAt: booking.updatedAt };
-  const patch = { ...patchOf(tx, booking, transition), updatedAt: nextVersion(tx.clock.now(), booking.updatedAt) };
+  const now = tx.clock.now();
+  const patch = { ...patchOf(tx, booking, transition, now), updatedAt: nextVersion(now, booking.updatedAt) };
   if (!(await parts.repository.updateIf(tx, asRead, patch))) {
-    const now = await parts.repository.find(tx, id);
-    throw refused(now ?? booking, name);
+    throw refused((await parts.repository.find(tx, id)) ?? booking, name);
   }
-  return recordTransition(parts, tx, booking, transition, { by, reason });
+  return recordTransition(parts, tx, booking, transition, { by, reason, now });
 }

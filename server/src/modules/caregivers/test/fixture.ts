@@ -5,12 +5,18 @@ import type { Tenant } from '../../../kernel/context/tenant.ts';
 import type { Events } from '../../../kernel/events/events.ts';
 import { createIds } from '../../../kernel/ids/ids.ts';
 import { fixedClock, type Clock } from '../../../kernel/time/clock.ts';
+import { CounterEntity, EventEntity, InboxEntity } from '../../../kernel/events/entities.ts';
+import { IdempotencyEntity } from '../../../kernel/http/idempotency-store.ts';
+import { DeadlineEntity } from '../../../kernel/time/entities.ts';
 import { createCaregiverTables } from '../../../migrations/tables/caregivers.ts';
+import { createKernelTables } from '../../../migrations/tables/kernel.ts';
 import { createSearchTables } from '../../../migrations/tables/search.ts';
 import type { Geocoder } from '../../../ports/maps/index.ts';
 import { searchEntities } from '../../search/index.ts';
-import { caregiverEntities, createCaregivers, type NewCaregiver, type NewService, type Offer, type Plan } from '../index.ts';
+import { caregiverEntities, createCaregivers } from '../index.ts';
+import type { NewCaregiver, NewService, Offer, Plan, ServiceTypeName, When } from '../index.ts';
 import { weekdays } from '../plan.ts';
+import { createCaregiverRepository } from '../repository.ts';
 
 export const now = new Date('2026-06-01T15:00:00.000Z');
 
@@ -73,8 +79,11 @@ export const maps: Geocoder = {
   },
 };
 
+const kernelEntities = [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, IdempotencyEntity];
+
 export class CreateTables1780000000000 {
   async up(runner: QueryRunner): Promise<void> {
+    await createKernelTables(runner);
     await createCaregiverTables(runner);
     await createSearchTables(runner);
   }
@@ -88,7 +97,9 @@ export const createRandom = (seed = 1) => () => {
 };
 
 export async function openCaregivers(engine: EngineName, more: { openBookings?: boolean } = {}) {
-  const test = await openTestDatabase(engine, { entities: [...caregiverEntities, ...searchEntities], migrations: [CreateTables1780000000000] });
+  const test = await openTestDatabase(engine, {
+    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [CreateTables1780000000000],
+  });
   const recorded: { type: string; subjectId: string; tenantId: string }[] = [];
   const events: Events = { record: async (ctx, { type, subjectId }) => void recorded.push({ type, subjectId, tenantId: ctx.tenant.id }) };
   const random = createRandom();
@@ -100,9 +111,17 @@ export async function openCaregivers(engine: EngineName, more: { openBookings?: 
   let users = 0;
   return {
     ...test,
+    ids,
     caregivers,
     recorded,
     bookings,
+    suspend: (id: string) =>
+      test.db.transaction(ctxOf(), (tx) => createCaregiverRepository(test.db).update(tx, id, { status: 'suspended' })),
+    async hold(id: string, serviceType: ServiceTypeName, when: When, dogCount: number): Promise<void> {
+      const offer = await caregivers.offer(ctxOf(), id, serviceType);
+      const stay = caregivers.stayOf(offer, when);
+      await test.db.transaction(ctxOf(), (tx) => caregivers.hold(tx, offer, stay, { dogCount }));
+    },
     /** A caregiver of their own, as data may be. */
     async add(services: readonly NewService[], given: Partial<NewCaregiver> = {}, ctx = ctxOf()) {
       users += 1;

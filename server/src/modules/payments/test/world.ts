@@ -35,8 +35,8 @@ class Tables1780000000000 implements MigrationInterface {
   }
 }
 
-export const owner: Actor = { kind: 'user', userId: 'usr_owner', role: 'owner', sessionId: 'ses_1' };
-export const caregiver: Actor = { kind: 'user', userId: 'usr_caregiver', role: 'caregiver', sessionId: 'ses_2' };
+export const owner = { kind: 'user', userId: 'usr_owner', role: 'owner', sessionId: 'ses_1' } as const satisfies Actor;
+export const caregiver = { kind: 'user', userId: 'usr_caregiver', role: 'caregiver', sessionId: 'ses_2' } as const satisfies Actor;
 
 const tenantOf = (id: string): Tenant => ({
   id, slug: id.slice(4), name: id, mode: 'sandbox', currency: 'USD', locale: 'en-US', timeZone: 'UTC', clockOffsetMs: 0,
@@ -65,7 +65,7 @@ export async function openWorld(engine: EngineName) {
       const real = target[name];
       if (typeof real !== 'function') return real;
       return (...input: unknown[]) => {
-        calls.push(name);
+        calls.push(typeof input[0] === 'string' ? `${name} ${input[0]}` : name);
         return ((trouble[name] ?? real) as (...given: unknown[]) => unknown)(...input);
       };
     },
@@ -74,8 +74,7 @@ export async function openWorld(engine: EngineName) {
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
     migrations: [Tables1780000000000],
-    maxConnections: 20,
-  } as Parameters<typeof openTestDatabase>[1]);
+  });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
   const log: Logger = { info: say, warn: say, error: say };
@@ -132,11 +131,12 @@ export async function openWorld(engine: EngineName) {
   const eventRows = createSystemRepository(db, EventEntity, { reason: 'dispatcher' });
   const paymentRows = createSystemRepository(db, PaymentEntity, { reason: 'inbox' });
   const refundRows = createSystemRepository(db, RefundEntity, { reason: 'inbox' });
+  const deadlineRows = createSystemRepository(db, DeadlineEntity, { reason: 'sweeper' });
   const ledgerRows = createSystemRepository(db, LedgerTransactionEntity, { reason: 'inbox' });
 
   let made = 0;
   return {
-    db, wall, ids, payments, payable, provider, trouble, calls, control, receiver, bookings, ctxOf, logged, sweeper, deadlines,
+    db, wall, ids, payments, payable, stripe, trouble, calls, control, receiver, bookings, ctxOf, logged, sweeper, deadlines,
     advance: (ms: number) => void (atMs += ms),
     /** A confirmed booking that waits to be paid. */
     booking(tenantId = 'ten_pawhaven', more: Partial<TestBooking> = {}): TestBooking {
@@ -194,6 +194,7 @@ export async function openWorld(engine: EngineName) {
     refundsOf: (paymentId: string) => refundRows.find({}, { paymentId }, { limit: 100, orderBy: [['id', 'asc']] }),
     eventsOf: async (subjectId: string) =>
       (await eventRows.find({}, { subjectId }, { limit: 100, orderBy: [['id', 'asc']] })).map((event) => event.type),
+    deadlinesOf: (subjectId: string) => deadlineRows.count({}, { subjectId }),
     booked: (causeId: string) => ledgerRows.count({}, { causeId }),
     async close(): Promise<void> {
       await dispatcher.close();

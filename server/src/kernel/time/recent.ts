@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/time/clock.ts';
+import type { Clock } from './clock.ts';
 
 const mostKnown = 20_000;
 
@@ -19,5 +19,6 @@ export function createRecent<T>(wall: Clock) {
       return entry.value;
     },
     forget: (key: string): boolean => known.delete(key),
+    forgetAll: (): void => known.clear(),
   };
 }

@@ -1,6 +1,6 @@
-import { assertRate, gcra } from '../../../ports/cache/gcra.ts';
-import type { Clock } from '../../../kernel/time/clock.ts';
-import type { RateLimiter } from '../../../ports/cache/index.ts';
+import { assertRate, gcra } from './gcra.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import type { RateLimiter } from './index.ts';
 
 interface Bucket {
   readonly key: string;
@@ -21,7 +21,7 @@ const SAMPLE = 16;
  * says nothing), else the one used least of its limit. So a flood of fresh keys pushes out itself, not the exhausted
  * bucket that an attacker would like forgotten.
  */
-export function createMemoryRateLimiter({ wall, random, maxBuckets = 100_000 }: Options): RateLimiter {
+export function createLocalRateLimiter({ wall, random, maxBuckets = 100_000 }: Options): RateLimiter {
   const byKey = new Map<string, number>();
   const buckets: Bucket[] = [];
 

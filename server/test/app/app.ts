@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { createApp, type App } from '../../src/app.ts';
+import { embeddedConfig } from '../../src/config.ts';
+import { DEMO_PASSWORD } from '../../src/demo/data/index.ts';
+import type { Logger } from '../../src/kernel/context/logger.ts';
+import type { TenantSettings } from '../../src/kernel/context/tenant.ts';
+import { systemClock } from '../../src/kernel/time/clock.ts';
+import { listen } from '../../src/listen.ts';
+import { loadTokenKey } from '../../src/modules/auth/index.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/host.ts';
+import { createScratchDatabase } from '../services/mariadb.ts';
+import type { EngineName } from '../services/engines.ts';
+import { takeRedisDatabase } from './redis-database.ts';
+
+export const password = DEMO_PASSWORD;
+
+/** Two businesses in every test server: what is the one's is never the other's. */
+export const keys = {
+  alpha: { publishable: 'pk_test_alpha', secret: 'sk_test_alpha' },
+  beta: { publishable: 'pk_test_beta', secret: 'sk_test_beta' },
+} as const;
+export type TenantName = keyof typeof keys;
+
+export interface TestServer {
+  readonly engine: EngineName;
+  readonly url: string;
+  readonly app: App;
+  readonly sandbox: Sandbox;
+  readonly tenantIds: Readonly<Record<TenantName, string>>;
+  /** What was logged as an error: a test that expects none looks here. */
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** The scheduler sweeps in the background; most tests move the sandbox clock instead. */
+  readonly scheduler?: boolean;
+  readonly settings?: Partial<TenantSettings>;
+}
+
+export const testSettings: TenantSettings = {
+  brand: {
+    tagline: 'For tests', legalName: 'Alpha Pets, Inc.', supportEmail: 'help@alpha.example', logoSvg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    colors: { primary: '#9a3412', onPrimary: '#ffffff', accent: '#0f766e', background: '#fffaf5', surface: '#ffffff', text: '#1c1917' },
+    fontFamily: 'system-ui', fontFamilyHeading: 'Georgia',
+  },
+  serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in'],
+  features: { instantBook: true },
+  fees: { commissionBps: 2_000, ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 5_000, taxBps: 0 },
+  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24 },
+  allowedOrigins: ['https://alpha.example'],
+  storefrontUrl: 'https://alpha.example',
+};
+
+const generous = { DOGCARE_LIMIT_ADDRESS: '1000000', DOGCARE_LIMIT_ACCOUNT: '1000000', DOGCARE_LIMIT_AUTH: '1000000', DOGCARE_BCRYPT_COST: '4' };
+
+function collectingLogger(errors: string[]): Logger {
+  return { info() {}, warn() {}, error: (fields, message) => void errors.push(`${message} ${JSON.stringify(fields)}`) };
+}
+
+/** The whole server on an engine: SQLite and memory, or MariaDB and Redis; real Stripe and SendGrid clients against the sandbox. */
+export async function startTestServer(engine: EngineName, options: TestServerOptions = {}): Promise<TestServer> {
+  const errors: string[] = [];
+  const scratch = engine === 'mysql' ? await createScratchDatabase(process.env['TEST_MYSQL_URL']!) : undefined;
+  const redisUrl = engine === 'mysql' ? await takeRedisDatabase(process.env['TEST_REDIS_URL']!) : undefined;
+  const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: `whsec_${randomBytes(16).toString('hex')}`, controlToken: randomBytes(16).toString('hex') };
+
+  const sandbox = await startSandbox({
+    port: 0, clock: systemClock, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
+    stripe: { secretKey: 'sk_test_sandbox', publishableKey: 'pk_test_sandbox' }, sendgrid: { apiKey: 'SG.sandbox' },
+  });
+  const config = embeddedConfig({
+    ...generous,
+    DOGCARE_DATABASE_URL: scratch?.url ?? 'sqlite::memory:',
+    ...(redisUrl === undefined ? {} : { DOGCARE_REDIS_URL: redisUrl }),
+    DOGCARE_SANDBOX_PORT: String(sandbox.port),
+    ...options.env,
+  }, secrets);
+  const app = await createApp({
+    config, tokenKey: await loadTokenKey({}), log: collectingLogger(errors), defaultTenant: null, storefronts: [], firstRetryMs: 20,
+  });
+
+  const tenantIds: Record<TenantName, string> = { alpha: '', beta: '' };
+  for (const name of ['alpha', 'beta'] as const) {
+    tenantIds[name] = await app.parts.platform.createTenant({
+      slug: name, name: name === 'alpha' ? 'Alpha Pets' : 'Beta Dogs', mode: 'sandbox', currency: 'USD', locale: 'en-US', timeZone: 'America/Denver',
+      settings: { ...testSettings, ...options.settings }, keys: [keys[name].publishable, keys[name].secret],
+    });
+  }
+  const listening = await listen(app.http, 0, '127.0.0.1');
+  const url = `http://127.0.0.1:${listening.port}`;
+  sandbox.setWebhookTargets([{ url: `${url}/api/webhooks/payment`, secret: secrets.webhookSecret }]);
+  await app.work.startWorker();
+  if (options.scheduler) app.work.startScheduler();
+
+  return {
+    engine, url, app, sandbox, tenantIds, errors,
+    async close() {
+      await sandbox.stop();
+      await listening.stop();
+      await app.close();
+      await scratch?.drop();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { operations, type OperationId, type OperationInfo } from '../../src/contract/contract.ts';
+import { validators } from '../../src/contract/generated/validators.js';
+import { keys, type TenantName, type TestServer } from './app.ts';
+
+export interface CallOptions {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly body?: unknown;
+  /** Sent as it is, in place of `body`. */
+  readonly raw?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whose publishable key goes along; `null` for none. */
+  readonly tenant?: TenantName | null;
+  /** A person's access token, or a secret key. */
+  readonly token?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  // tests look into answers of every shape; the contract's validators have checked them
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+/** Calls operations by their names, as any HTTP client would, and checks that what comes back is what the contract declares. */
+export function createClient(server: Pick<TestServer, 'url'>) {
+  return async (id: OperationId, options: CallOptions = {}): Promise<Answer> => {
+    const operation: OperationInfo = operations[id];
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(options.params?.[name] ?? `{${name}}`));
+    const url = new URL(path, server.url);
+    for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, Array.isArray(value) ? value.join(',') : String(value));
+    const tenant = options.tenant === undefined ? 'alpha' : options.tenant;
+    const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+    const response = await fetch(url, {
+      method: operation.method,
+      redirect: 'manual',
+      headers: {
+        ...(tenant === null ? {} : { 'x-publishable-key': keys[tenant].publishable }),
+        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
+    });
+    const text = await response.text();
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+    const answer = { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
+    assertDeclared(operation, answer);
+    return answer;
+  };
+}
+export type Client = ReturnType<typeof createClient>;
+
+function assertDeclared(operation: OperationInfo, { status, body }: Answer): void {
+  if (!operation.statuses.includes(status)) throw new Error(`${operation.id} answered ${status}, which it does not declare: ${JSON.stringify(body)}`);
+  const validate = validators[operation.id].responses[status];
+  if (validate && !validate(body)) {
+    throw new Error(`${operation.id} answered ${status} with another shape than declared: ${JSON.stringify(validate.errors?.slice(0, 3))} ${JSON.stringify(body)}`);
+  }
+}

@@ -1,0 +1,111 @@
+import type { Schema } from '../../src/contract/contract.ts';
+import type { Role } from '../../src/kernel/context/context.ts';
+import type { NewCaregiver } from '../../src/modules/caregivers/index.ts';
+import { password, type TenantName, type TestServer } from './app.ts';
+import type { Client } from './client.ts';
+
+export interface Signed {
+  readonly userId: string;
+  readonly email: string;
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly tenant: TenantName;
+}
+export interface SignedCaregiver extends Signed {
+  readonly caregiverId: string;
+}
+
+const allSizes = ['toy', 'small', 'medium', 'large', 'giant'] as const;
+const everyDay = (['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const)
+  .map((weekday) => ({ weekday, windows: [{ from: '06:00', to: '22:00' }] }));
+
+let count = 0;
+
+/** Makes people, dogs and bookings, by the shortest honest way: doors for what is only needed, HTTP for what is tried. */
+export function createPeople(server: TestServer, call: Client) {
+  const { parts } = server.app;
+  const system = (tenant: TenantName) => parts.contextFor(server.tenantIds[tenant], 'test');
+
+  const signIn = async (email: string, tenant: TenantName): Promise<Signed> => {
+    const { status, body } = await call('login', { tenant, body: { email, password } });
+    if (status !== 200) throw new Error(`could not sign in: ${JSON.stringify(body)}`);
+    return { userId: body.user.id, email, token: body.accessToken, refreshToken: body.refreshToken, tenant };
+  };
+
+  const person = async (role: Role, tenant: TenantName = 'alpha', names: { firstName?: string; lastName?: string } = {}): Promise<Signed> => {
+    const email = `${role}-${(count += 1)}-${process.pid}@test.example`;
+    const account = { email, role, firstName: names.firstName ?? 'Olivia', lastName: names.lastName ?? 'Martin', password };
+    await parts.auth.createUserWithPassword(await system(tenant), account);
+    return signIn(email, tenant);
+  };
+
+  const caregiver = async (given: Partial<NewCaregiver> = {}, tenant: TenantName = 'alpha'): Promise<SignedCaregiver> => {
+    const who = await person('caregiver', tenant, { firstName: 'Grace', lastName: 'Kim' });
+    const caregiverId = await parts.db.transaction(await system(tenant), (tx) => parts.caregivers.createFor(tx, {
+      userId: who.userId, displayName: 'Grace K.', headline: 'A calm home', bio: 'Nine years with dogs.', postalCode: '80205', city: 'Denver',
+      region: 'CO', lat: 39.759, lng: -104.966, timeZone: 'America/Denver', plan: { days: everyDay },
+      services: [
+        { serviceType: 'boarding', prices: [{ durationMinutes: null, amountMinor: 5_500 }], additionalDogMinor: 3_500, capacity: 3, sizesTaken: [...allSizes], minNoticeHours: 0, horizonDays: 365, cancellationPolicy: 'moderate' },
+        { serviceType: 'daycare', prices: [{ durationMinutes: null, amountMinor: 3_000 }], capacity: 4, sizesTaken: [...allSizes], minNoticeHours: 0, horizonDays: 365 },
+        { serviceType: 'walking', prices: [{ durationMinutes: 30, amountMinor: 2_000 }, { durationMinutes: 60, amountMinor: 3_200 }], capacity: 1, sizesTaken: [...allSizes], minNoticeHours: 0, horizonDays: 365 },
+      ],
+      ...given,
+    }));
+    return { ...who, caregiverId };
+  };
+
+  const dog = async (owner: Signed, given: Partial<Schema<'CreateDog'>> = {}): Promise<string> =>
+    parts.db.transaction(await system(owner.tenant), (tx) => parts.dogs.createFor(tx, owner.userId, {
+      name: 'Biscuit', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true, ...given,
+    }));
+
+  /** Nights from some days on, as the caregiver's local dates. */
+  const nights = (fromDays: number, count = 3): Schema<'WhenNights'> => {
+    const date = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    return { unit: 'night', checkIn: date(fromDays), checkOut: date(fromDays + count) };
+  };
+
+  const quote = (owner: Signed, caregiverId: string, dogIds: readonly string[], when: Schema<'When'> = nights(20), serviceType: Schema<'ServiceType'> = 'boarding') =>
+    call('quoteBooking', { token: owner.token, tenant: owner.tenant, body: { caregiverId, serviceType, when, dogIds } });
+
+  /** A booking by HTTP, in the state wanted. */
+  const booking = async (owner: Signed, who: SignedCaregiver, dogIds: readonly string[], options: { when?: Schema<'When'>; confirmed?: boolean; serviceType?: Schema<'ServiceType'> } = {}): Promise<Schema<'Booking'>> => {
+    const quoted = await quote(owner, who.caregiverId, dogIds, options.when, options.serviceType);
+    const created = await call('createBooking', { token: owner.token, tenant: owner.tenant, body: { quoteId: quoted.body.id } });
+    if (created.status !== 201) throw new Error(`no booking: ${JSON.stringify(created.body)} ${JSON.stringify(quoted.body.reasons)}`);
+    if (!options.confirmed) return created.body;
+    const confirmed = await call('setBookingStatus', { token: who.token, tenant: who.tenant, params: { bookingId: created.body.id }, body: { status: 'confirmed' } });
+    if (confirmed.status !== 200) throw new Error(`not confirmed: ${JSON.stringify(confirmed.body)}`);
+    return confirmed.body;
+  };
+
+  /** Pays by the sandbox and waits until the provider's webhook has been worked off. */
+  const pay = async (owner: Signed, bookingId: string): Promise<string> => {
+    const started = await call('processPayment', { token: owner.token, tenant: owner.tenant, body: { bookingId } });
+    if (started.status !== 201) throw new Error(`no payment: ${JSON.stringify(started.body)}`);
+    const paymentId = started.body.payment.id as string;
+    await call('completeSandboxPayment', { token: owner.token, tenant: owner.tenant, params: { paymentId }, body: { outcome: 'succeeded' } });
+    await until(async () => (await call('getPayment', { token: owner.token, tenant: owner.tenant, params: { paymentId } })).body.status === 'succeeded');
+    return paymentId;
+  };
+
+  /** All facts published and all jobs done. */
+  const settled = (tenant: TenantName = 'alpha'): Promise<void> => server.app.work.time.drain(server.tenantIds[tenant]);
+  const advance = (ms: number, tenant: TenantName = 'alpha') =>
+    call('advanceSandboxClock', { token: keysOf(tenant), tenant, body: { byMs: ms } });
+  const keysOf = (tenant: TenantName): string => `sk_test_${tenant}`;
+
+  return { person, caregiver, dog, quote, booking, pay, nights, settled, advance, signIn, secretKey: keysOf };
+}
+export type People = ReturnType<typeof createPeople>;
+
+/** Waits for something to become so; fails after ten seconds. */
+export async function until(isSo: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`still not so after ${withinMs} ms`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const screenshots = new URL('../../../.cache/screenshots/', import.meta.url).pathname;
+const args = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+export const chromiumAvailable = (): boolean => existsSync(executablePath);
+
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1280, height: 900 };
+
+export interface Visitor {
+  readonly page: Page;
+  /** What went wrong in the page by itself: thrown errors, and files that did not load. */
+  readonly complaints: string[];
+  /** Keeps a picture, and fails if the page is wider than the screen. */
+  shoot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A browser of their own for each person: nobody shares who is signed in. */
+export async function openVisitor(baseURL: string, viewport: { width: number; height: number } = desktop): Promise<Visitor> {
+  const userDataDir = mkdtempSync(join(tmpdir(), 'dogcare-chromium-'));
+  const context: BrowserContext = await chromium.launchPersistentContext(userDataDir, {
+    executablePath, args, headless: true, baseURL, viewport, locale: 'en-US', reducedMotion: 'reduce',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A refused request is reported here too; those the test provokes are what it is about.
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
+  });
+  mkdirSync(screenshots, { recursive: true });
+  return {
+    page,
+    complaints,
+    async shoot(name) {
+      await page.evaluate(() => document.fonts.ready);
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+      if (tooWide > 0) throw new Error(`${name} is ${tooWide} px wider than the screen`);
+    },
+    async close() {
+      await context.close();
+      rmSync(userDataDir, { recursive: true, force: true });
+    },
+  };
+}

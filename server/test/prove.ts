@@ -1,0 +1,24 @@
+/** `npm run prove -- <name>`: the proofs that run small in `npm test`, large. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const proofs: Readonly<Record<string, { readonly file: string; readonly env: Readonly<Record<string, string>>; readonly about: string }>> = {
+  storm: {
+    file: 'server/test/proofs/storm.test.ts',
+    env: { STORM_ROUNDS: '40' },
+    about: '64 clients storm one caregiver, round after round, on every engine',
+  },
+};
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const name = process.argv[2] ?? '';
+const proof = proofs[name];
+if (!proof) {
+  console.log(`Usage: npm run prove -- <name>\n\n${Object.entries(proofs).map(([each, { about }]) => `  ${each.padEnd(10)} ${about}`).join('\n')}`);
+  process.exit(name === '' ? 0 : 2);
+}
+const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose', proof.file], {
+  cwd: root, stdio: 'inherit', env: { ...process.env, ...proof.env },
+});
+child.once('exit', (code) => process.exit(code ?? 1));
