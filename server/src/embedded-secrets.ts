@@ -1,16 +1,48 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddedSecrets } from './config.ts';
+import { ConfigError } from './kernel/config/config.ts';
 
 const fresh = (): string => randomBytes(32).toString('base64url');
 
-/** The embedded server's secrets: made at the first start, kept in the data folder for its owner's eyes only. */
+function read(file: string): EmbeddedSecrets | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    const secrets = JSON.parse(text) as Partial<EmbeddedSecrets>;
+    if (secrets.secretKey && secrets.webhookSecret && secrets.controlToken) return secrets as EmbeddedSecrets;
+  } catch {
+    // told of below, without its content
+  }
+  throw new ConfigError([`${file} is damaged. Put it back from a backup, or remove it: then new secrets are made.`]);
+}
+
+/**
+ * The embedded server's secrets: made at the first start, kept in the data folder for its owner's eyes only. A half-written file
+ * never stands there, and of two first starts both take the same.
+ */
 export function loadEmbeddedSecrets(dataDir: string): EmbeddedSecrets {
   const file = join(dataDir, 'secrets.json');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as EmbeddedSecrets;
+  const kept = read(file);
+  if (kept) return kept;
   const secrets = { secretKey: fresh(), webhookSecret: `whsec_${fresh()}`, controlToken: fresh() };
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  return secrets;
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+    return secrets;
+  } catch (error) {
+    const earlier = (error as NodeJS.ErrnoException).code === 'EEXIST' ? read(file) : null;
+    if (!earlier) throw error;
+    return earlier;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { createApp } from './app.ts';
 import { embeddedConfig, type Config } from './config.ts';
 import { DEMO_LOGINS, DEMO_PASSWORD } from './demo/data/index.ts';
+import { discardUnfinished } from './demo/discard.ts';
 import { loadDemo } from './demo/load.ts';
 import { loadEmbeddedSecrets } from './embedded-secrets.ts';
 import { systemClock } from './kernel/time/clock.ts';
@@ -52,6 +53,7 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
       ],
     });
     stops.push(() => app.close());
+    if ((await discardUnfinished(app.parts.db)) > 0) say('The last start was stopped before the demo was made; making it anew.\n');
     const api = `http://127.0.0.1:${ports.first}`;
     const sandbox = await startSandbox({
       port: ports.sandbox,
@@ -66,11 +68,8 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
     stops.push(() => sandbox.stop());
 
     const listening: Listening[] = [];
-    for (const port of [ports.first, ports.second]) {
-      const one = await listen(app.http, port, config.DOGCARE_HOST);
-      listening.push(one);
-      stops.push(() => one.stop());
-    }
+    stops.push(async () => void (await Promise.all(listening.map((one) => one.stop()))));
+    for (const port of [ports.first, ports.second]) listening.push(await listen(app.http, port, config.DOGCARE_HOST));
     await app.work.startWorker();
     if (!(await app.parts.platform.repository.tenantBySlug('pawhaven'))) {
       const progress = createProgress('Making the demo', say);

@@ -18,19 +18,21 @@ const bearer = (header: string | undefined): string | undefined =>
  * tenant that the key names. In the embedded mode a request without a key belongs to the demo tenant.
  */
 export function createIdentify(tenants: Tenants, auth: Pick<Auth, 'actorOf'>, defaultSlug: string | null): Identify {
-  return async (headers, { needsTenant, ignoresTokens }) => {
+  return async (headers, { needsTenant, ignoresTokens }, onTenant) => {
     if (!needsTenant) return { tenant: nobodysTenant, actor: anonymous };
     const token = bearer(headers.authorization);
     const publishable = headers['x-publishable-key'] as string | undefined;
 
     if (token?.startsWith('sk_')) {
       const { tenant, key } = await tenants.byKey(token);
+      onTenant(tenant);
       return { tenant, actor: { kind: 'key', keyId: key.id, scopes: key.scopes } };
     }
     if (publishable === undefined && defaultSlug === null) {
       throw problem('unknown_key', { detail: 'Send your publishable key as `x-publishable-key`.' });
     }
     const tenant = publishable === undefined ? await tenants.bySlug(defaultSlug!) : await publishableTenant(tenants, publishable);
+    onTenant(tenant);
     if (token === undefined || ignoresTokens) return { tenant, actor: anonymous };
     return { tenant, actor: await auth.actorOf(tenant, token) };
   };

@@ -11,7 +11,12 @@ const drainMs = 5_000;
 
 /** Listens, or rejects with why not. */
 export function listen(app: Koa, port: number, host: string): Promise<Listening> {
+  let stopping = false;
   const server: Server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app.callback());
+  // a connection that is kept alive by a busy caller would never be idle
+  server.prependListener('request', (_, response) => {
+    if (stopping) response.shouldKeepAlive = false;
+  });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -21,6 +26,7 @@ export function listen(app: Koa, port: number, host: string): Promise<Listening>
         port: typeof address === 'object' && address ? address.port : port,
         stop: () =>
           new Promise<void>((done) => {
+            stopping = true;
             server.close(() => done());
             server.closeIdleConnections();
             setTimeout(() => server.closeAllConnections(), drainMs).unref();

@@ -157,7 +157,7 @@ async function loadPeople(parts: DemoParts, ctx: Ctx, tenant: DemoTenant, today:
 
 /**
  * Fills an empty database with the demo: two businesses, their people and dogs, and bookings in every state. Bookings are made by
- * living through them: the tenant's clock starts weeks ago and is moved on from step to step.
+ * living through them: the tenant's clock starts weeks ago and is moved on from step to step. Only then do the businesses open.
  */
 export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<string, DemoAddresses>>, progress: Progress): Promise<void> {
   const world = createDemoWorld();
@@ -167,6 +167,7 @@ export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<stri
   let done = 0;
   const tick = (what: string): void => progress((done += 1), total, what);
 
+  const tenantIds: string[] = [];
   for (const tenant of world.tenants) {
     const { storefrontUrl, publishableKey, secretKey } = addresses[tenant.slug]!;
     const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(tenant.timeZone).toPlainDate();
@@ -174,9 +175,11 @@ export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<stri
     const tenantId = await parts.platform.createTenant({
       slug: tenant.slug, name: tenant.brand.name, mode: 'sandbox', currency: tenant.currency, locale: tenant.locale, timeZone: tenant.timeZone,
       settings: settingsOf(tenant, storefrontUrl), keys: [publishableKey, secretKey],
-      clockOffsetMs: (firstDay - 1) * dayMs,
+      clockOffsetMs: (firstDay - 1) * dayMs, filling: true,
     });
+    tenantIds.push(tenantId);
     const cast = await loadPeople(parts, await parts.contextFor(tenantId, 'demo'), tenant, today, passwordHash, tick);
     await playBookings(parts, tenantId, tenant.bookings, cast, today, () => tick('bookings'));
   }
+  await parts.platform.openTenants(tenantIds);
 }

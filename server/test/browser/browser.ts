@@ -42,7 +42,7 @@ export async function openVisitor(baseURL: string, viewport: { width: number; he
     page,
     complaints,
     async shoot(name) {
-      await page.evaluate(() => document.fonts.ready);
+      await page.evaluate(() => window.scrollTo(0, 0));
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
       if (tooWide > 0) throw new Error(`${name} is ${tooWide} px wider than the screen`);

@@ -11,7 +11,14 @@ export const createQueries = (): QueryClient =>
   });
 
 /** After something was done to a booking, everything that shows bookings is asked for again. */
-const bookingQueries = new Set(['listBookings', 'getBooking', 'listNotifications', 'getAvailability', 'getInvoice', 'previewCancellation']);
+const bookingQueries = new Set([
+  'listBookings',
+  'getBooking',
+  'listNotifications',
+  'getAvailability',
+  'getInvoice',
+  'previewCancellation',
+]);
 
 const idOf = (key: readonly unknown[]): unknown => (key[0] as { _id?: unknown } | undefined)?._id;
 

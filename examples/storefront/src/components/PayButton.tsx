@@ -1,7 +1,7 @@
 import type { Booking } from '@dogcare/sdk';
 import { processPaymentMutation } from '@dogcare/sdk/react-query';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useShop } from '../app/shop.tsx';
 import { formatMoney } from '../lib/money.ts';
 import { rememberPayment } from '../lib/paymentMemo.ts';
@@ -12,6 +12,12 @@ import { Busy, ErrorNotice, Notice } from './ui.tsx';
 export function PayButton({ booking, label }: { booking: Booking; label?: string }) {
   const { client, locale } = useShop();
   const [leaving, setLeaving] = useState(false);
+  useEffect(() => {
+    // Who comes back by the browser's button may find this page as they left it.
+    const back = () => setLeaving(false);
+    window.addEventListener('pageshow', back);
+    return () => window.removeEventListener('pageshow', back);
+  }, []);
   const pay = useMutation({
     ...processPaymentMutation({ client }),
     onSuccess: ({ payment, checkout }) => {

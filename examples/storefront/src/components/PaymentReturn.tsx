@@ -12,8 +12,11 @@ import { Notice } from './ui.tsx';
 const POLL_MS = 1200;
 const PATIENCE_MS = 60_000;
 
-/** Back from the card page: what the page says is not proof, so we wait until the provider has told the server. */
-export function PaymentReturn({ booking }: { booking: Booking }) {
+/**
+ * Back from the card page: what the page says is not proof, so we wait until the provider has told the server. Who did not come
+ * back by the card page's own way (`returned`) is only told if their last attempt failed.
+ */
+export function PaymentReturn({ booking, returned }: { booking: Booking; returned: boolean }) {
   const { client } = useShop();
   const queries = useQueryClient();
   const [params] = useSearchParams();
@@ -23,7 +26,7 @@ export function PaymentReturn({ booking }: { booking: Booking }) {
   // The card page hints at a failure at once; the payment itself says why.
   const hint = params.get('redirect_status');
 
-  useQuery({ ...getBookingOptions({ client, path: { bookingId: booking.id } }), refetchInterval: open && !impatient ? POLL_MS : false });
+  useQuery({ ...getBookingOptions({ client, path: { bookingId: booking.id } }), refetchInterval: returned && open && !impatient ? POLL_MS : false });
   const payment = useQuery({
     ...getPaymentOptions({ client, path: { paymentId: paymentId ?? '' } }),
     enabled: paymentId !== null && open,
@@ -39,7 +42,7 @@ export function PaymentReturn({ booking }: { booking: Booking }) {
     if (paid) void refresh(queries, 'listBookings', 'listNotifications', 'getInvoice');
   }, [paid, queries]);
 
-  if (paid) {
+  if (paid && returned) {
     return (
       <Notice tone="good" role="status" title="Paid. Thank you!">
         <p>Everything is settled; the receipt is in your mail. <Link to={`/bookings/${booking.id}/invoice`}>See the invoice</Link></p>
@@ -53,10 +56,11 @@ export function PaymentReturn({ booking }: { booking: Booking }) {
     return (
       <Notice tone="bad" role="alert" title="The payment didn’t go through">
         <p>{failure?.message ?? 'Your card was not charged.'} Your place is still held; you can try again with this card or another.</p>
-        <PayButton booking={booking} label="Try again" />
+        {returned && <PayButton booking={booking} label="Try again" />}
       </Notice>
     );
   }
+  if (!returned) return null;
   return (
     <Notice tone="wait" role="status" title={impatient ? 'This takes longer than usual' : 'Waiting for confirmation…'}>
       <p>{impatient ? 'We’ll write to you as soon as your bank has confirmed the payment.' : 'Your bank is confirming the payment. This page changes by itself.'}</p>

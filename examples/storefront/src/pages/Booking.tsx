@@ -70,7 +70,7 @@ function BookingPage() {
       {fresh && booking.status === 'confirmed' && payable && (
         <Notice tone="good" role="status" title="It’s yours"><p>The booking is confirmed. Pay to keep it.</p></Notice>
       )}
-      {back && me?.role === 'owner' && <PaymentReturn booking={booking} />}
+      {me?.role === 'owner' && <PaymentReturn booking={booking} returned={back} />}
       <div className="booking-layout">
         <div className="booking-main">
           <section className="card" aria-labelledby="who-title">

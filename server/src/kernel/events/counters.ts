@@ -1,5 +1,5 @@
 import type { Tx } from '../context/context.ts';
-import { add, createSystemRepository, type Database } from '../db/index.ts';
+import { add as plus, createSystemRepository, isUniqueViolation, type Database } from '../db/index.ts';
 import { CounterEntity } from './entities.ts';
 
 export interface Counters {
@@ -13,9 +13,15 @@ export function createCounters(db: Database): Counters {
   return {
     async take(scope, tenantId, name, count = 1) {
       const where = { tenantId, name };
-      if ((await counters.update(scope, where, { value: add(count) })) === 0) {
-        await counters.insert(scope, { ...where, value: count });
-        return 1;
+      const add = () => counters.update(scope, where, { value: plus(count) });
+      if ((await add()) === 0) {
+        try {
+          await counters.insert(scope, { ...where, value: count });
+          return 1;
+        } catch (error) {
+          if (!isUniqueViolation(error)) throw error;
+          await add(); // another transaction took the very first number
+        }
       }
       return (await counters.findOne(scope, where))!.value - count + 1;
     },

@@ -62,7 +62,7 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
         await outbox.giveBack(token);
         throw error;
       }
-      await outbox.publish(token, events);
+      await outbox.publish(token);
     }
   };
 

@@ -30,9 +30,11 @@ export function createOutbox(db: Database, wall: Clock, counters: Counters) {
       }),
 
     /** Gives published events their places in their tenants' order. Ids are not in commit order; positions are. */
-    publish: (token: string, published: readonly EventRow[]): Promise<void> =>
+    publish: (token: string): Promise<void> =>
       db.systemTransaction(async (tx) => {
-        const tenants = Map.groupBy(published, (event) => event.tenantId);
+        // only what is still in hand: a place given to an event that another dispatcher took over would be a gap
+        const held = await events.find({ tx }, { leaseToken: token }, { orderBy: [['id', 'asc']], limit: batchSize, lock: 'wait' });
+        const tenants = Map.groupBy(held, (event) => event.tenantId);
         for (const [tenantId, own] of [...tenants].sort(([a], [b]) => (a < b ? -1 : 1))) {
           let position = await counters.take({ tx }, tenantId, 'events', own.length);
           for (const { id } of own) {

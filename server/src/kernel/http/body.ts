@@ -13,6 +13,8 @@ export async function readBody(request: IncomingMessage, limitBytes = maxBodyByt
     headers: { connection: 'close' },
   });
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge();
+  const cutOff = () => problem('invalid_request', { detail: 'The request was cut off.' });
+  if (request.destroyed) throw cutOff(); // while its key was looked up: nothing would be told of it any more
   return new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -25,8 +27,8 @@ export async function readBody(request: IncomingMessage, limitBytes = maxBodyByt
       } else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    request.on('error', reject);
-    request.on('aborted', () => reject(problem('invalid_request', { detail: 'The request was cut off.' })));
+    request.on('error', () => reject(cutOff()));
+    request.on('close', () => reject(cutOff())); // after its end this says nothing
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Tenant } from '../context/tenant.ts';
 
 const allowedHeaders = 'authorization, content-type, idempotency-key, if-match, x-publishable-key';
@@ -6,9 +6,16 @@ const exposedHeaders = 'etag, idempotent-replayed, ratelimit-limit, ratelimit-re
 
 /**
  * A preflight carries no key, so it passes for an origin that any tenant registered; the answer itself can only be read by an
- * origin of its own tenant's.
+ * origin of its own tenant's, or, where it is no tenant's at all, of any.
  */
 export function createCors(isRegistered: (origin: string) => Promise<boolean>): Middleware {
+  const mayRead = async (koa: Context, origin: string): Promise<boolean> => {
+    const tenant = koa.state['tenant'] as Tenant | undefined;
+    if (tenant) return tenant.settings.allowedOrigins.includes(origin);
+    // no tenant's: too many requests, an unknown key, the health
+    return koa.path.startsWith('/api/') && isRegistered(origin);
+  };
+
   return async (koa, next) => {
     const origin = koa.get('origin');
     if (origin === '') return next();
@@ -27,8 +34,7 @@ export function createCors(isRegistered: (origin: string) => Promise<boolean>): 
     try {
       await next();
     } finally {
-      const tenant = koa.state['tenant'] as Tenant | undefined;
-      if (tenant?.settings.allowedOrigins.includes(origin)) {
+      if (await mayRead(koa, origin)) {
         koa.set('access-control-allow-origin', origin);
         koa.set('access-control-expose-headers', exposedHeaders);
       }

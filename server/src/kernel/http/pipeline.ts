@@ -6,6 +6,7 @@ import { roleRule, type RoleRule } from '../authz/roles.ts';
 import type { Actor, Ctx } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
 import type { Tenant } from '../context/tenant.ts';
+import { afterCommit } from '../db/index.ts';
 import { offsetClock, type Clock } from '../time/clock.ts';
 import { readBody } from './body.ts';
 import { requestHash, type Claim, type IdempotencyStore } from './idempotency-store.ts';
@@ -15,9 +16,13 @@ import { send, type Answer } from './send.ts';
 
 export type AppHandlers = Handlers<Ctx>;
 
-/** Who is asking, and of which business: from keys, tokens and hosts, never from a body. */
+/**
+ * Who is asking, and of which business: from keys, tokens and hosts, never from a body. `onTenant` is told of the business before the
+ * token is looked at: a frontend must be able to read that its token has expired.
+ */
 export interface Identify {
-  (headers: Context['headers'], rule: Pick<RoleRule, 'needsTenant' | 'ignoresTokens'>): Promise<{ tenant: Tenant; actor: Actor }>;
+  (headers: Context['headers'], rule: Pick<RoleRule, 'needsTenant' | 'ignoresTokens'>, onTenant: (tenant: Tenant) => void):
+    Promise<{ tenant: Tenant; actor: Actor }>;
 }
 
 export interface PipelineDeps {
@@ -54,7 +59,9 @@ export function createPipeline(deps: PipelineDeps) {
       let completed = false;
       const complete: Claim['complete'] = async (tx, answer) => {
         await claim.complete(tx, answer);
-        completed = true;
+        afterCommit(tx, () => {
+          completed = true;
+        });
       };
       try {
         const answer = await act({ ...ctx, idempotency: { complete } }, request);
@@ -70,8 +77,9 @@ export function createPipeline(deps: PipelineDeps) {
     return async (koa: Context): Promise<void> => {
       koa.state['operation'] = operation;
       await limits.byAddress(koa, operation);
-      const { tenant, actor } = await identify(koa.headers, rule);
-      koa.state['tenant'] = tenant;
+      const { tenant, actor } = await identify(koa.headers, rule, (known) => {
+        koa.state['tenant'] = known;
+      });
       rule.check(actor);
       await limits.byAccount(koa, tenant, actor);
 

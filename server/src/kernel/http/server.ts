@@ -28,7 +28,8 @@ const staticFirst = (a: { path: string }, b: { path: string }): number => (a.pat
 
 export function createHttp(deps: HttpDeps): Koa {
   const { handlers, ids, log } = deps;
-  const app = new Koa({ proxy: deps.trustProxy });
+  // the load balancer's own word is the last one; what stands before it is the caller's to make up
+  const app = new Koa({ proxy: deps.trustProxy, maxIpsCount: 1 });
   const router = new Router({ sensitive: true, strict: true });
   const pipeline = createPipeline(deps);
 

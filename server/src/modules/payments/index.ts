@@ -50,11 +50,16 @@ export interface Payable {
   applyRefunded(tx: TxCtx, bookingId: string, refundedMinor: number): Promise<void>;
 }
 
+export interface PaymentUser {
+  readonly id: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+}
+
 /** What payments ask about people. */
 export interface PaymentUsers {
-  summaries(
-    ctx: Ctx, ids: readonly string[],
-  ): Promise<ReadonlyMap<string, { readonly id: string; readonly firstName: string; readonly lastName: string; readonly email: string }>>;
+  summaries(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, PaymentUser>>;
 }
 
 /** The door for other modules. */
@@ -72,7 +77,9 @@ export interface Payments {
    * Begins to pay, or goes on with the payment that is open. Throws `booking_not_found`, `booking_not_payable`,
    * `payment_provider_unavailable`.
    */
-  process(ctx: Ctx, wanted: { bookingId: string; returnUrl?: string | null | undefined }): Promise<{ payment: PaymentRow; intent: CreatedIntent }>;
+  process(
+    ctx: Ctx, wanted: { bookingId: string; returnUrl?: string | null | undefined },
+  ): Promise<{ payment: PaymentRow; intent: CreatedIntent }>;
   /** Brings an open payment to where it stands at the provider, and answers it; null where there is none. */
   settle(ctx: Ctx, paymentId: string): Promise<PaymentRow | null>;
   readonly consumers: readonly Consumer[];

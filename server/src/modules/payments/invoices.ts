@@ -1,26 +1,16 @@
 import type { TxCtx } from '../../kernel/context/context.ts';
-import { isUniqueViolation } from '../../kernel/db/index.ts';
 import type { PaymentParts } from './deps.ts';
 import type { PaymentRow } from './entities.ts';
 import type { PayableBooking } from './index.ts';
 
 export const invoiceLabel = (slug: string, number: number): string => `${slug.toUpperCase()}-${String(number).padStart(6, '0')}`;
 
-/** A business's very first number may be taken by two at once: the second one waits for the first and then adds to it. */
-const nextNumber = async ({ counters }: PaymentParts, tx: TxCtx): Promise<number> => {
-  const take = (): Promise<number> => counters.take(tx, tx.tenant.id, 'invoices');
-  return take().catch((error: unknown) => {
-    if (!isUniqueViolation(error)) throw error;
-    return take();
-  });
-};
-
 /** Issues the invoice for a booking that was just paid; its number is given back if the transaction is. */
 export async function issueInvoice(parts: PaymentParts, tx: TxCtx, payment: PaymentRow, booking: PayableBooking): Promise<void> {
-  const { ids, repository, users } = parts;
+  const { ids, repository, users, counters } = parts;
   const { brand } = tx.tenant.settings;
   const buyer = (await users.summaries(tx, [payment.ownerId])).get(payment.ownerId);
-  const number = await nextNumber(parts, tx);
+  const number = await counters.take(tx, tx.tenant.id, 'invoices');
   await repository.insertInvoice(tx, {
     id: ids.next('invoice'),
     number,

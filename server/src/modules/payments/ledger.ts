@@ -31,8 +31,12 @@ export interface Price {
 export function splitOf(price: Price): Split {
   const { amountMinor, subtotalMinor, commissionMinor, ownerFeeMinor, taxMinor } = price;
   const parts = [amountMinor, subtotalMinor, commissionMinor, ownerFeeMinor, taxMinor];
-  if (!parts.every((part) => Number.isSafeInteger(part) && part >= 0)) throw new RangeError('Amounts are integers of minor units, 0 or more');
-  if (subtotalMinor + ownerFeeMinor + taxMinor !== amountMinor) throw new RangeError('The lines do not add up to what is to be paid');
+  if (!parts.every((part) => Number.isSafeInteger(part) && part >= 0)) {
+    throw new RangeError('Amounts are integers of minor units, 0 or more');
+  }
+  if (subtotalMinor + ownerFeeMinor + taxMinor !== amountMinor) {
+    throw new RangeError('The lines do not add up to what is to be paid');
+  }
   if (commissionMinor > subtotalMinor) throw new RangeError('The commission is more than the caregiver charges');
   return { amountMinor, caregiverMinor: subtotalMinor - commissionMinor, taxMinor };
 }
@@ -68,9 +72,13 @@ export const entriesForPayment = (split: Split, caregiverUserId: string): Ledger
  * What a refund books, given how much had gone back before it. The difference of two divisions, so that many partial refunds
  * together reverse the payment exactly, whatever each was rounded to.
  */
-export function entriesForRefund(split: Split, refundedBeforeMinor: number, refundMinor: number, caregiverUserId: string): LedgerEntry[] {
+export function entriesForRefund(
+  split: Split, refundedBeforeMinor: number, refundMinor: number, caregiverUserId: string,
+): LedgerEntry[] {
   const afterMinor = refundedBeforeMinor + refundMinor;
-  if (refundMinor <= 0 || refundedBeforeMinor < 0 || afterMinor > split.amountMinor) throw new RangeError('A refund of more than was paid');
+  if (refundMinor <= 0 || refundedBeforeMinor < 0 || afterMinor > split.amountMinor) {
+    throw new RangeError('A refund of more than was paid');
+  }
   const before = divided(split, refundedBeforeMinor);
   const after = divided(split, afterMinor);
   return entriesOf(-refundMinor, before.caregiver - after.caregiver, before.tax - after.tax, caregiverUserId);

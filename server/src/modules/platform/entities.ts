@@ -8,7 +8,8 @@ export const TenantEntity = defineEntity({
     slug: varchar(60),
     name: varchar(120),
     mode: varchar<'live' | 'sandbox'>(10),
-    status: varchar<'active' | 'suspended'>(10),
+    /** One that is being filled answers nobody yet. */
+    status: varchar<'active' | 'suspended' | 'filling'>(10),
     currency: currency(),
     locale: varchar(35),
     timeZone: varchar(64),

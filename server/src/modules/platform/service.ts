@@ -17,6 +17,8 @@ export interface NewTenant {
   readonly settings: TenantSettings;
   /** A sandbox may begin in its past, to live through it. */
   readonly clockOffsetMs?: number;
+  /** Answers nobody until `openTenants` is called. */
+  readonly filling?: boolean;
   /** In clear, once; only their hashes are kept. */
   readonly keys: readonly string[];
 }
@@ -37,11 +39,11 @@ export function createPlatform({ db, ids, wall }: { db: Database; ids: Ids; wall
   return {
     repository,
     tenants,
-    async createTenant({ keys, clockOffsetMs = 0, ...tenant }: NewTenant): Promise<string> {
+    async createTenant({ keys, clockOffsetMs = 0, filling = false, ...tenant }: NewTenant): Promise<string> {
       const now = wall.now();
       const id = ids.next('tenant');
       await db.systemTransaction(async (tx: Tx) => {
-        await repository.insertTenant(tx, { id, ...tenant, status: 'active', clockOffsetMs, createdAt: now, updatedAt: now });
+        await repository.insertTenant(tx, { id, ...tenant, status: filling ? 'filling' : 'active', clockOffsetMs, createdAt: now, updatedAt: now });
         for (const key of keys) {
           const kind = kindOf(key);
           if (!kind) throw new Error('A key starts with pk_ or sk_');
@@ -51,6 +53,13 @@ export function createPlatform({ db, ids, wall }: { db: Database; ids: Ids; wall
       });
       tenants.forget();
       return id;
+    },
+    /** Opens tenants that are filled, all or none. */
+    async openTenants(ids: readonly string[]): Promise<void> {
+      await db.systemTransaction(async (tx) => {
+        for (const id of ids) await repository.updateTenant(tx, id, { status: 'active', updatedAt: wall.now() });
+      });
+      tenants.forget();
     },
     /** Asks every dependency at once, none for longer than two seconds. */
     async readiness(checks: readonly Check[]) {

@@ -31,6 +31,10 @@ export function createTenants(repository: PlatformRepository, wall: Clock) {
     if (row.status === 'suspended') throw problem('tenant_suspended');
     return tenantOf(row);
   };
+  const open = (row: TenantRow | null): Tenant => {
+    if (row?.status === 'filling') throw problem('overloaded', { detail: 'This business is being set up.', headers: { 'retry-after': '2' } });
+    return usable(row);
+  };
   /** One look-up by key, remembered for a second. */
   const remembered = <T>(load: (key: string) => Promise<T>) => {
     const recent = createRecent<T>(wall);
@@ -47,11 +51,12 @@ export function createTenants(repository: PlatformRepository, wall: Clock) {
     async byKey(key: string): Promise<KeyHolder> {
       const row = kindOf(key) === null ? null : await byKey.get(hashKey(key));
       if (!row) throw problem('unknown_key');
-      const tenant = usable(await byId.get(row.tenantId));
+      const tenant = open(await byId.get(row.tenantId));
       return { tenant, key: { id: row.id, kind: row.kind, scopes: row.scopes } };
     },
+    /** For the server's own work, which fills a tenant too. */
     byId: async (id: string): Promise<Tenant> => usable(await byId.get(id)),
-    bySlug: async (slug: string): Promise<Tenant> => usable(await bySlug.get(slug)),
+    bySlug: async (slug: string): Promise<Tenant> => open(await bySlug.get(slug)),
     moved: () => moved.get(''),
     isRegisteredOrigin: async (origin: string): Promise<boolean> => (await origins.get('')).has(origin),
     /** After a change made here; other servers learn of it within a second. */

@@ -100,8 +100,10 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
   };
 
   const unavailable = (ctx: Ctx, payment: PaymentRow, error: ProviderError) => {
-    if (!error.retryable) log.error({ tenantId: ctx.tenant.id, paymentId: payment.id, code: error.code, error: String(error) }, 'a payment could not be begun');
-    return problem('payment_provider_unavailable', { detail: 'Nothing was charged; try again.', headers: { 'retry-after': '5' }, cause: error });
+    const about = { tenantId: ctx.tenant.id, paymentId: payment.id, code: error.code, error: String(error) };
+    if (!error.retryable) log.error(about, 'a payment could not be begun');
+    const headers = { 'retry-after': '5' };
+    return problem('payment_provider_unavailable', { detail: 'Nothing was charged; try again.', headers, cause: error });
   };
 
   return async (ctx: Ctx, { bookingId, returnUrl }: ProcessInput): Promise<Started> => {

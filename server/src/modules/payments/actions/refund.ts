@@ -65,7 +65,8 @@ export function createRefunds({ db, ids, repository, provider, payable, events, 
       await events.record(tx, factOf(refund, 'refund.failed', { failureCode }));
       return true;
     });
-    if (failed) log.error({ tenantId: ctx.tenant.id, refundId: refund.id, failureCode }, 'a refund failed: somebody has to give the money back');
+    const about = { tenantId: ctx.tenant.id, refundId: refund.id, failureCode };
+    if (failed) log.error(about, 'a refund failed: somebody has to give the money back');
   };
 
   const record = async (ctx: Ctx, refund: RefundRow, state: ProviderRefund): Promise<void> => {
@@ -113,9 +114,13 @@ export function createRefunds({ db, ids, repository, provider, payable, events, 
       const known = refund.providerRefundId ?? heardOfId;
       try {
         const state = known === undefined ? await ask(ctx, refund, payment) : await provider.retrieveRefund(known);
-        if (state === 'made') await succeed(ctx, refund, null);
-        else if (state.providerPaymentId === payment.providerPaymentId && state.amountMinor === refund.amountMinor) await record(ctx, refund, state);
-        else throw new Error(`Refund ${refund.id} is another one at the provider`);
+        if (state === 'made') {
+          await succeed(ctx, refund, null);
+        } else {
+          const isOurs = state.providerPaymentId === payment.providerPaymentId && state.amountMinor === refund.amountMinor;
+          if (!isOurs) throw new Error(`Refund ${refund.id} is another one at the provider`);
+          await record(ctx, refund, state);
+        }
       } catch (error) {
         if (!isRefusal(error)) throw error;
         await fail(ctx, refund, (error.code ?? error.kind).slice(0, 120), null);

@@ -29,7 +29,8 @@ export function createWebhooks(parts: PaymentParts, settlement: Settlement, refu
       : providerPaymentId !== undefined ? await repository.paymentAnywhere({ providerPaymentId }) : null;
     if (!payment) return null;
     const otherTenant = tenantId !== undefined && tenantId !== payment.tenantId;
-    const otherIntent = providerPaymentId !== undefined && payment.providerPaymentId !== null && payment.providerPaymentId !== providerPaymentId;
+    const known = payment.providerPaymentId;
+    const otherIntent = providerPaymentId !== undefined && known !== null && known !== providerPaymentId;
     return otherTenant || otherIntent ? null : payment;
   };
 
@@ -39,7 +40,8 @@ export function createWebhooks(parts: PaymentParts, settlement: Settlement, refu
       return await contextFor(payment.tenantId, 'payments.webhook');
     } catch (error) {
       if (!isProblem(error)) throw error;
-      log.error({ tenantId: payment.tenantId, paymentId: payment.id, code: error.code }, 'a webhook waits for reconciling: its business cannot be reached');
+      const about = { tenantId: payment.tenantId, paymentId: payment.id, code: error.code };
+      log.error(about, 'a webhook waits for reconciling: its business cannot be reached');
       return null;
     }
   };

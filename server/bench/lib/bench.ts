@@ -1,0 +1,24 @@
+/** Says how far a bench is, while it runs. */
+export type Tell = (what: string) => void;
+
+/** One thing measured beside its floor: what the least that could do the same does in the same run. */
+export interface Finding {
+  readonly name: string;
+  readonly floor?: Figures;
+  readonly subject: Figures;
+  /** Subject to floor, the median over the rounds; and the worst and best round. */
+  readonly ratio?: number;
+  readonly ratioSpread?: readonly [low: number, high: number];
+  readonly aim: string;
+  readonly met: boolean;
+}
+
+/** Names with their units last: `perSecond`, `p99Ms`, `medianMs`, `gzipBytes`. */
+export type Figures = Readonly<Record<string, number>>;
+
+export interface Bench {
+  readonly name: string;
+  /** One line for the list. */
+  readonly about: string;
+  run(tell: Tell): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }>;
+}

@@ -1,0 +1,32 @@
+import { startChild } from './child.ts';
+
+export interface LoadRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface Load {
+  readonly url: string;
+  readonly connections: number;
+  readonly common: { readonly method: string; readonly path: string; readonly headers: Record<string, string>; readonly body?: string };
+  /** The same request over and over for so long… */
+  readonly durationSeconds?: number;
+  /** …or each of these once. */
+  readonly requests?: readonly LoadRequest[];
+}
+
+export type LoadResult = { readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number };
+
+/** The load comes from a process of its own, so that measuring does not slow down what is measured. An answer other than 2xx fails. */
+export async function startLoad() {
+  const child = await startChild<object>('lib/load-child.ts', null);
+  return {
+    async run(load: Load): Promise<LoadResult> {
+      const result = await child.ask<LoadResult | { failed: string }>(load);
+      if ('failed' in result) throw new Error(`${load.common.method} ${load.common.path} at ${load.url}: ${result.failed}`);
+      return result;
+    },
+    stop: child.stop,
+  };
+}
+export type LoadGenerator = Awaited<ReturnType<typeof startLoad>>;
