@@ -1,13 +1,13 @@
 import { operations } from '../../src/contract/contract.ts';
 import type { Bench, Finding } from '../lib/bench.ts';
-import { startChild } from '../lib/child.ts';
+import { startChild, type Child } from '../lib/child.ts';
 import { startLoad } from '../lib/load.ts';
 import { compare } from '../lib/rounds.ts';
 import type { SubjectReady } from './cases.ts';
 
 const aim = 0.7;
-const rounds = 5;
-const roundSeconds = 1.5;
+const rounds = 9;
+const roundSeconds = 1;
 const connections = 20;
 
 export const bench: Bench = {
@@ -19,10 +19,10 @@ export const bench: Bench = {
     const floor = await startChild<{ url: string }>('contract/floor.ts', subject.ready.cases);
     const load = await startLoad();
     const findings: Finding[] = [];
-    for (const { title, operation, path, headers, body } of subject.ready.cases) {
+    for (const { title, operation, path, headers, body } of subject.ready.cases.filter((c) => !process.env.ONLY || c.operation === process.env.ONLY)) {
       const common = { method: operations[operation].method, path, headers, ...(body === undefined ? {} : { body }) };
-      const at = (url: string) => () => load.run({ url, connections, durationSeconds: roundSeconds, common });
-      const compared = await compare({ name: operation, rounds, by: 'perSecond', floor: at(floor.ready.url), subject: at(subject.ready.url) }, tell);
+      const at = (server: Child<{ url: string }>) => () => load.measure(server, { connections, durationSeconds: roundSeconds, common });
+      const compared = await compare({ name: operation, rounds, by: 'perSecond', floor: at(floor), subject: at(subject) }, tell);
       findings.push({ name: title, ...compared, aim: `≥ ${aim} of the floor`, met: compared.ratio >= aim });
     }
     await Promise.all([load.stop(), floor.stop(), subject.stop()]);

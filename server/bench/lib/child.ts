@@ -4,6 +4,8 @@ import { join } from 'node:path';
 /** A process of a bench: a server, or the load on it. */
 export interface Child<Ready> {
   readonly ready: Ready;
+  /** CPU time the process has had so far. */
+  cpuUs(): Promise<number>;
   /** Sends a message and waits for the answer to it. */
   ask<Answer>(message: unknown): Promise<Answer>;
   stop(): Promise<void>;
@@ -42,13 +44,15 @@ export async function startChild<Ready>(file: string, given: unknown): Promise<C
   child.send({ given });
   const ready = await nextMessage<Ready>(child, file);
   clearTimeout(late);
+  const ask = <Answer>(message: unknown): Promise<Answer> => {
+    const answer = nextMessage<Answer>(child, file);
+    child.send(message as object);
+    return answer;
+  };
   return {
     ready,
-    ask<Answer>(message: unknown) {
-      const answer = nextMessage<Answer>(child, file);
-      child.send(message as object);
-      return answer;
-    },
+    ask,
+    cpuUs: () => ask<number>('cpu'),
     async stop() {
       process.off('exit', kill);
       const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -58,6 +62,11 @@ export async function startChild<Ready>(file: string, given: unknown): Promise<C
   };
 }
 
+const cpuUs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+
 /** The child's side: takes what it is given, says that it is ready, answers what it is asked, and ends with its parent. */
 export function runChild<Given, Ready>(
   start: (given: Given) => Promise<{ ready: Ready; answer?: (message: any) => Promise<unknown>; stop(): Promise<unknown> }>,
@@ -65,7 +74,7 @@ export function runChild<Given, Ready>(
   process.once('message', async (first: { given: Given }) => {
     try {
       const { ready, answer, stop } = await start(first.given);
-      process.on('message', async (message) => process.send!(await answer?.(message)));
+      process.on('message', async (message) => process.send!(message === 'cpu' ? cpuUs() : await answer?.(message)));
       process.once('disconnect', async () => {
         await stop();
         process.exit(0); // writes the profile, if one was asked for

@@ -16,7 +16,7 @@ const eachOnce = ({ requests, common }: Load): Request => {
   };
 };
 
-const run = (load: Load): Promise<LoadResult> =>
+const run = (load: Load): Promise<LoadResult & { requestCount: number }> =>
   new Promise((resolve, reject) => {
     const { url, connections, durationSeconds, requests, common } = load;
     const tookMs: number[] = [];
@@ -31,7 +31,7 @@ const run = (load: Load): Promise<LoadResult> =>
         const wrong = result.errors + result.timeouts + result.non2xx;
         if (wrong > 0) return reject(new Error(`${wrong} requests failed: ${JSON.stringify(statuses)}`));
         const sorted = Float64Array.from(tookMs).sort();
-        resolve({ perSecond: tookMs.length / ((lastAt - firstAt) / 1_000), p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) });
+        resolve({ requestCount: tookMs.length, perSecond: tookMs.length / ((lastAt - firstAt) / 1_000), p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) });
       },
     );
     const firstAt = performance.now();

@@ -1,17 +1,20 @@
 import type { Figures, Finding } from './bench.ts';
 
 const units: readonly [suffix: string, unit: string][] = [
-  ['perSecond', '/s'], ['p50Ms', ' ms p50'], ['p99Ms', ' ms p99'], ['Ms', ' ms'], ['Bytes', ' B'],
+  ['perSecond', '/s'], ['p50Ms', ' ms p50'], ['p99Ms', ' ms p99'], ['cpuUs', ' µs CPU'], ['Ms', ' ms'], ['Bytes', ' B'],
 ];
 
 const figure = (name: string, value: number): string => {
   const [suffix, unit] = units.find(([ending]) => name.endsWith(ending)) ?? [name, ` ${name}`];
   const digits = value < 10 && !Number.isInteger(value) ? 2 : 0;
-  const label = name === suffix || suffix.startsWith('p') ? '' : `${name.slice(0, -suffix.length)} `;
+  const label = name === suffix || /^[pc]/.test(suffix) ? '' : `${name.slice(0, -suffix.length)} `;
   return `${label}${value.toFixed(digits)}${unit}`;
 };
 
 const line = (figures: Figures): string => Object.entries(figures).map(([name, value]) => figure(name, value)).join(', ');
+
+const byCpu = (floor: Figures | undefined, subject: Figures): string =>
+  floor?.['cpuUs'] && subject['cpuUs'] ? `; by CPU ${(floor['cpuUs'] / subject['cpuUs']).toFixed(2)}` : '';
 
 /** For a person: floor, subject and ratio of each finding, and whether the aim was met. */
 export function print(findings: readonly Finding[], notes: readonly string[]): string {
@@ -19,7 +22,7 @@ export function print(findings: readonly Finding[], notes: readonly string[]): s
     name,
     ...(floor ? [`  floor    ${line(floor)}`] : []),
     `  subject  ${line(subject)}`,
-    ...(ratio === undefined ? [] : [`  ratio    ${ratio.toFixed(2)}  (rounds: ${ratioSpread![0].toFixed(2)} to ${ratioSpread![1].toFixed(2)})`]),
+    ...(ratio === undefined ? [] : [`  ratio    ${ratio.toFixed(2)}  (rounds: ${ratioSpread![0].toFixed(2)} to ${ratioSpread![1].toFixed(2)}${byCpu(floor, subject)})`]),
     `  aim      ${aim}: ${met ? 'met' : 'MISSED'}`,
   ].join('\n'));
   return [...parts, ...notes].join('\n\n');

@@ -4,7 +4,7 @@ import { embeddedConfig } from '../../src/config.ts';
 import { DEMO_PASSWORD } from '../../src/demo/data/index.ts';
 import type { Logger } from '../../src/kernel/context/logger.ts';
 import type { TenantSettings } from '../../src/kernel/context/tenant.ts';
-import { systemClock } from '../../src/kernel/time/clock.ts';
+import { systemClock, type Clock } from '../../src/kernel/time/clock.ts';
 import { listen } from '../../src/listen.ts';
 import { loadTokenKey } from '../../src/modules/auth/index.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/host.ts';
@@ -37,6 +37,8 @@ export interface TestServerOptions {
   /** The scheduler sweeps in the background; most tests move the sandbox clock instead. */
   readonly scheduler?: boolean;
   readonly settings?: Partial<TenantSettings>;
+  /** The server's wall clock, for tests of tokens and limits that run out; the machine's if left out. */
+  readonly wall?: Clock;
 }
 
 export const testSettings: TenantSettings = {
@@ -62,12 +64,13 @@ function collectingLogger(errors: string[]): Logger {
 /** The whole server on an engine: SQLite and memory, or MariaDB and Redis; real Stripe and SendGrid clients against the sandbox. */
 export async function startTestServer(engine: EngineName, options: TestServerOptions = {}): Promise<TestServer> {
   const errors: string[] = [];
+  const { wall = systemClock } = options;
   const scratch = engine === 'mysql' ? await createScratchDatabase(process.env['TEST_MYSQL_URL']!) : undefined;
   const redisUrl = engine === 'mysql' ? await takeRedisDatabase(process.env['TEST_REDIS_URL']!) : undefined;
   const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: `whsec_${randomBytes(16).toString('hex')}`, controlToken: randomBytes(16).toString('hex') };
 
   const sandbox = await startSandbox({
-    port: 0, clock: systemClock, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
+    port: 0, clock: wall, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
     stripe: { secretKey: 'sk_test_sandbox', publishableKey: 'pk_test_sandbox' }, sendgrid: { apiKey: 'SG.sandbox' },
   });
   const config = embeddedConfig({
@@ -78,7 +81,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
     ...options.env,
   }, secrets);
   const app = await createApp({
-    config, tokenKey: await loadTokenKey({}), log: collectingLogger(errors), defaultTenant: null, storefronts: [], firstRetryMs: 20,
+    config, tokenKey: await loadTokenKey({}), log: collectingLogger(errors), defaultTenant: null, storefronts: [], wall, firstRetryMs: 20,
   });
 
   const tenantIds: Record<TenantName, string> = { alpha: '', beta: '' };

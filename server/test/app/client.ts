@@ -51,6 +51,10 @@ export function createClient(server: Pick<TestServer, 'url'>) {
 }
 export type Client = ReturnType<typeof createClient>;
 
+/** `409 email_taken #/email`: what a test wants to know of an answer that may be a problem. */
+export const outcome = ({ status, body }: Answer): string =>
+  status < 300 ? String(status) : [status, body.code, ...(body.errors ?? []).map((one: { pointer: string }) => one.pointer)].join(' ');
+
 function assertDeclared(operation: OperationInfo, { status, body }: Answer): void {
   if (!operation.statuses.includes(status)) throw new Error(`${operation.id} answered ${status}, which it does not declare: ${JSON.stringify(body)}`);
   const validate = validators[operation.id].responses[status];

@@ -1,7 +1,8 @@
+import { createDogcare, type Dogcare, type DogcareOptions } from '@dogcare/sdk';
 import type { Schema } from '../../src/contract/contract.ts';
 import type { Role } from '../../src/kernel/context/context.ts';
 import type { NewCaregiver } from '../../src/modules/caregivers/index.ts';
-import { password, type TenantName, type TestServer } from './app.ts';
+import { keys, password, type TenantName, type TestServer } from './app.ts';
 import type { Client } from './client.ts';
 
 export interface Signed {
@@ -61,7 +62,7 @@ export function createPeople(server: TestServer, call: Client) {
 
   /** Nights from some days on, as the caregiver's local dates. */
   const nights = (fromDays: number, count = 3): Schema<'WhenNights'> => {
-    const date = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const date = (days: number): string => new Date(parts.wall.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
     return { unit: 'night', checkIn: date(fromDays), checkOut: date(fromDays + count) };
   };
 
@@ -79,6 +80,13 @@ export function createPeople(server: TestServer, call: Client) {
     return confirmed.body;
   };
 
+  /** Takes places, as a booking of so many dogs does. */
+  const hold = async (who: SignedCaregiver, serviceType: Schema<'ServiceType'>, when: Schema<'When'>, dogCount: number): Promise<void> => {
+    const ctx = await system(who.tenant);
+    const offer = await parts.caregivers.offer(ctx, who.caregiverId, serviceType);
+    await parts.db.transaction(ctx, (tx) => parts.caregivers.hold(tx, offer, parts.caregivers.stayOf(offer, when), { dogCount }));
+  };
+
   /** Pays by the sandbox and waits until the provider's webhook has been worked off. */
   const pay = async (owner: Signed, bookingId: string): Promise<string> => {
     const started = await call('processPayment', { token: owner.token, tenant: owner.tenant, body: { bookingId } });
@@ -89,13 +97,20 @@ export function createPeople(server: TestServer, call: Client) {
     return paymentId;
   };
 
+  /** The SDK as a frontend has it, signed in where somebody is given. */
+  const sdk = async (who?: Signed, options: Partial<DogcareOptions> = {}): Promise<Dogcare> => {
+    const dogcare = createDogcare({ baseUrl: server.url, publishableKey: keys[who?.tenant ?? 'alpha'].publishable, ...options });
+    if (who) await dogcare.login({ email: who.email, password });
+    return dogcare;
+  };
+
   /** All facts published and all jobs done. */
   const settled = (tenant: TenantName = 'alpha'): Promise<void> => server.app.work.time.drain(server.tenantIds[tenant]);
   const advance = (ms: number, tenant: TenantName = 'alpha') =>
     call('advanceSandboxClock', { token: keysOf(tenant), tenant, body: { byMs: ms } });
   const keysOf = (tenant: TenantName): string => `sk_test_${tenant}`;
 
-  return { person, caregiver, dog, quote, booking, pay, nights, settled, advance, signIn, secretKey: keysOf };
+  return { person, sdk, caregiver, dog, quote, booking, hold, pay, nights, settled, advance, signIn, secretKey: keysOf };
 }
 export type People = ReturnType<typeof createPeople>;
 

@@ -1,16 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumArgs, findChromium } from './chromium.ts';
 
-const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const screenshots = new URL('../../../.cache/screenshots/', import.meta.url).pathname;
-const args = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
-];
-
-export const chromiumAvailable = (): boolean => existsSync(executablePath);
-
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1280, height: 900 };
 
@@ -24,10 +18,19 @@ export interface Visitor {
 }
 
 /** A browser of their own for each person: nobody shares who is signed in. */
-export async function openVisitor(baseURL: string, viewport: { width: number; height: number } = desktop): Promise<Visitor> {
+export async function openVisitor(
+  baseURL: string,
+  viewport: { width: number; height: number } = desktop,
+): Promise<Visitor> {
   const userDataDir = mkdtempSync(join(tmpdir(), 'dogcare-chromium-'));
   const context: BrowserContext = await chromium.launchPersistentContext(userDataDir, {
-    executablePath, args, headless: true, baseURL, viewport, locale: 'en-US', reducedMotion: 'reduce',
+    executablePath: findChromium() ?? '',
+    args: chromiumArgs,
+    headless: true,
+    baseURL,
+    viewport,
+    locale: 'en-US',
+    reducedMotion: 'reduce',
   });
   const page = context.pages()[0] ?? (await context.newPage());
   page.setDefaultTimeout(20_000);
@@ -42,8 +45,8 @@ export async function openVisitor(baseURL: string, viewport: { width: number; he
     page,
     complaints,
     async shoot(name) {
-      await page.evaluate(() => window.scrollTo(0, 0));
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      await page.evaluate('scrollTo(0, 0)');
+      const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
       await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
       if (tooWide > 0) throw new Error(`${name} is ${tooWide} px wider than the screen`);
     },

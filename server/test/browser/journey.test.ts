@@ -1,31 +1,54 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
 import { DEMO_PASSWORD, loginOf } from '../../src/demo/data/index.ts';
-import { chromiumAvailable, openVisitor, phone, type Visitor } from './browser.ts';
+import { openVisitor, phone, type Visitor } from './browser.ts';
+import { findChromium } from './chromium.ts';
 import { startDemoServer, type DemoServer } from './server.ts';
 
-const available = chromiumAvailable();
+const available = findChromium() !== null;
 if (!available && process.env['CI'] === 'true') throw new Error('Chromium must be on this machine when CI=true');
 if (!available) console.warn('skipped: browser tests, as Chromium is not on this machine');
 
-interface Place { date: string; bookable: boolean }
+interface Place {
+  date: string;
+  bookable: boolean;
+}
 
-const addDays = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 const longDate = (date: string): string =>
-  new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' }).format(new Date(`${date}T00:00:00Z`));
+  new Intl.DateTimeFormat('en-US', {
+    timeZone: 'UTC',
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    year: 'numeric',
+  }).format(new Date(`${date}T00:00:00Z`));
 
 /** Three nights in a row that the caregiver has free, and where her page is. */
 async function findStay(api: string, place: string, displayName: string) {
-  const ask = async (path: string) => (await fetch(`${api}/api${path}`, { headers: { 'x-publishable-key': 'pk_sandbox_pawhaven' } })).json() as Promise<any>;
+  const ask = async (path: string) =>
+    (
+      await fetch(`${api}/api${path}`, { headers: { 'x-publishable-key': 'pk_sandbox_pawhaven' } })
+    ).json() as Promise<any>;
   const { data } = await ask(`/caregivers/search?place=${place}&serviceType=boarding&limit=50`);
   const found = data.find((one: { displayName: string }) => one.displayName === displayName);
   const from = addDays(new Date().toISOString().slice(0, 10), 20);
-  const { places } = (await ask(`/caregivers/${found.caregiverId}/availability?serviceType=boarding&from=${from}&to=${addDays(from, 60)}`)) as { places: Place[] };
+  const { places } = (await ask(
+    `/caregivers/${found.caregiverId}/availability?serviceType=boarding&from=${from}&to=${addDays(from, 60)}`,
+  )) as { places: Place[] };
   // In one month, so that the calendar shows them on one page.
-  const start = places.find(({ date }, index) => places.slice(index, index + 3).every(({ bookable }) => bookable) && date.slice(0, 7) === addDays(date, 3).slice(0, 7));
+  const start = places.find(
+    ({ date }, index) =>
+      places.slice(index, index + 3).every(({ bookable }) => bookable) &&
+      date.slice(0, 7) === addDays(date, 3).slice(0, 7),
+  );
   if (!start) throw new Error(`${displayName} has no three nights free`);
   return { checkIn: start.date, checkOut: addDays(start.date, 3) };
 }
+
+/** Run in the page, where the types of a browser are; the server’s tests know none. */
+const focusedDate = 'document.activeElement.dataset.date';
 
 async function signIn(page: Page, email: string): Promise<void> {
   await page.goto('/login');
@@ -129,7 +152,10 @@ describe.skipIf(!available)('the storefront', () => {
     const caregiver = await visit(server.pawhaven);
     await signIn(caregiver.page, login.email);
     await caregiver.page.getByRole('heading', { name: /^Requests to answer/ }).waitFor();
-    await caregiver.page.getByRole('link', { name: /^Biscuit · Boarding/ }).first().waitFor();
+    await caregiver.page
+      .getByRole('link', { name: /^Biscuit · Boarding/ })
+      .first()
+      .waitFor();
     await caregiver.shoot('07-caregiver-desk');
     await caregiver.page.goto(bookingPath);
     await caregiver.page.getByText('Biscuit loves carrots.').waitFor();
@@ -202,7 +228,11 @@ describe.skipIf(!available)('the storefront', () => {
     await visitor.shoot('21-plan-phone');
     await page.getByRole('link', { name: 'See my public page' }).click();
     await page.getByRole('heading', { level: 1, name: 'Nadia Q.' }).waitFor();
-    await page.getByRole('grid', { name: 'Nights' }).getByRole('button', { name: /, available$/ }).first().waitFor();
+    await page
+      .getByRole('grid', { name: 'Nights' })
+      .getByRole('button', { name: /, available$/ })
+      .first()
+      .waitFor();
     expect(await page.getByText('$61.50').count()).toBeGreaterThan(0);
     await visitor.shoot('22-public-phone');
     expect(visitor.complaints).toEqual([]);
@@ -213,7 +243,10 @@ describe.skipIf(!available)('the storefront', () => {
     const { page } = visitor;
     await page.goto('/');
     await page.getByRole('heading', { level: 1, name: 'Walks and visits, right around the block' }).waitFor();
-    const primary = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--primary').trim().toLowerCase());
+    const primary = () =>
+      page.evaluate<string>(
+        "getComputedStyle(document.documentElement).getPropertyValue('--primary').trim().toLowerCase()",
+      );
     expect(await primary()).toBe('#0b6b66');
     expect(await page.title()).toContain('City Tails');
     await visitor.shoot('30-citytails-phone');
@@ -223,7 +256,11 @@ describe.skipIf(!available)('the storefront', () => {
     await first.waitFor();
     await visitor.shoot('31-citytails-search-phone');
     await first.click();
-    await page.getByRole('list', { name: 'Days' }).getByRole('button', { name: /[1-9]\d* times free$/ }).last().click();
+    await page
+      .getByRole('list', { name: 'Days' })
+      .getByRole('button', { name: /[1-9]\d* times free$/ })
+      .last()
+      .click();
     await page.getByRole('list', { name: 'Times' }).getByRole('button').first().click();
     await page.getByRole('row', { name: /^Total/ }).waitFor();
     await visitor.shoot('32-citytails-quote-phone');
@@ -240,7 +277,7 @@ describe.skipIf(!available)('the storefront', () => {
     await page.goto('/');
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
     await page.keyboard.press('Enter');
     await page.getByRole('combobox', { name: 'Service' }).focus();
     await page.keyboard.press('Tab');
@@ -248,10 +285,13 @@ describe.skipIf(!available)('the storefront', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('list', { name: 'Caregivers' }).getByRole('link').first().press('Enter');
     const grid = page.getByRole('grid', { name: 'Nights' });
-    await grid.getByRole('button', { name: /, available$/ }).first().focus();
-    const before = await page.evaluate(() => document.activeElement?.getAttribute('data-date'));
+    await grid
+      .getByRole('button', { name: /, available$/ })
+      .first()
+      .focus();
+    const before = await page.evaluate<string>(focusedDate);
     await page.keyboard.press('ArrowDown');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-date'))).toBe(addDays(before ?? '', 7));
+    await expect.poll(() => page.evaluate<string>(focusedDate)).toBe(addDays(before, 7));
   });
 
   it('keeps people out of pages that are not theirs, and brings them back after signing in', async () => {

@@ -17,9 +17,17 @@ export interface DemoServer {
 
 async function freePorts(count: number): Promise<number[]> {
   // All are held until all are known, so that no port is handed out twice.
-  const servers = await Promise.all(Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
-  })));
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer()
+            .once('error', reject)
+            .listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
@@ -27,14 +35,20 @@ async function freePorts(count: number): Promise<number[]> {
 
 /** The embedded mode as a person starts it: a process of its own, a new data folder, the demo in it. */
 export async function startDemoServer(): Promise<DemoServer> {
-  if (!existsSync(join(root, 'examples/storefront/dist/index.html'))) throw new Error('the storefront is not built: run `npm run build` first');
+  if (!existsSync(join(root, 'examples/storefront/dist/index.html')))
+    throw new Error('the storefront is not built: run `npm run build` first');
   const dataDir = mkdtempSync(join(tmpdir(), 'dogcare-browser-'));
   const [first, second, sandbox] = await freePorts(3);
   const server = spawn(process.execPath, ['server/src/main.ts'], {
     cwd: root,
     env: {
-      ...process.env, NODE_OPTIONS: '', DOGCARE_DATA_DIR: dataDir, DOGCARE_PORT: String(first), DOGCARE_SECOND_PORT: String(second),
-      DOGCARE_SANDBOX_PORT: String(sandbox), DOGCARE_BCRYPT_COST: '4',
+      ...process.env,
+      NODE_OPTIONS: '',
+      DOGCARE_DATA_DIR: dataDir,
+      DOGCARE_PORT: String(first),
+      DOGCARE_SECOND_PORT: String(second),
+      DOGCARE_SANDBOX_PORT: String(sandbox),
+      DOGCARE_BCRYPT_COST: '4',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -15,7 +15,15 @@ const SessionContext = createContext<SessionState | null>(null);
 /** The SDK calls back when a session ends by itself; this is how it reaches the page. */
 export const signedOutEvent = 'dogcare:signed-out';
 
-export function SessionProvider({ dogcare, initial, children }: { dogcare: Dogcare; initial: Me | null; children: ReactNode }) {
+export function SessionProvider({
+  dogcare,
+  initial,
+  children,
+}: {
+  dogcare: Dogcare;
+  initial: Me | null;
+  children: ReactNode;
+}) {
   const [me, setMe] = useState(initial);
   const queries = useQueryClient();
 

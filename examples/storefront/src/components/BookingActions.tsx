@@ -11,9 +11,14 @@ import { TextArea } from './fields.tsx';
 import { Busy, ErrorNotice } from './ui.tsx';
 
 const labels: Partial<Record<BookingTransitionName, string>> = {
-  confirm: 'Accept request', decline: 'Decline', start: 'Start care', complete: 'Complete', cancel: 'Cancel booking',
+  confirm: 'Accept request',
+  decline: 'Decline',
+  start: 'Start care',
+  complete: 'Complete',
+  cancel: 'Cancel booking',
 };
-const isStatus = (to: string): to is SetBookingStatus['status'] => ['confirmed', 'declined', 'in_progress', 'completed'].includes(to);
+const isStatus = (to: string): to is SetBookingStatus['status'] =>
+  ['confirmed', 'declined', 'in_progress', 'completed'].includes(to);
 
 /** What the caller may do next: exactly what the booking says, and nothing this page thinks by itself. */
 export function BookingActions({ booking }: { booking: Booking }) {
@@ -41,8 +46,15 @@ export function BookingActions({ booking }: { booking: Booking }) {
         const main = name === 'confirm' || name === 'start' || name === 'complete';
         return (
           <div key={name} className="action">
-            <button type="button" className={main ? 'button button-wide' : 'button button-wide button-quiet'} disabled={!allowed || act.isPending} onClick={() => press(transition)}>
-              <Busy busy={act.isPending && act.variables?.body.status === transition.to}>{labels[name] ?? humanize(name)}</Busy>
+            <button
+              type="button"
+              className={main ? 'button button-wide' : 'button button-wide button-quiet'}
+              disabled={!allowed || act.isPending}
+              onClick={() => press(transition)}
+            >
+              <Busy busy={act.isPending && act.variables?.body.status === transition.to}>
+                {labels[name] ?? humanize(name)}
+              </Busy>
             </button>
             {!allowed && why && <p className="quiet">{closedBecause[why] ?? humanize(why)}</p>}
           </div>
@@ -53,11 +65,26 @@ export function BookingActions({ booking }: { booking: Booking }) {
       {asking === 'decline' && (
         <Dialog title="Decline this request?" onClose={() => setAsking(undefined)}>
           <p>{booking.owner.firstName} will be told, and your days are free again at once.</p>
-          <TextArea label="Reason" rows={2} maxLength={500} hint="Optional. A kind word goes a long way." value={reason} onChange={({ target }) => setReason(target.value)} />
+          <TextArea
+            label="Reason"
+            rows={2}
+            maxLength={500}
+            hint="Optional. A kind word goes a long way."
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
           <div className="form-actions">
-            <button type="button" className="button button-bad" disabled={act.isPending}
-              onClick={() => act.mutate({ path, body: { status: 'declined', reason: reason.trim() || null } })}>Decline request</button>
-            <button type="button" className="button button-quiet" onClick={() => setAsking(undefined)}>Back</button>
+            <button
+              type="button"
+              className="button button-bad"
+              disabled={act.isPending}
+              onClick={() => act.mutate({ path, body: { status: 'declined', reason: reason.trim() || null } })}
+            >
+              Decline request
+            </button>
+            <button type="button" className="button button-quiet" onClick={() => setAsking(undefined)}>
+              Back
+            </button>
           </div>
         </Dialog>
       )}

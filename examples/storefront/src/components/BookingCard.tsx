@@ -15,18 +15,28 @@ export function BookingCard({ booking }: { booking: Booking }) {
   const { me } = useSession();
   const asCaregiver = me?.role === 'caregiver';
   const other = asCaregiver ? ownerName(booking) : booking.caregiver.displayName;
-  const dogs = listOf(booking.dogs.map(({ name }) => name), locale);
+  const dogs = listOf(
+    booking.dogs.map(({ name }) => name),
+    locale,
+  );
   return (
     <article className="card booking-card">
       <Avatar name={other} url={asCaregiver ? null : booking.caregiver.avatarUrl} size={60} />
       <div>
         <h3>
           <Link className="stretched" to={`/bookings/${booking.id}`}>
-            {asCaregiver ? `${dogs} · ${service(booking.serviceType)?.name ?? booking.serviceType}` : `${service(booking.serviceType)?.name ?? booking.serviceType} with ${other}`}
+            {asCaregiver
+              ? `${dogs} · ${service(booking.serviceType)?.name ?? booking.serviceType}`
+              : `${service(booking.serviceType)?.name ?? booking.serviceType} with ${other}`}
           </Link>
         </h3>
         <p>{describeWhen(booking.when, locale)}</p>
-        <p className="meta quiet"><span>{asCaregiver ? `For ${other}` : dogs}</span><span><Money value={asCaregiver ? (booking.caregiverEarnings ?? booking.total) : booking.total} /></span></p>
+        <p className="meta quiet">
+          <span>{asCaregiver ? `For ${other}` : dogs}</span>
+          <span>
+            <Money value={asCaregiver ? (booking.caregiverEarnings ?? booking.total) : booking.total} />
+          </span>
+        </p>
         <Deadline booking={booking} />
       </div>
       <StatusBadge booking={booking} />

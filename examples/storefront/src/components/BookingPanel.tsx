@@ -33,9 +33,15 @@ export function BookingPanel({ caregiver, service, trip, dogIds, onTrip, onDogs 
   const when = whenOf(trip, service.unit);
   const mine: Dog[] = dogs.data?.data ?? [];
   const who = isOwner && dogIds.length > 0 ? { dogIds } : { dogCount: trip.dogCount };
-  const request: QuoteRequest | null = when && { caregiverId: caregiver.id, serviceType: service.serviceType, when, ...who };
+  const request: QuoteRequest | null = when && {
+    caregiverId: caregiver.id,
+    serviceType: service.serviceType,
+    when,
+    ...who,
+  };
   const quote = useQuote(request);
-  const price = service.prices.find(({ durationMinutes }) => durationMinutes === trip.durationMinutes) ?? service.prices[0];
+  const price =
+    service.prices.find(({ durationMinutes }) => durationMinutes === trip.durationMinutes) ?? service.prices[0];
 
   const bookUrl = () => {
     const params = new URLSearchParams({ caregiver: caregiver.id, ...tripParams(trip, service.unit) });
@@ -47,32 +53,77 @@ export function BookingPanel({ caregiver, service, trip, dogIds, onTrip, onDogs 
     <aside className="card panel" aria-labelledby="panel-title">
       <header className="panel-head">
         <h2 id="panel-title">Book {caregiver.displayName}</h2>
-        {price && <p className="panel-price"><strong><Money value={price.amount} short /></strong> <span className="quiet">per {service.unit}</span></p>}
-        {service.instantBook && <Badge tone="brand"><Icon name="bolt" size={14} /> Instant booking</Badge>}
+        {price && (
+          <p className="panel-price">
+            <strong>
+              <Money value={price.amount} short />
+            </strong>{' '}
+            <span className="quiet">per {service.unit}</span>
+          </p>
+        )}
+        {service.instantBook && (
+          <Badge tone="brand">
+            <Icon name="bolt" size={14} /> Instant booking
+          </Badge>
+        )}
       </header>
       <div className="panel-fields">
-        <SelectField label="Service" value={service.serviceType} onChange={({ target }) => onTrip({ ...trip, serviceType: target.value as ServiceType, time: undefined, durationMinutes: undefined })}>
-          {caregiver.services.filter(({ active }) => active).map(({ serviceType }) => (
-            <option key={serviceType} value={serviceType}>{info(serviceType)?.name ?? serviceType}</option>
-          ))}
+        <SelectField
+          label="Service"
+          value={service.serviceType}
+          onChange={({ target }) =>
+            onTrip({ ...trip, serviceType: target.value as ServiceType, time: undefined, durationMinutes: undefined })
+          }
+        >
+          {caregiver.services
+            .filter(({ active }) => active)
+            .map(({ serviceType }) => (
+              <option key={serviceType} value={serviceType}>
+                {info(serviceType)?.name ?? serviceType}
+              </option>
+            ))}
         </SelectField>
-        <div className="field-pair"><WhenFields trip={trip} unit={service.unit} onChange={onTrip} /></div>
+        <div className="field-pair">
+          <WhenFields trip={trip} unit={service.unit} onChange={onTrip} />
+        </div>
         {service.unit === 'visit' && (
-          <p className="quiet">{trip.time ? `At ${formatTime(trip.time, locale)}, ${trip.durationMinutes} minutes` : 'Choose a time in the calendar.'}</p>
+          <p className="quiet">
+            {trip.time
+              ? `At ${formatTime(trip.time, locale)}, ${trip.durationMinutes} minutes`
+              : 'Choose a time in the calendar.'}
+          </p>
         )}
         {isOwner && mine.length > 0 ? (
-          <Chips legend="Which dogs?" options={mine.map(({ id, name }) => ({ value: id, label: name }))} chosen={dogIds} onChange={onDogs} />
+          <Chips
+            legend="Which dogs?"
+            options={mine.map(({ id, name }) => ({ value: id, label: name }))}
+            chosen={dogIds}
+            onChange={onDogs}
+          />
         ) : (
           <Stepper label="Dogs" value={trip.dogCount} max={10} onChange={(dogCount) => onTrip({ ...trip, dogCount })} />
         )}
       </div>
       <div className="panel-quote" aria-live="polite" aria-busy={quote.isFetching}>
-        {!request && <p className="quiet">Choose {service.unit === 'night' ? 'your dates' : service.unit === 'day' ? 'a day' : 'a day and a time'} to see the whole price.</p>}
+        {!request && (
+          <p className="quiet">
+            Choose {service.unit === 'night' ? 'your dates' : service.unit === 'day' ? 'a day' : 'a day and a time'} to
+            see the whole price.
+          </p>
+        )}
         {request && quote.isPending && !quote.error && <Skeleton lines={3} label="Working out the price" />}
-        {request && <ErrorNotice error={quote.error} title="We couldn’t work out the price" onRetry={() => void quote.refetch()} />}
+        {request && (
+          <ErrorNotice
+            error={quote.error}
+            title="We couldn’t work out the price"
+            onRetry={() => void quote.refetch()}
+          />
+        )}
         {request && quote.data && !quote.error && (
           <>
-            <p className="panel-when"><Icon name="calendar" /> {describeWhen(quote.data.when, locale)}</p>
+            <p className="panel-when">
+              <Icon name="calendar" /> {describeWhen(quote.data.when, locale)}
+            </p>
             <QuoteLines items={quote.data.lineItems} total={quote.data.total} />
             <NotBookable reasons={quote.data.reasons} />
             <Policy policy={quote.data.cancellationPolicy} />
@@ -82,9 +133,13 @@ export function BookingPanel({ caregiver, service, trip, dogIds, onTrip, onDogs 
       {me?.role === 'caregiver' ? (
         <p className="quiet">You are signed in as a caregiver. Only owners can book.</p>
       ) : request && quote.data?.bookable ? (
-        <Link className="button button-wide" to={bookUrl()}>{service.instantBook ? 'Continue to booking' : 'Continue to request'}</Link>
+        <Link className="button button-wide" to={bookUrl()}>
+          {service.instantBook ? 'Continue to booking' : 'Continue to request'}
+        </Link>
       ) : (
-        <button type="button" className="button button-wide" disabled>{service.instantBook ? 'Continue to booking' : 'Continue to request'}</button>
+        <button type="button" className="button button-wide" disabled>
+          {service.instantBook ? 'Continue to booking' : 'Continue to request'}
+        </button>
       )}
       <p className="panel-foot quiet">You won’t be charged yet.</p>
     </aside>

@@ -6,7 +6,11 @@ import type { KeyboardEvent } from 'react';
 import { useShop } from '../app/shop.tsx';
 import { FieldFrame, useField } from './fields.tsx';
 
-interface BreedPickerProps { name: string; error?: string | undefined; onPick(breed: Breed | undefined): void }
+interface BreedPickerProps {
+  name: string;
+  error?: string | undefined;
+  onPick(breed: Breed | undefined): void;
+}
 
 /** A combobox: type a part of the name, choose with mouse or arrow keys. */
 export function BreedPicker({ name, error, onPick }: BreedPickerProps) {
@@ -47,23 +51,48 @@ export function BreedPicker({ name, error, onPick }: BreedPickerProps) {
 
   return (
     <FieldFrame id={id} label="Breed" error={error}>
-      <div className="combobox" onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}>
-        <input {...control} type="text" role="combobox" autoComplete="off" aria-expanded={open} aria-controls={list} aria-autocomplete="list"
-          aria-activedescendant={open && found[current] ? `${list}-${current}` : undefined} placeholder="Start typing: golden…" value={text}
-          onFocus={() => setOpen(true)} onKeyDown={onKeyDown}
+      <div
+        className="combobox"
+        onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+      >
+        <input
+          {...control}
+          type="text"
+          role="combobox"
+          autoComplete="off"
+          aria-expanded={open}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={open && found[current] ? `${list}-${current}` : undefined}
+          placeholder="Start typing: golden…"
+          value={text}
+          onFocus={() => setOpen(true)}
+          onKeyDown={onKeyDown}
           onChange={({ target }) => {
             setText(target.value);
             setOpen(true);
             setActive(0);
             onPick(undefined);
-          }} />
+          }}
+        />
         <ul id={list} role="listbox" aria-label="Breeds" hidden={!open}>
           {found.map((breed, index) => (
-            <li key={breed.id} id={`${list}-${index}`} role="option" aria-selected={index === current} onMouseDown={(event) => event.preventDefault()} onClick={() => pick(breed)}>
+            <li
+              key={breed.id}
+              id={`${list}-${index}`}
+              role="option"
+              aria-selected={index === current}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => pick(breed)}
+            >
               {breed.name} <span className="quiet">{breed.sizeClass}</span>
             </li>
           ))}
-          {breeds.isSuccess && found.length === 0 && <li className="quiet" role="option" aria-selected={false} aria-disabled="true">No breed by that name. Try “mixed”.</li>}
+          {breeds.isSuccess && found.length === 0 && (
+            <li className="quiet" role="option" aria-selected={false} aria-disabled="true">
+              No breed by that name. Try “mixed”.
+            </li>
+          )}
         </ul>
       </div>
     </FieldFrame>

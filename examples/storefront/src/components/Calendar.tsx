@@ -1,7 +1,17 @@
 import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useShop } from '../app/shop.tsx';
-import { addDays, addMonths, datesFrom, endOfMonth, firstWeekday, formatDate, longDate, startOfMonth, weekdayOf } from '../lib/dates.ts';
+import {
+  addDays,
+  addMonths,
+  datesFrom,
+  endOfMonth,
+  firstWeekday,
+  formatDate,
+  longDate,
+  startOfMonth,
+  weekdayOf,
+} from '../lib/dates.ts';
 import { Icon } from './Icon.tsx';
 
 export interface CalendarDay {
@@ -55,11 +65,23 @@ export function Calendar({ label, month, first, last, onMonth, day, onPick, busy
   return (
     <div className="calendar" aria-busy={busy}>
       <div className="calendar-head">
-        <button type="button" className="icon-button" aria-label="Previous month" disabled={start <= startOfMonth(first)} onClick={() => onMonth(addMonths(start, -1))}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Previous month"
+          disabled={start <= startOfMonth(first)}
+          onClick={() => onMonth(addMonths(start, -1))}
+        >
           <Icon name="chevronLeft" />
         </button>
         <h3 aria-live="polite">{formatDate(start, locale, { month: 'long', year: 'numeric' })}</h3>
-        <button type="button" className="icon-button" aria-label="Next month" disabled={endOfMonth(start) >= last} onClick={() => onMonth(addMonths(start, 1))}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Next month"
+          disabled={endOfMonth(start) >= last}
+          onClick={() => onMonth(addMonths(start, 1))}
+        >
           <Icon name="chevronRight" />
         </button>
       </div>
@@ -69,7 +91,11 @@ export function Calendar({ label, month, first, last, onMonth, day, onPick, busy
             {Array.from({ length: 7 }, (_, index) => {
               // The first of January 2024 was a Monday.
               const date = addDays('2024-01-01', (weekStart - 1 + index) % 7);
-              return <th key={date} scope="col" abbr={formatDate(date, locale, { weekday: 'long' })}>{formatDate(date, locale, { weekday: 'short' })}</th>;
+              return (
+                <th key={date} scope="col" abbr={formatDate(date, locale, { weekday: 'long' })}>
+                  {formatDate(date, locale, { weekday: 'short' })}
+                </th>
+              );
             })}
           </tr>
         </thead>
@@ -81,10 +107,18 @@ export function Calendar({ label, month, first, last, onMonth, day, onPick, busy
                 const { open, words, mark, note } = day(date);
                 return (
                   <td key={date} className={mark ? `marked mark-${mark}` : undefined}>
-                    <button type="button" className={open ? 'day day-open' : 'day'} data-date={date} aria-disabled={!open} title={words}
-                      aria-pressed={mark ? true : undefined} tabIndex={date === focusable ? 0 : -1}
-                      aria-label={`${formatDate(date, locale, longDate)}, ${words}`} onFocus={() => setCursor(date)}
-                      onClick={() => open && onPick(date)}>
+                    <button
+                      type="button"
+                      className={open ? 'day day-open' : 'day'}
+                      data-date={date}
+                      aria-disabled={!open}
+                      title={words}
+                      aria-pressed={mark ? true : undefined}
+                      tabIndex={date === focusable ? 0 : -1}
+                      aria-label={`${formatDate(date, locale, longDate)}, ${words}`}
+                      onFocus={() => setCursor(date)}
+                      onClick={() => open && onPick(date)}
+                    >
                       {Number(date.slice(8))}
                       {note && <small aria-hidden="true">{note}</small>}
                     </button>

@@ -27,32 +27,80 @@ export function CancelDialog({ booking, onClose }: { booking: Booking; onClose()
   return (
     <Dialog title="Cancel this booking?" onClose={onClose}>
       {preview.isPending && <Skeleton lines={4} label="Working out the refund" />}
-      <ErrorNotice error={preview.error} title="We couldn’t work out the refund" onRetry={() => void preview.refetch()} />
+      <ErrorNotice
+        error={preview.error}
+        title="We couldn’t work out the refund"
+        onRetry={() => void preview.refetch()}
+      />
       {shown && (
         <>
           <p>{shown.paid.amount === 0 ? 'Nothing has been paid, so nothing has to be refunded.' : shown.explanation}</p>
           {shown.paid.amount > 0 && (
             <table className="lines">
               <caption className="visually-hidden">Refund, line by line</caption>
-              <thead><tr><th scope="col">Paid for</th><th scope="col">Paid</th><th scope="col">Refund</th></tr></thead>
+              <thead>
+                <tr>
+                  <th scope="col">Paid for</th>
+                  <th scope="col">Paid</th>
+                  <th scope="col">Refund</th>
+                </tr>
+              </thead>
               <tbody>
                 {shown.lines.map((line, index) => (
-                  <tr key={index}><th scope="row">{line.description}</th><td><Money value={line.amount} /></td><td><Money value={line.refund} /></td></tr>
+                  <tr key={index}>
+                    <th scope="row">{line.description}</th>
+                    <td>
+                      <Money value={line.amount} />
+                    </td>
+                    <td>
+                      <Money value={line.refund} />
+                    </td>
+                  </tr>
                 ))}
               </tbody>
-              <tfoot><tr><th scope="row">Total</th><td><Money value={shown.paid} /></td><td><Money value={shown.refund} /></td></tr></tfoot>
+              <tfoot>
+                <tr>
+                  <th scope="row">Total</th>
+                  <td>
+                    <Money value={shown.paid} />
+                  </td>
+                  <td>
+                    <Money value={shown.refund} />
+                  </td>
+                </tr>
+              </tfoot>
             </table>
           )}
-          {shown.nextChangeAt && shown.paid.amount > 0 && <p className="quiet">The refund gets smaller after {formatInstant(shown.nextChangeAt, locale, booking.timeZone)}.</p>}
-          <TextArea label="Reason" rows={2} maxLength={500} hint="Optional." value={reason} onChange={({ target }) => setReason(target.value)} />
+          {shown.nextChangeAt && shown.paid.amount > 0 && (
+            <p className="quiet">
+              The refund gets smaller after {formatInstant(shown.nextChangeAt, locale, booking.timeZone)}.
+            </p>
+          )}
+          <TextArea
+            label="Reason"
+            rows={2}
+            maxLength={500}
+            hint="Optional."
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
         </>
       )}
       <ErrorNotice error={cancel.error} title="That wasn’t cancelled" />
       <div className="form-actions">
-        <button type="button" className="button button-bad" disabled={!shown || cancel.isPending} onClick={() => cancel.mutate({ path, body: { reason: reason.trim() || null } })}>
-          <Busy busy={cancel.isPending} as="Cancelling…">Yes, cancel it</Busy>
+        <button
+          type="button"
+          className="button button-bad"
+          disabled={!shown || cancel.isPending}
+          onClick={() => cancel.mutate({ path, body: { reason: reason.trim() || null } })}
+        >
+          <Busy busy={cancel.isPending} as="Cancelling…">
+            Yes, cancel it
+          </Busy>
         </button>
-        <button type="button" className="button button-quiet" onClick={onClose}>Keep the booking</button>
+        <button type="button" className="button button-quiet" onClick={onClose}>
+          Keep the booking
+        </button>
       </div>
     </Dialog>
   );

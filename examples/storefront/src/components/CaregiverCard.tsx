@@ -13,15 +13,30 @@ export function CaregiverCard({ result, to }: { result: CaregiverSearchResult; t
     <article className="card result">
       <Avatar name={result.displayName} url={result.avatarUrl} size={84} />
       <div className="result-words">
-        <h3><Link className="stretched" to={to}>{result.displayName}</Link></h3>
+        <h3>
+          <Link className="stretched" to={to}>
+            {result.displayName}
+          </Link>
+        </h3>
         <p className="result-headline">{result.headline}</p>
         <p className="meta">
           <Rating value={result.rating} />
-          <span><Icon name="pin" size={16} /> {result.city}, {result.region} · {formatDistance(result.distanceKm, locale)}</span>
-          {result.instantBook && <Badge tone="brand"><Icon name="bolt" size={14} /> Instant booking</Badge>}
+          <span>
+            <Icon name="pin" size={16} /> {result.city}, {result.region} · {formatDistance(result.distanceKm, locale)}
+          </span>
+          {result.instantBook && (
+            <Badge tone="brand">
+              <Icon name="bolt" size={14} /> Instant booking
+            </Badge>
+          )}
         </p>
       </div>
-      <p className="result-price"><strong><Money value={result.price} short /></strong> <span className="quiet">per {unitWord[result.unit]}</span></p>
+      <p className="result-price">
+        <strong>
+          <Money value={result.price} short />
+        </strong>{' '}
+        <span className="quiet">per {unitWord[result.unit]}</span>
+      </p>
     </article>
   );
 }

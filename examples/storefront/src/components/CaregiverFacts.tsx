@@ -11,12 +11,24 @@ export function CaregiverFacts({ caregiver }: { caregiver: Caregiver }) {
     ['home', 'Home', homeTypes[caregiver.homeType] ?? caregiver.homeType],
     ['fence', 'Yard', caregiver.hasFencedYard ? 'Fenced' : 'No fenced yard'],
     ['paw', 'Other pets', caregiver.otherPets || 'None'],
-    ['globe', 'Speaks', listOf(caregiver.languages.map((code) => languageName(code, locale)), locale)],
+    [
+      'globe',
+      'Speaks',
+      listOf(
+        caregiver.languages.map((code) => languageName(code, locale)),
+        locale,
+      ),
+    ],
   ];
   return (
     <dl className="facts">
       {facts.map(([icon, term, text]) => (
-        <div key={term}><dt><Icon name={icon} /> {term}</dt><dd>{text}</dd></div>
+        <div key={term}>
+          <dt>
+            <Icon name={icon} /> {term}
+          </dt>
+          <dd>{text}</dd>
+        </div>
       ))}
     </dl>
   );

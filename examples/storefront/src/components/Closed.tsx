@@ -6,7 +6,9 @@ export function Closed({ error }: { error: unknown }) {
     <main className="closed">
       <h1>We’ll be right back</h1>
       <p>{sentenceOf(error)}</p>
-      <button type="button" className="button" onClick={() => location.reload()}>Try again</button>
+      <button type="button" className="button" onClick={() => location.reload()}>
+        Try again
+      </button>
     </main>
   );
 }

@@ -7,8 +7,14 @@ export function Crash() {
     <main className="closed">
       <h1>That didn’t work</h1>
       <p>Something on this page broke. Loading it again usually helps.</p>
-      <p><button type="button" className="button" onClick={() => location.reload()}>Load again</button></p>
-      <p><a href="/">Go to the start page</a></p>
+      <p>
+        <button type="button" className="button" onClick={() => location.reload()}>
+          Load again
+        </button>
+      </p>
+      <p>
+        <a href="/">Go to the start page</a>
+      </p>
     </main>
   );
 }

@@ -8,10 +8,14 @@ import { Icon } from './Icon.tsx';
 export function deadlineOf(booking: Booking, locale: string, role: string | undefined): string | null {
   const at = (instant: string) => formatInstant(instant, locale, booking.timeZone);
   if (booking.status === 'pending' && booking.respondBy) {
-    return role === 'caregiver' ? `Answer by ${at(booking.respondBy)}` : `${booking.caregiver.displayName} answers by ${at(booking.respondBy)}`;
+    return role === 'caregiver'
+      ? `Answer by ${at(booking.respondBy)}`
+      : `${booking.caregiver.displayName} answers by ${at(booking.respondBy)}`;
   }
   if (booking.status === 'confirmed' && booking.paymentStatus === 'unpaid' && booking.payBy) {
-    return role === 'caregiver' ? `${booking.owner.firstName} pays by ${at(booking.payBy)}` : `Pay by ${at(booking.payBy)}`;
+    return role === 'caregiver'
+      ? `${booking.owner.firstName} pays by ${at(booking.payBy)}`
+      : `Pay by ${at(booking.payBy)}`;
   }
   return null;
 }
@@ -20,5 +24,11 @@ export function Deadline({ booking }: { booking: Booking }) {
   const { locale } = useShop();
   const { me } = useSession();
   const words = deadlineOf(booking, locale, me?.role);
-  return words && <p className="deadline"><Icon name="clock" size={18} /> {words}</p>;
+  return (
+    words && (
+      <p className="deadline">
+        <Icon name="clock" size={18} /> {words}
+      </p>
+    )
+  );
 }

@@ -8,15 +8,32 @@ import { ErrorNotice, SkeletonCards } from './ui.tsx';
 
 function Pile({ title, status, empty }: { title: string; status: BookingStatus[]; empty: string }) {
   const { client } = useShop();
-  const bookings = useQuery({ ...listBookingsOptions({ client, query: { status, limit: 10 } }), refetchInterval: 20_000 });
+  const bookings = useQuery({
+    ...listBookingsOptions({ client, query: { status, limit: 10 } }),
+    refetchInterval: 20_000,
+  });
   const found = bookings.data?.data ?? [];
   return (
     <section aria-label={title}>
-      <h2>{title} {found.length > 0 && <span className="count">{found.length}{bookings.data?.nextCursor ? '+' : ''}</span>}</h2>
+      <h2>
+        {title}{' '}
+        {found.length > 0 && (
+          <span className="count">
+            {found.length}
+            {bookings.data?.nextCursor ? '+' : ''}
+          </span>
+        )}
+      </h2>
       {bookings.isPending && <SkeletonCards count={1} label={`Loading ${title.toLowerCase()}`} />}
       <ErrorNotice error={bookings.error} onRetry={() => void bookings.refetch()} />
       {bookings.isSuccess && found.length === 0 && <p className="quiet">{empty}</p>}
-      <ul className="stack">{found.map((booking) => <li key={booking.id}><BookingCard booking={booking} /></li>)}</ul>
+      <ul className="stack">
+        {found.map((booking) => (
+          <li key={booking.id}>
+            <BookingCard booking={booking} />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }
@@ -27,7 +44,9 @@ export function Desk() {
     <div className="desk">
       <Pile title="Requests to answer" status={['pending']} empty="Nobody is waiting for an answer." />
       <Pile title="Coming up" status={['confirmed', 'in_progress']} empty="Nothing is booked yet." />
-      <p><Link to="/bookings?tab=past">Past bookings</Link></p>
+      <p>
+        <Link to="/bookings?tab=past">Past bookings</Link>
+      </p>
     </div>
   );
 }

@@ -13,22 +13,42 @@ import { BreedPicker } from './BreedPicker.tsx';
 import { Check, Chips, Choice, TextArea, TextField } from './fields.tsx';
 import { Busy, ErrorNotice } from './ui.tsx';
 
-interface DogFormProps { dog?: Dog | undefined; onDone(dog: Dog): void; onCancel?: (() => void) | undefined }
-
-interface Draft {
-  name: string; breedId: string; birthDate: string; weight: string; sex: DogSex | undefined; neutered: boolean;
-  temperament: Temperament[]; behaviorNotes: string; dietNotes: string;
+interface DogFormProps {
+  dog?: Dog | undefined;
+  onDone(dog: Dog): void;
+  onCancel?: (() => void) | undefined;
 }
 
-const sexes = [{ value: 'female', label: 'Female' }, { value: 'male', label: 'Male' }] as const;
+interface Draft {
+  name: string;
+  breedId: string;
+  birthDate: string;
+  weight: string;
+  sex: DogSex | undefined;
+  neutered: boolean;
+  temperament: Temperament[];
+  behaviorNotes: string;
+  dietNotes: string;
+}
+
+const sexes = [
+  { value: 'female', label: 'Female' },
+  { value: 'male', label: 'Male' },
+] as const;
 
 export function DogForm({ dog, onDone, onCancel }: DogFormProps) {
   const { client, locale } = useShop();
   const queries = useQueryClient();
   const [draft, setDraft] = useState<Draft>({
-    name: dog?.name ?? '', breedId: dog?.breedId ?? '', birthDate: dog?.birthDate ?? '', sex: dog?.sex, neutered: dog?.neutered ?? false,
-    weight: dog ? String(weightFromKg(dog.weightKg, locale)) : '', temperament: dog?.temperament ?? [],
-    behaviorNotes: dog?.behaviorNotes ?? '', dietNotes: dog?.dietNotes ?? '',
+    name: dog?.name ?? '',
+    breedId: dog?.breedId ?? '',
+    birthDate: dog?.birthDate ?? '',
+    sex: dog?.sex,
+    neutered: dog?.neutered ?? false,
+    weight: dog ? String(weightFromKg(dog.weightKg, locale)) : '',
+    temperament: dog?.temperament ?? [],
+    behaviorNotes: dog?.behaviorNotes ?? '',
+    dietNotes: dog?.dietNotes ?? '',
   });
   const [missing, setMissing] = useState<Record<string, string>>({});
   const onSuccess = async (saved: Dog) => {
@@ -56,8 +76,15 @@ export function DogForm({ dog, onDone, onCancel }: DogFormProps) {
     // What was not touched is sent as it was stored: pounds and back would nibble at the kilograms.
     const same = dog && draft.weight === String(weightFromKg(dog.weightKg, locale));
     const body: CreateDog = {
-      name: draft.name.trim(), breedId: draft.breedId, birthDate: draft.birthDate, sex: draft.sex, neutered: draft.neutered,
-      weightKg: same ? dog.weightKg : weightToKg(weight, locale), temperament: draft.temperament, behaviorNotes: draft.behaviorNotes, dietNotes: draft.dietNotes,
+      name: draft.name.trim(),
+      breedId: draft.breedId,
+      birthDate: draft.birthDate,
+      sex: draft.sex,
+      neutered: draft.neutered,
+      weightKg: same ? dog.weightKg : weightToKg(weight, locale),
+      temperament: draft.temperament,
+      behaviorNotes: draft.behaviorNotes,
+      dietNotes: draft.dietNotes,
     };
     if (dog) update.mutate({ path: { dogId: dog.id }, body });
     else create.mutate({ body });
@@ -66,24 +93,80 @@ export function DogForm({ dog, onDone, onCancel }: DogFormProps) {
   return (
     <form className="dog-form" onSubmit={submit} noValidate aria-label={dog ? `Edit ${dog.name}` : 'Add a dog'}>
       {Object.keys(wrong).length === 0 && <ErrorNotice error={saving.error} />}
-      <TextField label="Name" value={draft.name} maxLength={60} error={wrong['name']} onChange={({ target }) => set({ name: target.value })} />
-      <BreedPicker name={dog?.breedName ?? ''} error={wrong['breedId']} onPick={(breed: Breed | undefined) => set({ breedId: breed?.id ?? '' })} />
+      <TextField
+        label="Name"
+        value={draft.name}
+        maxLength={60}
+        error={wrong['name']}
+        onChange={({ target }) => set({ name: target.value })}
+      />
+      <BreedPicker
+        name={dog?.breedName ?? ''}
+        error={wrong['breedId']}
+        onPick={(breed: Breed | undefined) => set({ breedId: breed?.id ?? '' })}
+      />
       <div className="field-pair">
-        <TextField label="Birth date" type="date" max={today()} value={draft.birthDate} error={wrong['birthDate']} onChange={({ target }) => set({ birthDate: target.value })} />
-        <TextField label={`Weight in ${weightUnit(locale)}`} type="text" inputMode="decimal" value={draft.weight} error={wrong['weightKg']}
-          onChange={({ target }) => set({ weight: target.value })} />
+        <TextField
+          label="Birth date"
+          type="date"
+          max={today()}
+          value={draft.birthDate}
+          error={wrong['birthDate']}
+          onChange={({ target }) => set({ birthDate: target.value })}
+        />
+        <TextField
+          label={`Weight in ${weightUnit(locale)}`}
+          type="text"
+          inputMode="decimal"
+          value={draft.weight}
+          error={wrong['weightKg']}
+          onChange={({ target }) => set({ weight: target.value })}
+        />
       </div>
       <Choice legend="Sex" options={sexes} chosen={draft.sex} onChange={(sex) => set({ sex })} />
-      {wrong['sex'] && <p className="field-error" role="alert">{wrong['sex']}</p>}
-      <Check label="Spayed or neutered" checked={draft.neutered} onChange={({ target }) => set({ neutered: target.checked })} />
-      <Chips legend="Temperament" options={temperaments.map((value) => ({ value, label: humanize(value) }))} chosen={draft.temperament}
-        onChange={(temperament) => set({ temperament })} />
-      <TextArea label="Behavior notes" maxLength={2000} value={draft.behaviorNotes} error={wrong['behaviorNotes']}
-        hint="Anything a caregiver should know: fears, favorites, house rules." onChange={({ target }) => set({ behaviorNotes: target.value })} />
-      <TextArea label="Food notes" rows={2} maxLength={2000} value={draft.dietNotes} error={wrong['dietNotes']} onChange={({ target }) => set({ dietNotes: target.value })} />
+      {wrong['sex'] && (
+        <p className="field-error" role="alert">
+          {wrong['sex']}
+        </p>
+      )}
+      <Check
+        label="Spayed or neutered"
+        checked={draft.neutered}
+        onChange={({ target }) => set({ neutered: target.checked })}
+      />
+      <Chips
+        legend="Temperament"
+        options={temperaments.map((value) => ({ value, label: humanize(value) }))}
+        chosen={draft.temperament}
+        onChange={(temperament) => set({ temperament })}
+      />
+      <TextArea
+        label="Behavior notes"
+        maxLength={2000}
+        value={draft.behaviorNotes}
+        error={wrong['behaviorNotes']}
+        hint="Anything a caregiver should know: fears, favorites, house rules."
+        onChange={({ target }) => set({ behaviorNotes: target.value })}
+      />
+      <TextArea
+        label="Food notes"
+        rows={2}
+        maxLength={2000}
+        value={draft.dietNotes}
+        error={wrong['dietNotes']}
+        onChange={({ target }) => set({ dietNotes: target.value })}
+      />
       <div className="form-actions">
-        <button type="submit" className="button" disabled={saving.isPending}><Busy busy={saving.isPending} as="Saving…">{dog ? 'Save changes' : 'Save dog'}</Busy></button>
-        {onCancel && <button type="button" className="button button-quiet" onClick={onCancel}>Cancel</button>}
+        <button type="submit" className="button" disabled={saving.isPending}>
+          <Busy busy={saving.isPending} as="Saving…">
+            {dog ? 'Save changes' : 'Save dog'}
+          </Busy>
+        </button>
+        {onCancel && (
+          <button type="button" className="button button-quiet" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
       </div>
     </form>
   );

@@ -21,10 +21,14 @@ export function Frame() {
 
   return (
     <>
-      <a className="skip-link" href="#main">Skip to content</a>
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
       {(config.sandbox || storefront.mode === 'sandbox') && (
         <aside className="ribbon" aria-label="Sandbox">
-          <span><strong>Sandbox:</strong> no money moves.</span>
+          <span>
+            <strong>Sandbox:</strong> no money moves.
+          </span>
           {config.mailViewerUrl && <a href={config.mailViewerUrl}>See the mail that was sent</a>}
         </aside>
       )}
@@ -40,4 +44,8 @@ export function Frame() {
 }
 
 /** While the first page's file is on its way. */
-export const PageFallback = () => <div className="container page"><Skeleton lines={6} /></div>;
+export const PageFallback = () => (
+  <div className="container page">
+    <Skeleton lines={6} />
+  </div>
+);

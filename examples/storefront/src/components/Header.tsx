@@ -18,9 +18,23 @@ export function Logo() {
 
 /** Where a person of this role goes most. */
 export const linksOf = (role: string | undefined): Array<[to: string, label: string]> => {
-  if (role === 'caregiver') return [['/caregiver', 'My page'], ['/bookings', 'Bookings'], ['/notifications', 'Notifications']];
-  if (role) return [['/search', 'Find care'], ['/dogs', 'My dogs'], ['/bookings', 'Bookings'], ['/notifications', 'Notifications']];
-  return [['/search', 'Find care'], ['/register?role=caregiver', 'Become a caregiver']];
+  if (role === 'caregiver')
+    return [
+      ['/caregiver', 'My page'],
+      ['/bookings', 'Bookings'],
+      ['/notifications', 'Notifications'],
+    ];
+  if (role)
+    return [
+      ['/search', 'Find care'],
+      ['/dogs', 'My dogs'],
+      ['/bookings', 'Bookings'],
+      ['/notifications', 'Notifications'],
+    ];
+  return [
+    ['/search', 'Find care'],
+    ['/register?role=caregiver', 'Become a caregiver'],
+  ];
 };
 
 export function Header() {
@@ -40,22 +54,45 @@ export function Header() {
     <header className="site-header" onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}>
       <div className="container header-row">
         <Logo />
-        <button type="button" className="icon-button menu-button" aria-expanded={open} aria-controls="site-menu" aria-label="Menu"
-          onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="icon-button menu-button"
+          aria-expanded={open}
+          aria-controls="site-menu"
+          aria-label="Menu"
+          onClick={() => setOpen(!open)}
+        >
           <Icon name={open ? 'close' : 'menu'} size={24} />
         </button>
         <nav id="site-menu" className={open ? 'site-nav site-nav-open' : 'site-nav'} aria-label="Main">
-          {linksOf(me?.role).map(([to, label]) => (to.includes('?') ? <Link key={to} to={to}>{label}</Link> : <NavLink key={to} to={to}>{label}</NavLink>))}
+          {linksOf(me?.role).map(([to, label]) =>
+            to.includes('?') ? (
+              <Link key={to} to={to}>
+                {label}
+              </Link>
+            ) : (
+              <NavLink key={to} to={to}>
+                {label}
+              </NavLink>
+            ),
+          )}
           <span className="nav-gap" />
           {me ? (
             <>
-              <span className="whoami"><Avatar name={`${me.firstName} ${me.lastName}`} size={34} /><span>{me.firstName}</span></span>
-              <button type="button" className="link-button" onClick={leave}>Sign out</button>
+              <span className="whoami">
+                <Avatar name={`${me.firstName} ${me.lastName}`} size={34} />
+                <span>{me.firstName}</span>
+              </span>
+              <button type="button" className="link-button" onClick={leave}>
+                Sign out
+              </button>
             </>
           ) : (
             <>
               <NavLink to="/login">Sign in</NavLink>
-              <Link className="button button-small" to="/register">Create account</Link>
+              <Link className="button button-small" to="/register">
+                Create account
+              </Link>
             </>
           )}
         </nav>

@@ -21,14 +21,16 @@ const paths = {
   sun: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zm0-5v2m0 14v2M3 12h2m14 0h2M5.6 5.6 7 7m10 10 1.4 1.400M5.6 18.4 7 17M17 7l1.4-1.4',
   leash: 'M6 20V9a4 4 0 0 1 8 0v5a3 3 0 1 0 6 0v-2M17 9.500h6M6 20h.01',
   door: 'M7 20V4.500h10V20M4 20h16M13.5 12.500h.01',
-  scissors: 'M7 9.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zm0 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM9 8l11 9M9 16l11-9',
+  scissors:
+    'M7 9.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zm0 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM9 8l11 9M9 16l11-9',
   fence: 'M5 20V8l2-2.500L9 8v12M15 20V8l2-2.500L19 8v12M3 11.500h18M3 16h18M5 20h4m6 0h4',
   globe: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM4 12h16M12 4c5 5 5 11 0 16-5-5-5-11 0-16z',
   clock: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zm0 3.500V12l3 2',
   card: 'M4 6.500h16v11H4zM4 10.500h16M7 14.500h3',
   receipt: 'M6 4h12v16l-2-1.5-2 1.5-2-1.5-2 1.5-2-1.500L6 20zM9 8.500h6M9 12h6',
   shield: 'M12 4 5.5 6.500v5c0 4 2.7 6.8 6.5 8.5 3.8-1.7 6.5-4.5 6.5-8.500v-5zM9 12l2.2 2.200L15.2 10',
-  heart: 'M12 19.500C7 15.5 4 12.7 4 9.300A4.2 4.2 0 0 1 8.2 5c1.6 0 3 .9 3.8 2.200A4.5 4.5 0 0 1 15.8 5 4.2 4.2 0 0 1 20 9.300c0 3.4-3 6.2-8 10.200z',
+  heart:
+    'M12 19.500C7 15.5 4 12.7 4 9.300A4.2 4.2 0 0 1 8.2 5c1.6 0 3 .9 3.8 2.200A4.5 4.5 0 0 1 15.8 5 4.2 4.2 0 0 1 20 9.300c0 3.4-3 6.2-8 10.200z',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
   edit: 'm5 16-1 4 4-1L19.5 7.500l-3-3zM14.5 6.500l3 3',
@@ -43,7 +45,15 @@ export type IconName = keyof typeof paths;
 
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
-    <svg className="icon" width={size} height={size} viewBox="0 0 24 24" fill="none" aria-hidden="true" focusable="false">
+    <svg
+      className="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={paths[name]} stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" />
     </svg>
   );
@@ -53,7 +63,10 @@ export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
 export function Star({ size = 16 }: { size?: number }) {
   return (
     <svg className="icon star" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path d="m12 3.5 2.6 5.4 5.9.8-4.3 4.1 1.1 5.900L12 16.800l-5.3 2.9 1.1-5.900L3.5 9.700l5.9-.8z" fill="currentColor" />
+      <path
+        d="m12 3.5 2.6 5.4 5.9.8-4.3 4.1 1.1 5.900L12 16.800l-5.3 2.9 1.1-5.900L3.5 9.700l5.9-.8z"
+        fill="currentColor"
+      />
     </svg>
   );
 }

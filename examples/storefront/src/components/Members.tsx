@@ -5,7 +5,8 @@ import { useSession } from '../app/session.tsx';
 import { Empty } from './ui.tsx';
 
 /** Where to sign in so as to come back here afterwards. */
-export const signInPath = (path: string, page: 'login' | 'register' = 'login'): string => `/${page}?next=${encodeURIComponent(path)}`;
+export const signInPath = (path: string, page: 'login' | 'register' = 'login'): string =>
+  `/${page}?next=${encodeURIComponent(path)}`;
 
 /** Only addresses of this site: a link with a `next` of its own must not lead elsewhere. */
 export const safeNext = (next: string | null, fallback: string): string =>
@@ -23,9 +24,15 @@ export function Members({ roles, children }: { roles: readonly Role[]; children:
     <div className="container page">
       <Empty
         title={`This page is for ${roles.includes('owner') ? 'dog owners' : 'caregivers'}`}
-        actions={<Link className="button" to={homeOf(me.role)}>Go to my pages</Link>}
+        actions={
+          <Link className="button" to={homeOf(me.role)}>
+            Go to my pages
+          </Link>
+        }
       >
-        <p>You are signed in as {me.firstName}, with {me.role === 'owner' ? 'an owner' : `a ${me.role}`} account.</p>
+        <p>
+          You are signed in as {me.firstName}, with {me.role === 'owner' ? 'an owner' : `a ${me.role}`} account.
+        </p>
       </Empty>
     </div>
   );

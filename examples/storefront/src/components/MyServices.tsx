@@ -26,19 +26,42 @@ export function MyServices() {
             const service = offered.get(type);
             return (
               <li key={type} className={service ? 'card my-service' : 'card my-service my-service-off'}>
-                <span className="tile-icon"><Icon name={serviceIcon[type] ?? 'paw'} /></span>
+                <span className="tile-icon">
+                  <Icon name={serviceIcon[type] ?? 'paw'} />
+                </span>
                 <div>
-                  <h3>{name} {service && (service.active ? <Badge tone="good">Offered</Badge> : <Badge tone="wait">Paused</Badge>)} {service?.instantBook && <Badge tone="brand">Instant</Badge>}</h3>
+                  <h3>
+                    {name}{' '}
+                    {service &&
+                      (service.active ? <Badge tone="good">Offered</Badge> : <Badge tone="wait">Paused</Badge>)}{' '}
+                    {service?.instantBook && <Badge tone="brand">Instant</Badge>}
+                  </h3>
                   {service ? (
                     <p className="meta">
                       {service.prices.map(({ durationMinutes, amount }) => (
-                        <span key={durationMinutes ?? 0}><strong><Money value={amount} short /></strong> {durationMinutes ? `for ${durationMinutes} minutes` : `per ${unit}`}</span>
+                        <span key={durationMinutes ?? 0}>
+                          <strong>
+                            <Money value={amount} short />
+                          </strong>{' '}
+                          {durationMinutes ? `for ${durationMinutes} minutes` : `per ${unit}`}
+                        </span>
                       ))}
-                      <span className="quiet">{unit === 'visit' || type === 'house_sitting' ? plural(service.capacity, 'household') : plural(service.capacity, 'dog')} at once</span>
+                      <span className="quiet">
+                        {unit === 'visit' || type === 'house_sitting'
+                          ? plural(service.capacity, 'household')
+                          : plural(service.capacity, 'dog')}{' '}
+                        at once
+                      </span>
                     </p>
-                  ) : <p className="quiet">{description}</p>}
+                  ) : (
+                    <p className="quiet">{description}</p>
+                  )}
                 </div>
-                <button type="button" className={service ? 'button button-small button-quiet' : 'button button-small'} onClick={() => setEditing(type)}>
+                <button
+                  type="button"
+                  className={service ? 'button button-small button-quiet' : 'button button-small'}
+                  onClick={() => setEditing(type)}
+                >
                   {service ? `Edit ${name.toLowerCase()}` : `Offer ${name.toLowerCase()}`}
                 </button>
               </li>

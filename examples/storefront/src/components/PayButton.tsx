@@ -30,11 +30,22 @@ export function PayButton({ booking, label }: { booking: Booking; label?: string
   const returnUrl = `${location.origin}/bookings/${booking.id}?payment=return`;
   return (
     <>
-      <button type="button" className="button button-wide" disabled={pay.isPending || leaving} onClick={() => pay.mutate({ body: { bookingId: booking.id, returnUrl } })}>
-        <Busy busy={pay.isPending || leaving} as="Opening the card page…"><Icon name="card" /> {label ?? `Pay ${formatMoney(booking.total, locale)}`}</Busy>
+      <button
+        type="button"
+        className="button button-wide"
+        disabled={pay.isPending || leaving}
+        onClick={() => pay.mutate({ body: { bookingId: booking.id, returnUrl } })}
+      >
+        <Busy busy={pay.isPending || leaving} as="Opening the card page…">
+          <Icon name="card" /> {label ?? `Pay ${formatMoney(booking.total, locale)}`}
+        </Busy>
       </button>
       <ErrorNotice error={pay.error} title="The payment didn’t start" />
-      {pay.data && !pay.data.checkout.url && <Notice tone="info" role="status"><p>The business takes this payment in its own card form.</p></Notice>}
+      {pay.data && !pay.data.checkout.url && (
+        <Notice tone="info" role="status">
+          <p>The business takes this payment in its own card form.</p>
+        </Notice>
+      )}
     </>
   );
 }

@@ -26,7 +26,10 @@ export function PaymentReturn({ booking, returned }: { booking: Booking; returne
   // The card page hints at a failure at once; the payment itself says why.
   const hint = params.get('redirect_status');
 
-  useQuery({ ...getBookingOptions({ client, path: { bookingId: booking.id } }), refetchInterval: returned && open && !impatient ? POLL_MS : false });
+  useQuery({
+    ...getBookingOptions({ client, path: { bookingId: booking.id } }),
+    refetchInterval: returned && open && !impatient ? POLL_MS : false,
+  });
   const payment = useQuery({
     ...getPaymentOptions({ client, path: { paymentId: paymentId ?? '' } }),
     enabled: paymentId !== null && open,
@@ -45,7 +48,10 @@ export function PaymentReturn({ booking, returned }: { booking: Booking; returne
   if (paid && returned) {
     return (
       <Notice tone="good" role="status" title="Paid. Thank you!">
-        <p>Everything is settled; the receipt is in your mail. <Link to={`/bookings/${booking.id}/invoice`}>See the invoice</Link></p>
+        <p>
+          Everything is settled; the receipt is in your mail.{' '}
+          <Link to={`/bookings/${booking.id}/invoice`}>See the invoice</Link>
+        </p>
       </Notice>
     );
   }
@@ -55,7 +61,10 @@ export function PaymentReturn({ booking, returned }: { booking: Booking; returne
   if (hint === 'failed' || (failure && hint !== 'succeeded')) {
     return (
       <Notice tone="bad" role="alert" title="The payment didn’t go through">
-        <p>{failure?.message ?? 'Your card was not charged.'} Your place is still held; you can try again with this card or another.</p>
+        <p>
+          {failure?.message ?? 'Your card was not charged.'} Your place is still held; you can try again with this card
+          or another.
+        </p>
         {returned && <PayButton booking={booking} label="Try again" />}
       </Notice>
     );
@@ -63,7 +72,11 @@ export function PaymentReturn({ booking, returned }: { booking: Booking; returne
   if (!returned) return null;
   return (
     <Notice tone="wait" role="status" title={impatient ? 'This takes longer than usual' : 'Waiting for confirmation…'}>
-      <p>{impatient ? 'We’ll write to you as soon as your bank has confirmed the payment.' : 'Your bank is confirming the payment. This page changes by itself.'}</p>
+      <p>
+        {impatient
+          ? 'We’ll write to you as soon as your bank has confirmed the payment.'
+          : 'Your bank is confirming the payment. This page changes by itself.'}
+      </p>
     </Notice>
   );
 }

@@ -28,9 +28,19 @@ export function PriceField({ label, currency, value, onCommit }: PriceFieldProps
   return (
     <FieldFrame id={id} label={label}>
       <span className="affixed">
-        <span className="affix" aria-hidden="true">{currencySign(currency, locale)}</span>
-        <input {...control} type="text" inputMode="decimal" placeholder="Any" value={text} onChange={({ target }) => setText(target.value)}
-          onBlur={commit} onKeyDown={(event) => event.key === 'Enter' && commit()} />
+        <span className="affix" aria-hidden="true">
+          {currencySign(currency, locale)}
+        </span>
+        <input
+          {...control}
+          type="text"
+          inputMode="decimal"
+          placeholder="Any"
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => event.key === 'Enter' && commit()}
+        />
       </span>
     </FieldFrame>
   );

@@ -6,7 +6,15 @@ import { Icon } from './Icon.tsx';
 import { Money, Notice } from './ui.tsx';
 
 /** A price, line by line. The lines add up to the total because the server made them so; nothing is computed here. */
-export function QuoteLines({ items, total, totalLabel = 'Total' }: { items: readonly LineItem[]; total: MoneyValue; totalLabel?: string }) {
+export function QuoteLines({
+  items,
+  total,
+  totalLabel = 'Total',
+}: {
+  items: readonly LineItem[];
+  total: MoneyValue;
+  totalLabel?: string;
+}) {
   return (
     <table className="lines">
       <caption className="visually-hidden">Price, line by line</caption>
@@ -15,14 +23,26 @@ export function QuoteLines({ items, total, totalLabel = 'Total' }: { items: read
           <tr key={index}>
             <th scope="row">
               {item.description}
-              {item.quantity > 1 && <span className="quiet"> {item.quantity} × <Money value={item.unitAmount} /></span>}
+              {item.quantity > 1 && (
+                <span className="quiet">
+                  {' '}
+                  {item.quantity} × <Money value={item.unitAmount} />
+                </span>
+              )}
             </th>
-            <td><Money value={item.amount} /></td>
+            <td>
+              <Money value={item.amount} />
+            </td>
           </tr>
         ))}
       </tbody>
       <tfoot>
-        <tr><th scope="row">{totalLabel}</th><td><Money value={total} /></td></tr>
+        <tr>
+          <th scope="row">{totalLabel}</th>
+          <td>
+            <Money value={total} />
+          </td>
+        </tr>
       </tfoot>
     </table>
   );
@@ -32,7 +52,9 @@ export function Policy({ policy }: { policy: CancellationPolicy }) {
   return (
     <p className="policy">
       <Icon name="shield" />
-      <span><strong>{humanize(policy.name)} cancellation.</strong> {policy.summary}</span>
+      <span>
+        <strong>{humanize(policy.name)} cancellation.</strong> {policy.summary}
+      </span>
     </p>
   );
 }

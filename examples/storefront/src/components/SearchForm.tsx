@@ -19,7 +19,10 @@ interface SearchFormProps {
 
 export function SearchForm({ initial, onSearch, compact = false }: SearchFormProps) {
   const { storefront, service } = useShop();
-  const [trip, setTrip] = useState<Trip>({ ...initial, serviceType: initial.serviceType ?? storefront.serviceTypes[0]?.type });
+  const [trip, setTrip] = useState<Trip>({
+    ...initial,
+    serviceType: initial.serviceType ?? storefront.serviceTypes[0]?.type,
+  });
   const [place, setPlace] = useState(initial.place);
   const [missing, setMissing] = useState(false);
   const unit = service(trip.serviceType)?.unit ?? 'night';
@@ -32,17 +35,49 @@ export function SearchForm({ initial, onSearch, compact = false }: SearchFormPro
   };
 
   return (
-    <form className={compact ? 'search-form search-form-compact' : 'search-form'} role="search" aria-label="Find a caregiver" onSubmit={submit} noValidate>
-      <SelectField label="Service" value={trip.serviceType} onChange={({ target }) => setTrip({ ...trip, serviceType: target.value as ServiceType })}>
-        {storefront.serviceTypes.map(({ type, name }) => <option key={type} value={type}>{name}</option>)}
+    <form
+      className={compact ? 'search-form search-form-compact' : 'search-form'}
+      role="search"
+      aria-label="Find a caregiver"
+      onSubmit={submit}
+      noValidate
+    >
+      <SelectField
+        label="Service"
+        value={trip.serviceType}
+        onChange={({ target }) => setTrip({ ...trip, serviceType: target.value as ServiceType })}
+      >
+        {storefront.serviceTypes.map(({ type, name }) => (
+          <option key={type} value={type}>
+            {name}
+          </option>
+        ))}
       </SelectField>
-      <TextField label="ZIP code or city" type="text" autoComplete="postal-code" placeholder={`${cityOf(storefront.timeZone)} or a ZIP`} value={place} maxLength={120}
-        error={missing ? 'Tell us where to look' : undefined} onChange={({ target }) => setPlace(target.value)} />
+      <TextField
+        label="ZIP code or city"
+        type="text"
+        autoComplete="postal-code"
+        placeholder={`${cityOf(storefront.timeZone)} or a ZIP`}
+        value={place}
+        maxLength={120}
+        error={missing ? 'Tell us where to look' : undefined}
+        onChange={({ target }) => setPlace(target.value)}
+      />
       <WhenFields trip={trip} unit={unit} onChange={setTrip} />
-      <SelectField label="Dogs" value={trip.dogCount} onChange={({ target }) => setTrip({ ...trip, dogCount: Number(target.value) })}>
-        {[1, 2, 3, 4, 5].map((count) => <option key={count} value={count}>{count}</option>)}
+      <SelectField
+        label="Dogs"
+        value={trip.dogCount}
+        onChange={({ target }) => setTrip({ ...trip, dogCount: Number(target.value) })}
+      >
+        {[1, 2, 3, 4, 5].map((count) => (
+          <option key={count} value={count}>
+            {count}
+          </option>
+        ))}
       </SelectField>
-      <button type="submit" className="button search-button"><Icon name="search" /> Search</button>
+      <button type="submit" className="button search-button">
+        <Icon name="search" /> Search
+      </button>
     </form>
   );
 }

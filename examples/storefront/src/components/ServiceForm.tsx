@@ -12,11 +12,23 @@ import { Check, Chips, SelectField, TextField } from './fields.tsx';
 import { currencySign } from './PriceField.tsx';
 import { Busy, ErrorNotice } from './ui.tsx';
 
-const policies: ReadonlyArray<[CancellationPolicyName, string]> = [['flexible', 'Flexible'], ['moderate', 'Moderate'], ['strict', 'Strict']];
+const policies: ReadonlyArray<[CancellationPolicyName, string]> = [
+  ['flexible', 'Flexible'],
+  ['moderate', 'Moderate'],
+  ['strict', 'Strict'],
+];
 const noticeHours = [0, 1, 2, 4, 6, 12, 24, 48, 72];
 
 /** Prices, limits and rules of one service. */
-export function ServiceForm({ info, service, onDone }: { info: ServiceTypeInfo; service?: Service | undefined; onDone(): void }) {
+export function ServiceForm({
+  info,
+  service,
+  onDone,
+}: {
+  info: ServiceTypeInfo;
+  service?: Service | undefined;
+  onDone(): void;
+}) {
   const { client, storefront, locale } = useShop();
   const queries = useQueryClient();
   const { currency } = storefront;
@@ -24,10 +36,18 @@ export function ServiceForm({ info, service, onDone }: { info: ServiceTypeInfo; 
   const lengths: Array<number | null> = info.unit === 'visit' ? info.durationsMinutes : [null];
   const [draft, setDraft] = useState({
     active: service?.active ?? true,
-    prices: lengths.map((length) => amountText(service?.prices.find(({ durationMinutes }) => durationMinutes === length)?.amount ?? null)),
-    additionalDog: amountText(service?.additionalDog ?? null), puppy: amountText(service?.puppySurcharge ?? null), holiday: amountText(service?.holidaySurcharge ?? null),
-    capacity: String(service?.capacity ?? 1), sizes: service?.sizesTaken ?? [...sizes], policy: service?.cancellationPolicy ?? 'moderate',
-    instantBook: service?.instantBook ?? false, minNoticeHours: service?.minNoticeHours ?? 12, horizonDays: service?.horizonDays ?? 180,
+    prices: lengths.map((length) =>
+      amountText(service?.prices.find(({ durationMinutes }) => durationMinutes === length)?.amount ?? null),
+    ),
+    additionalDog: amountText(service?.additionalDog ?? null),
+    puppy: amountText(service?.puppySurcharge ?? null),
+    holiday: amountText(service?.holidaySurcharge ?? null),
+    capacity: String(service?.capacity ?? 1),
+    sizes: service?.sizesTaken ?? [...sizes],
+    policy: service?.cancellationPolicy ?? 'moderate',
+    instantBook: service?.instantBook ?? false,
+    minNoticeHours: service?.minNoticeHours ?? 12,
+    horizonDays: service?.horizonDays ?? 180,
   });
   const [missing, setMissing] = useState<Record<string, string>>({});
   const set = (changes: Partial<typeof draft>) => setDraft({ ...draft, ...changes });
@@ -56,9 +76,17 @@ export function ServiceForm({ info, service, onDone }: { info: ServiceTypeInfo; 
     setMissing(lacks);
     if (Object.keys(lacks).length > 0) return;
     const body: PutService = {
-      active: draft.active, prices, additionalDog: optional(draft.additionalDog) ?? { amount: 0, currency }, puppySurcharge: optional(draft.puppy),
-      holidaySurcharge: optional(draft.holiday), capacity: Number(draft.capacity), sizesTaken: draft.sizes, cancellationPolicy: draft.policy,
-      instantBook: draft.instantBook, minNoticeHours: draft.minNoticeHours, horizonDays: draft.horizonDays,
+      active: draft.active,
+      prices,
+      additionalDog: optional(draft.additionalDog) ?? { amount: 0, currency },
+      puppySurcharge: optional(draft.puppy),
+      holidaySurcharge: optional(draft.holiday),
+      capacity: Number(draft.capacity),
+      sizesTaken: draft.sizes,
+      cancellationPolicy: draft.policy,
+      instantBook: draft.instantBook,
+      minNoticeHours: draft.minNoticeHours,
+      horizonDays: draft.horizonDays,
     };
     put.mutate({ path: { serviceType: info.type }, body });
   };
@@ -66,34 +94,110 @@ export function ServiceForm({ info, service, onDone }: { info: ServiceTypeInfo; 
   return (
     <form className="dog-form" onSubmit={submit} noValidate aria-label={`Edit ${info.name}`}>
       {Object.keys(wrong).length === 0 && <ErrorNotice error={put.error} />}
-      <Check label="Taking new bookings" checked={draft.active} onChange={({ target }) => set({ active: target.checked })} />
+      <Check
+        label="Taking new bookings"
+        checked={draft.active}
+        onChange={({ target }) => set({ active: target.checked })}
+      />
       <div className="field-pair">
         {lengths.map((length, index) => (
-          <TextField key={length ?? 0} label={length ? `Price for ${length} minutes (${sign})` : `Price per ${info.unit} (${sign})`} inputMode="decimal" value={draft.prices[index] ?? ''}
-            error={index === 0 ? (wrong['prices'] ?? wrong['prices/0/amount/amount']) : wrong[`prices/${index}/amount/amount`]}
+          <TextField
+            key={length ?? 0}
+            label={length ? `Price for ${length} minutes (${sign})` : `Price per ${info.unit} (${sign})`}
+            inputMode="decimal"
+            value={draft.prices[index] ?? ''}
+            error={
+              index === 0
+                ? (wrong['prices'] ?? wrong['prices/0/amount/amount'])
+                : wrong[`prices/${index}/amount/amount`]
+            }
             hint={length && lengths.length > 1 ? 'Empty: not offered.' : undefined}
-            onChange={({ target }) => set({ prices: draft.prices.map((text, at) => (at === index ? target.value : text)) })} />
+            onChange={({ target }) =>
+              set({ prices: draft.prices.map((text, at) => (at === index ? target.value : text)) })
+            }
+          />
         ))}
-        <TextField label={`Each further dog (${sign})`} inputMode="decimal" value={draft.additionalDog} error={wrong['additionalDog/amount']} onChange={({ target }) => set({ additionalDog: target.value })} />
-        <TextField label={`Puppy surcharge (${sign})`} inputMode="decimal" value={draft.puppy} onChange={({ target }) => set({ puppy: target.value })} />
-        <TextField label={`Holiday surcharge (${sign})`} inputMode="decimal" value={draft.holiday} onChange={({ target }) => set({ holiday: target.value })} />
-        <TextField label={info.type === 'boarding' || info.type === 'daycare' ? 'Dogs at once' : 'Households at once'} type="number" min={1} max={50} value={draft.capacity}
-          error={wrong['capacity']} onChange={({ target }) => set({ capacity: target.value })} />
-        <SelectField label="Cancellation" value={draft.policy} onChange={({ target }) => set({ policy: target.value as CancellationPolicyName })}>
-          {policies.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+        <TextField
+          label={`Each further dog (${sign})`}
+          inputMode="decimal"
+          value={draft.additionalDog}
+          error={wrong['additionalDog/amount']}
+          onChange={({ target }) => set({ additionalDog: target.value })}
+        />
+        <TextField
+          label={`Puppy surcharge (${sign})`}
+          inputMode="decimal"
+          value={draft.puppy}
+          onChange={({ target }) => set({ puppy: target.value })}
+        />
+        <TextField
+          label={`Holiday surcharge (${sign})`}
+          inputMode="decimal"
+          value={draft.holiday}
+          onChange={({ target }) => set({ holiday: target.value })}
+        />
+        <TextField
+          label={info.type === 'boarding' || info.type === 'daycare' ? 'Dogs at once' : 'Households at once'}
+          type="number"
+          min={1}
+          max={50}
+          value={draft.capacity}
+          error={wrong['capacity']}
+          onChange={({ target }) => set({ capacity: target.value })}
+        />
+        <SelectField
+          label="Cancellation"
+          value={draft.policy}
+          onChange={({ target }) => set({ policy: target.value as CancellationPolicyName })}
+        >
+          {policies.map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
         </SelectField>
-        <SelectField label="Notice needed" value={draft.minNoticeHours} onChange={({ target }) => set({ minNoticeHours: Number(target.value) })}>
-          {[...new Set([...noticeHours, draft.minNoticeHours])].sort((a, b) => a - b).map((hours) => <option key={hours} value={hours}>{hours === 0 ? 'None' : `${hours} hours`}</option>)}
+        <SelectField
+          label="Notice needed"
+          value={draft.minNoticeHours}
+          onChange={({ target }) => set({ minNoticeHours: Number(target.value) })}
+        >
+          {[...new Set([...noticeHours, draft.minNoticeHours])]
+            .sort((a, b) => a - b)
+            .map((hours) => (
+              <option key={hours} value={hours}>
+                {hours === 0 ? 'None' : `${hours} hours`}
+              </option>
+            ))}
         </SelectField>
       </div>
-      <Chips<SizeClass> legend="Sizes you take" options={sizes.map((value) => ({ value, label: sizeWord[value] }))} chosen={draft.sizes} onChange={(chosen) => set({ sizes: chosen })} />
-      {wrong['sizesTaken'] && <p className="field-error" role="alert">{wrong['sizesTaken']}</p>}
+      <Chips<SizeClass>
+        legend="Sizes you take"
+        options={sizes.map((value) => ({ value, label: sizeWord[value] }))}
+        chosen={draft.sizes}
+        onChange={(chosen) => set({ sizes: chosen })}
+      />
+      {wrong['sizesTaken'] && (
+        <p className="field-error" role="alert">
+          {wrong['sizesTaken']}
+        </p>
+      )}
       {storefront.features['instantBook'] !== false && (
-        <Check label="Instant booking" hint="Owners who fit are confirmed without asking." checked={draft.instantBook} onChange={({ target }) => set({ instantBook: target.checked })} />
+        <Check
+          label="Instant booking"
+          hint="Owners who fit are confirmed without asking."
+          checked={draft.instantBook}
+          onChange={({ target }) => set({ instantBook: target.checked })}
+        />
       )}
       <div className="form-actions">
-        <button type="submit" className="button" disabled={put.isPending}><Busy busy={put.isPending} as="Saving…">Save service</Busy></button>
-        <button type="button" className="button button-quiet" onClick={onDone}>Cancel</button>
+        <button type="submit" className="button" disabled={put.isPending}>
+          <Busy busy={put.isPending} as="Saving…">
+            Save service
+          </Busy>
+        </button>
+        <button type="button" className="button button-quiet" onClick={onDone}>
+          Cancel
+        </button>
       </div>
     </form>
   );

@@ -16,7 +16,14 @@ function sizesText(taken: Service['sizesTaken']): string {
 
 function Extra({ label, value }: { label: string; value: Service['puppySurcharge'] }) {
   if (!value || value.amount === 0) return null;
-  return <li><span>{label}</span> <span>+<Money value={value} short /></span></li>;
+  return (
+    <li>
+      <span>{label}</span>{' '}
+      <span>
+        +<Money value={value} short />
+      </span>
+    </li>
+  );
 }
 
 export function ServiceTable({ services }: { services: readonly Service[] }) {
@@ -25,11 +32,17 @@ export function ServiceTable({ services }: { services: readonly Service[] }) {
     <ul className="service-cards">
       {services.map((service) => (
         <li key={service.serviceType} className="card service-card">
-          <h3><Icon name={serviceIcon[service.serviceType] ?? 'paw'} /> {info(service.serviceType)?.name ?? service.serviceType}</h3>
+          <h3>
+            <Icon name={serviceIcon[service.serviceType] ?? 'paw'} />{' '}
+            {info(service.serviceType)?.name ?? service.serviceType}
+          </h3>
           <ul className="price-list">
             {service.prices.map(({ durationMinutes, amount }) => (
               <li key={durationMinutes ?? 0} className="price-main">
-                <span>{durationMinutes ? `${durationMinutes} minutes` : `A ${service.unit}`}</span> <strong><Money value={amount} short /></strong>
+                <span>{durationMinutes ? `${durationMinutes} minutes` : `A ${service.unit}`}</span>{' '}
+                <strong>
+                  <Money value={amount} short />
+                </strong>
               </li>
             ))}
             <Extra label="Each further dog" value={service.additionalDog} />

@@ -10,7 +10,13 @@ import { Choice } from './fields.tsx';
 import { Icon } from './Icon.tsx';
 import { ErrorNotice, Skeleton } from './ui.tsx';
 
-interface PickerProps { caregiverId: string; service: Service; timeZone: string; trip: Trip; onChange(trip: Trip): void }
+interface PickerProps {
+  caregiverId: string;
+  service: Service;
+  timeZone: string;
+  trip: Trip;
+  onChange(trip: Trip): void;
+}
 
 const WEEK = 7;
 
@@ -26,7 +32,13 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
     ...getAvailabilityOptions({
       client,
       path: { caregiverId },
-      query: { serviceType: service.serviceType, from: week, to: addDays(week, WEEK - 1), durationMinutes: trip.durationMinutes, dogCount: trip.dogCount },
+      query: {
+        serviceType: service.serviceType,
+        from: week,
+        to: addDays(week, WEEK - 1),
+        durationMinutes: trip.durationMinutes,
+        dogCount: trip.dogCount,
+      },
     }),
     placeholderData: keepPreviousData,
   });
@@ -35,18 +47,29 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
   const chosen = trip.date && days.includes(trip.date) ? trip.date : undefined;
   const slots = chosen ? onDate(chosen) : [];
   const open = slots.filter(({ bookable }) => bookable);
-  const why = [...new Set(slots.flatMap(({ reasons }) => reasons))].map((reason) => unavailable[reason] ?? humanize(reason));
+  const why = [...new Set(slots.flatMap(({ reasons }) => reasons))].map(
+    (reason) => unavailable[reason] ?? humanize(reason),
+  );
 
   return (
     <div className="slots">
       {lengths.length > 1 && (
-        <Choice legend="How long" options={lengths.map((minutes) => ({ value: String(minutes), label: `${minutes} minutes` }))}
+        <Choice
+          legend="How long"
+          options={lengths.map((minutes) => ({ value: String(minutes), label: `${minutes} minutes` }))}
           chosen={trip.durationMinutes ? String(trip.durationMinutes) : undefined}
-          onChange={(minutes) => onChange({ ...trip, durationMinutes: Number(minutes), time: undefined })} />
+          onChange={(minutes) => onChange({ ...trip, durationMinutes: Number(minutes), time: undefined })}
+        />
       )}
       <ErrorNotice error={places.error} title="The times didn’t load" onRetry={() => void places.refetch()} />
       <div className="week">
-        <button type="button" className="icon-button" aria-label="Earlier days" disabled={week <= first} onClick={() => setWeek(addDays(week, -WEEK))}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Earlier days"
+          disabled={week <= first}
+          onClick={() => setWeek(addDays(week, -WEEK))}
+        >
           <Icon name="chevronLeft" />
         </button>
         <ul className="week-days" aria-label="Days">
@@ -55,8 +78,14 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
             const words = places.isPending ? 'loading' : count > 0 ? `${count} times free` : 'nothing free';
             return (
               <li key={date}>
-                <button type="button" className={count > 0 ? 'week-day week-day-open' : 'week-day'} aria-pressed={date === chosen}
-                  aria-label={`${formatDate(date, locale, longDate)}, ${words}`} title={words} onClick={() => onChange({ ...trip, date, time: undefined })}>
+                <button
+                  type="button"
+                  className={count > 0 ? 'week-day week-day-open' : 'week-day'}
+                  aria-pressed={date === chosen}
+                  aria-label={`${formatDate(date, locale, longDate)}, ${words}`}
+                  title={words}
+                  onClick={() => onChange({ ...trip, date, time: undefined })}
+                >
                   <small>{formatDate(date, locale, { weekday: 'short' })}</small>
                   {formatDate(date, locale, { day: 'numeric' })}
                   <small>{formatDate(date, locale, { month: 'short' })}</small>
@@ -65,7 +94,13 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
             );
           })}
         </ul>
-        <button type="button" className="icon-button" aria-label="Later days" disabled={addDays(week, WEEK) > last} onClick={() => setWeek(addDays(week, WEEK))}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Later days"
+          disabled={addDays(week, WEEK) > last}
+          onClick={() => setWeek(addDays(week, WEEK))}
+        >
           <Icon name="chevronRight" />
         </button>
       </div>
@@ -73,14 +108,22 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
         {!chosen && <p className="quiet">Choose a day to see its times.</p>}
         {chosen && places.isPending && <Skeleton lines={2} label="Loading times" />}
         {chosen && places.isSuccess && open.length === 0 && (
-          <p className="quiet">Nothing is free on {formatDate(chosen, locale, { weekday: 'long', month: 'long', day: 'numeric' })}{why.length > 0 && `: ${why.join('; ').toLowerCase()}`}.</p>
+          <p className="quiet">
+            Nothing is free on {formatDate(chosen, locale, { weekday: 'long', month: 'long', day: 'numeric' })}
+            {why.length > 0 && `: ${why.join('; ').toLowerCase()}`}.
+          </p>
         )}
       </div>
       {open.length > 0 && (
         <ul className="slot-grid" aria-label="Times">
           {open.map(({ startsAt, time }) => (
             <li key={startsAt}>
-              <button type="button" className="slot" aria-pressed={time === trip.time} onClick={() => onChange({ ...trip, time: time ?? undefined })}>
+              <button
+                type="button"
+                className="slot"
+                aria-pressed={time === trip.time}
+                onClick={() => onChange({ ...trip, time: time ?? undefined })}
+              >
                 {formatTime(time ?? '00:00', locale)}
               </button>
             </li>

@@ -10,7 +10,13 @@ import { Calendar } from './Calendar.tsx';
 import type { CalendarDay } from './Calendar.tsx';
 import { ErrorNotice } from './ui.tsx';
 
-interface PickerProps { caregiverId: string; service: Service; timeZone: string; trip: Trip; onChange(trip: Trip): void }
+interface PickerProps {
+  caregiverId: string;
+  service: Service;
+  timeZone: string;
+  trip: Trip;
+  onChange(trip: Trip): void;
+}
 
 /** Nights or days on a month's grid, open and closed as the caregiver's availability says. */
 export function StayPicker({ caregiverId, service, timeZone, trip, onChange }: PickerProps) {
@@ -24,7 +30,12 @@ export function StayPicker({ caregiverId, service, timeZone, trip, onChange }: P
       client,
       path: { caregiverId },
       // Two months at once, so that a stay over the end of a month can be picked.
-      query: { serviceType: service.serviceType, from: month > first ? month : first, to: endOfMonth(addMonths(month, 1)), dogCount: trip.dogCount },
+      query: {
+        serviceType: service.serviceType,
+        from: month > first ? month : first,
+        to: endOfMonth(addMonths(month, 1)),
+        dogCount: trip.dogCount,
+      },
     }),
     placeholderData: keepPreviousData,
   });
@@ -32,7 +43,9 @@ export function StayPicker({ caregiverId, service, timeZone, trip, onChange }: P
 
   const picking = nights && trip.checkIn !== undefined && trip.checkOut === undefined;
   /** The first night after check-in that can't be had: one can still leave on that day. */
-  const barrier = picking ? places.data?.places.find(({ date, bookable }) => date >= (trip.checkIn ?? '') && !bookable)?.date : undefined;
+  const barrier = picking
+    ? places.data?.places.find(({ date, bookable }) => date >= (trip.checkIn ?? '') && !bookable)?.date
+    : undefined;
 
   const markOf = (date: string): CalendarDay['mark'] => {
     if (!nights) return date === trip.date ? 'only' : undefined;
@@ -46,8 +59,10 @@ export function StayPicker({ caregiverId, service, timeZone, trip, onChange }: P
     const place = byDate.get(date);
     const mark = markOf(date);
     if (date < first) return { open: false, words: unavailable.in_the_past.toLowerCase(), mark };
-    if (picking && trip.checkIn && date > trip.checkIn && (!barrier || date <= barrier)) return { open: true, words: 'check out on this day', mark };
-    if (!place) return { open: false, words: places.isPending ? 'loading' : unavailable.beyond_horizon.toLowerCase(), mark };
+    if (picking && trip.checkIn && date > trip.checkIn && (!barrier || date <= barrier))
+      return { open: true, words: 'check out on this day', mark };
+    if (!place)
+      return { open: false, words: places.isPending ? 'loading' : unavailable.beyond_horizon.toLowerCase(), mark };
     if (place.bookable) {
       const scarce = service.capacity > 1 && place.free < service.capacity;
       return { open: true, words: 'available', mark, note: scarce ? `${place.free} left` : undefined };
@@ -65,9 +80,22 @@ export function StayPicker({ caregiverId, service, timeZone, trip, onChange }: P
   return (
     <>
       <ErrorNotice error={places.error} title="The calendar didn’t load" onRetry={() => void places.refetch()} />
-      <Calendar label={nights ? 'Nights' : 'Days'} month={month} first={first} last={last} onMonth={setMonth} day={day} onPick={pick} busy={places.isPlaceholderData || places.isPending}>
+      <Calendar
+        label={nights ? 'Nights' : 'Days'}
+        month={month}
+        first={first}
+        last={last}
+        onMonth={setMonth}
+        day={day}
+        onPick={pick}
+        busy={places.isPlaceholderData || places.isPending}
+      >
         <p className="calendar-hint quiet" aria-live="polite">
-          {nights ? (picking ? 'Now choose the day your dog goes home.' : 'Choose the first night, then the day your dog goes home.') : 'Choose a day.'}
+          {nights
+            ? picking
+              ? 'Now choose the day your dog goes home.'
+              : 'Choose the first night, then the day your dog goes home.'
+            : 'Choose a day.'}
         </p>
       </Calendar>
     </>

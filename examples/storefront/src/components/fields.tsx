@@ -19,8 +19,16 @@ export function FieldFrame({ id, label, hint, error, children }: Labelled & { id
     <div className={error ? 'field field-wrong' : 'field'}>
       <label htmlFor={id}>{label}</label>
       {children}
-      {error && <p className="field-error" id={`${id}-error`} role="alert">{error}</p>}
-      {hint && <p className="field-hint" id={`${id}-hint`}>{hint}</p>}
+      {error && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      )}
+      {hint && (
+        <p className="field-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }
@@ -47,7 +55,9 @@ export function SelectField({ label, hint, error, children, ...select }: Labelle
   const { id, control } = useField({ hint, error });
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error}>
-      <select {...select} {...control}>{children}</select>
+      <select {...select} {...control}>
+        {children}
+      </select>
     </FieldFrame>
   );
 }
@@ -57,7 +67,14 @@ export function Check({ label, hint, ...input }: Omit<Labelled, 'error'> & Compo
   return (
     <div className="check">
       <input type="checkbox" {...input} {...control} />
-      <label htmlFor={id}>{label}{hint && <span className="field-hint" id={`${id}-hint`}>{hint}</span>}</label>
+      <label htmlFor={id}>
+        {label}
+        {hint && (
+          <span className="field-hint" id={`${id}-hint`}>
+            {hint}
+          </span>
+        )}
+      </label>
     </div>
   );
 }
@@ -80,7 +97,9 @@ export function Chips<Value extends string>({ legend, options, chosen, onChange 
             <input
               type="checkbox"
               checked={chosen.includes(value)}
-              onChange={() => onChange(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value])}
+              onChange={() =>
+                onChange(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value])
+              }
             />
             <span>{label}</span>
           </label>

@@ -15,7 +15,9 @@ export function Money({ value, short = false }: { value: MoneyValue; short?: boo
 export function Rating({ value }: { value: RatingValue }) {
   const { locale } = useShop();
   if (value.average === null) return <span className="rating rating-new">New here</span>;
-  const average = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value.average);
+  const average = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
+    value.average,
+  );
   return (
     <span className="rating" role="img" aria-label={`Rated ${average} of 5, ${plural(value.count, 'review')}`}>
       <Star /> <strong>{average}</strong> <span className="quiet">({value.count})</span>
@@ -36,7 +38,17 @@ export function StatusBadge({ booking }: { booking: Booking }) {
 }
 
 /** Something to know: `alert` is read out at once, `status` when there is time. */
-export function Notice({ tone = 'info', title, role, children }: { tone?: Tone; title?: string; role?: 'alert' | 'status'; children?: ReactNode }) {
+export function Notice({
+  tone = 'info',
+  title,
+  role,
+  children,
+}: {
+  tone?: Tone;
+  title?: string;
+  role?: 'alert' | 'status';
+  children?: ReactNode;
+}) {
   return (
     <div className={`notice notice-${tone}`} role={role}>
       <Icon name={tone === 'good' ? 'check' : tone === 'wait' ? 'clock' : 'info'} />
@@ -54,13 +66,25 @@ export function ErrorNotice({ error, title, onRetry }: { error: unknown; title?:
     <Notice tone="bad" role="alert" title={title}>
       <p>{sentenceOf(error)}</p>
       {onRetry && isPassing(error) && (
-        <button type="button" className="button button-small button-quiet" onClick={onRetry}>Try again</button>
+        <button type="button" className="button button-small button-quiet" onClick={onRetry}>
+          Try again
+        </button>
       )}
     </Notice>
   );
 }
 
-export function Empty({ icon, title, children, actions }: { icon?: ReactNode; title: string; children?: ReactNode; actions?: ReactNode }) {
+export function Empty({
+  icon,
+  title,
+  children,
+  actions,
+}: {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
   return (
     <div className="empty">
       {icon}
@@ -74,7 +98,9 @@ export function Empty({ icon, title, children, actions }: { icon?: ReactNode; ti
 export function Skeleton({ lines = 3, label = 'Loading' }: { lines?: number; label?: string }) {
   return (
     <div className="skeleton" role="status" aria-label={label}>
-      {Array.from({ length: lines }, (_, line) => <span key={line} className="bone" />)}
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} className="bone" />
+      ))}
     </div>
   );
 }
@@ -85,7 +111,11 @@ export function SkeletonCards({ count = 3, label }: { count?: number; label: str
       {Array.from({ length: count }, (_, card) => (
         <div key={card} className="card skeleton-card" aria-hidden="true">
           <span className="bone bone-round" />
-          <span className="skeleton"><span className="bone" /><span className="bone" /><span className="bone" /></span>
+          <span className="skeleton">
+            <span className="bone" />
+            <span className="bone" />
+            <span className="bone" />
+          </span>
         </div>
       ))}
     </div>
@@ -93,5 +123,12 @@ export function SkeletonCards({ count = 3, label }: { count?: number; label: str
 }
 
 export function Busy({ busy, children, as = 'Please wait…' }: { busy: boolean; children: ReactNode; as?: string }) {
-  return busy ? <><span className="spinner" aria-hidden="true" />{as}</> : children;
+  return busy ? (
+    <>
+      <span className="spinner" aria-hidden="true" />
+      {as}
+    </>
+  ) : (
+    children
+  );
 }

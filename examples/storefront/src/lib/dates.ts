@@ -44,13 +44,21 @@ export function firstWeekday(locale: string): number {
 export const weekdayOf = (date: string): number => toUtc(date).getUTCDay() || 7;
 
 export function formatDate(date: string, locale: string, options?: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...(options ?? { month: 'short', day: 'numeric' }) }).format(toUtc(date));
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    ...(options ?? { month: 'short', day: 'numeric' }),
+  }).format(toUtc(date));
 }
 
 export const longDate: Intl.DateTimeFormatOptions = { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' };
 export const mediumDate: Intl.DateTimeFormatOptions = { weekday: 'short', month: 'short', day: 'numeric' };
 
-export function formatInstant(instant: string, locale: string, timeZone: string, options?: Intl.DateTimeFormatOptions): string {
+export function formatInstant(
+  instant: string,
+  locale: string,
+  timeZone: string,
+  options?: Intl.DateTimeFormatOptions,
+): string {
   const shape = options ?? { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' };
   return new Intl.DateTimeFormat(locale, { timeZone, ...shape }).format(new Date(instant));
 }
@@ -65,7 +73,11 @@ export function formatTime(time: string, locale: string): string {
 export function relative(instant: string, locale: string, now: number = Date.now()): string {
   const seconds = (new Date(instant).getTime() - now) / 1000;
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const steps: Array<[Intl.RelativeTimeFormatUnit, number]> = [['day', 86_400], ['hour', 3600], ['minute', 60]];
+  const steps: Array<[Intl.RelativeTimeFormatUnit, number]> = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ];
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
   }

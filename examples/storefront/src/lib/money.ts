@@ -2,7 +2,8 @@ import type { Money } from '@dogcare/sdk';
 
 /** How many minor units make one of a currency: 100 for USD, 1 for JPY. */
 export function minorUnits(currency: string): number {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return 10 ** digits;
 }
 

@@ -1,7 +1,8 @@
 import { isDogcareError } from '@dogcare/sdk';
 import type { DogcareError } from '@dogcare/sdk';
 
-export const hasCode = (error: unknown, code: DogcareError['code']): error is DogcareError => isDogcareError(error, code);
+export const hasCode = (error: unknown, code: DogcareError['code']): error is DogcareError =>
+  isDogcareError(error, code);
 
 /** One sentence or two for a person, whatever was thrown. */
 export function sentenceOf(error: unknown): string {
@@ -23,4 +24,5 @@ export function fieldErrors(error: unknown): Record<string, string> {
 }
 
 /** Trying again helps with these; with the others the person has to change something. */
-export const isPassing = (error: unknown): boolean => !isDogcareError(error) || error.status === 0 || error.status >= 500 || error.status === 429;
+export const isPassing = (error: unknown): boolean =>
+  !isDogcareError(error) || error.status === 0 || error.status >= 500 || error.status === 429;

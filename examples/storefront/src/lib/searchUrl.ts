@@ -4,7 +4,11 @@ import type { Trip, Unit } from './trip.ts';
 import { sizes } from './words.ts';
 
 export type Sort = 'distance' | 'price' | 'rating';
-export const sorts: ReadonlyArray<[Sort, string]> = [['distance', 'Nearest first'], ['price', 'Lowest price'], ['rating', 'Best rated']];
+export const sorts: ReadonlyArray<[Sort, string]> = [
+  ['distance', 'Nearest first'],
+  ['price', 'Lowest price'],
+  ['rating', 'Best rated'],
+];
 
 /** A search as the address bar holds it: whoever gets the link sees the same results. */
 export interface SearchState extends Trip {
@@ -41,7 +45,11 @@ export function readSearch(query: URLSearchParams, serviceTypes: readonly Servic
 }
 
 /** What the API is asked; dates that make no sense for the unit stay out. */
-export function searchQuery(state: SearchState, unit: Unit | undefined, minorUnits: number): SearchCaregiversData['query'] | null {
+export function searchQuery(
+  state: SearchState,
+  unit: Unit | undefined,
+  minorUnits: number,
+): SearchCaregiversData['query'] | null {
   if (!state.serviceType || state.place.length < 2) return null;
   const stay = unit === 'night' && state.checkIn && state.checkOut && state.checkOut > state.checkIn;
   return {

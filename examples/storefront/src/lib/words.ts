@@ -1,4 +1,13 @@
-import type { Booking, BookingStatus, HomeType, PaymentStatus, Role, SizeClass, Temperament, UnavailableReason } from '@dogcare/sdk';
+import type {
+  Booking,
+  BookingStatus,
+  HomeType,
+  PaymentStatus,
+  Role,
+  SizeClass,
+  Temperament,
+  UnavailableReason,
+} from '@dogcare/sdk';
 
 /** The words for the contract's codes. A code that is newer than this page is shown as plain words rather than hidden. */
 export const humanize = (code: string): string => {
@@ -57,17 +66,34 @@ export const paymentWord: Record<PaymentStatus, string> = {
 };
 
 /** The one thing a person wants to know about a booking at a glance. */
-export function bookingBadge(booking: Booking, role: Role | undefined): { word: string; tone: 'wait' | 'good' | 'info' | 'done' | 'bad' } {
+export function bookingBadge(
+  booking: Booking,
+  role: Role | undefined,
+): { word: string; tone: 'wait' | 'good' | 'info' | 'done' | 'bad' } {
   if (booking.status === 'pending' && role === 'caregiver') return { word: 'Needs your answer', tone: 'wait' };
-  if (booking.status === 'confirmed' && booking.paymentStatus === 'unpaid') return { word: 'Awaiting payment', tone: 'wait' };
+  if (booking.status === 'confirmed' && booking.paymentStatus === 'unpaid')
+    return { word: 'Awaiting payment', tone: 'wait' };
   return { word: statusWord[booking.status] ?? humanize(booking.status), tone: statusTone[booking.status] ?? 'info' };
 }
 
-export const sizeWord: Record<SizeClass, string> = { toy: 'Toy', small: 'Small', medium: 'Medium', large: 'Large', giant: 'Giant' };
+export const sizeWord: Record<SizeClass, string> = {
+  toy: 'Toy',
+  small: 'Small',
+  medium: 'Medium',
+  large: 'Large',
+  giant: 'Giant',
+};
 export const sizes = Object.keys(sizeWord) as SizeClass[];
 
 export const temperaments: readonly Temperament[] = [
-  'friendly', 'playful', 'calm', 'shy', 'anxious', 'reactive', 'energetic', 'protective',
+  'friendly',
+  'playful',
+  'calm',
+  'shy',
+  'anxious',
+  'reactive',
+  'energetic',
+  'protective',
 ];
 
 export const homeTypes: Record<HomeType, string> = {
@@ -90,4 +116,5 @@ export function languageName(code: string, locale: string): string {
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-export const listOf = (items: readonly string[], locale: string): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);
+export const listOf = (items: readonly string[], locale: string): string =>
+  new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);

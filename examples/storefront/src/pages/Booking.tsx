@@ -37,12 +37,27 @@ function BookingPage() {
     return (
       <div className="container page narrow">
         {hasCode(answer.error, 'booking_not_found') || hasCode(answer.error, 'invalid_request') ? (
-          <Empty icon={<Icon name="calendar" size={40} />} title="There is no such booking" actions={<Link className="button" to="/bookings">All bookings</Link>} />
-        ) : <ErrorNotice error={answer.error} title="The booking didn’t load" onRetry={() => void answer.refetch()} />}
+          <Empty
+            icon={<Icon name="calendar" size={40} />}
+            title="There is no such booking"
+            actions={
+              <Link className="button" to="/bookings">
+                All bookings
+              </Link>
+            }
+          />
+        ) : (
+          <ErrorNotice error={answer.error} title="The booking didn’t load" onRetry={() => void answer.refetch()} />
+        )}
       </div>
     );
   }
-  if (!booking) return <div className="container page"><Skeleton lines={8} label="Loading the booking" /></div>;
+  if (!booking)
+    return (
+      <div className="container page">
+        <Skeleton lines={8} label="Loading the booking" />
+      </div>
+    );
 
   const asCaregiver = me?.role === 'caregiver';
   const other = asCaregiver ? ownerName(booking) : booking.caregiver.displayName;
@@ -54,10 +69,16 @@ function BookingPage() {
 
   return (
     <div className="container page">
-      <p className="crumb"><Link to="/bookings"><Icon name="chevronLeft" size={18} /> Bookings</Link></p>
+      <p className="crumb">
+        <Link to="/bookings">
+          <Icon name="chevronLeft" size={18} /> Bookings
+        </Link>
+      </p>
       <header className="page-head booking-head">
         <div>
-          <h1>{name} {asCaregiver ? 'for' : 'with'} {other}</h1>
+          <h1>
+            {name} {asCaregiver ? 'for' : 'with'} {other}
+          </h1>
           <p className="lead">{describeWhen(booking.when, locale)}</p>
         </div>
         <StatusBadge booking={booking} />
@@ -68,7 +89,9 @@ function BookingPage() {
         </Notice>
       )}
       {fresh && booking.status === 'confirmed' && payable && (
-        <Notice tone="good" role="status" title="It’s yours"><p>The booking is confirmed. Pay to keep it.</p></Notice>
+        <Notice tone="good" role="status" title="It’s yours">
+          <p>The booking is confirmed. Pay to keep it.</p>
+        </Notice>
       )}
       {me?.role === 'owner' && <PaymentReturn booking={booking} returned={back} />}
       <div className="booking-layout">
@@ -80,16 +103,30 @@ function BookingPage() {
               <div>
                 <strong>{asCaregiver ? other : <Link to={`/caregivers/${booking.caregiver.id}`}>{other}</Link>}</strong>
                 <p className="quiet">
-                  From {formatInstant(booking.startsAt, locale, booking.timeZone)} until {formatInstant(booking.endsAt, locale, booking.timeZone)}
+                  From {formatInstant(booking.startsAt, locale, booking.timeZone)} until{' '}
+                  {formatInstant(booking.endsAt, locale, booking.timeZone)}
                 </p>
               </div>
             </div>
             <ul className="booked-dogs" aria-label="Dogs">
               {booking.dogs.map((dog) => (
-                <li key={dog.id}><DogFace name={dog.name} size={48} /><span><strong>{dog.name}</strong> <span className="quiet">{dog.breedName}, {sizeWord[dog.sizeClass].toLowerCase()}</span></span></li>
+                <li key={dog.id}>
+                  <DogFace name={dog.name} size={48} />
+                  <span>
+                    <strong>{dog.name}</strong>{' '}
+                    <span className="quiet">
+                      {dog.breedName}, {sizeWord[dog.sizeClass].toLowerCase()}
+                    </span>
+                  </span>
+                </li>
               ))}
             </ul>
-            {booking.note && <blockquote className="note"><p>{booking.note}</p><footer className="quiet">{booking.owner.firstName}’s note</footer></blockquote>}
+            {booking.note && (
+              <blockquote className="note">
+                <p>{booking.note}</p>
+                <footer className="quiet">{booking.owner.firstName}’s note</footer>
+              </blockquote>
+            )}
           </section>
           <section className="card" aria-labelledby="story-title">
             <h2 id="story-title">So far</h2>
@@ -100,14 +137,37 @@ function BookingPage() {
           <h2 id="price-title">Price</h2>
           <QuoteLines items={booking.lineItems} total={booking.total} />
           <dl className="sums">
-            <div><dt>Payment</dt><dd>{paymentWord[booking.paymentStatus]}</dd></div>
-            {booking.refunded.amount > 0 && <div><dt>Refunded</dt><dd><Money value={booking.refunded} /></dd></div>}
-            {booking.caregiverEarnings && <div><dt>You earn</dt><dd><strong><Money value={booking.caregiverEarnings} /></strong></dd></div>}
+            <div>
+              <dt>Payment</dt>
+              <dd>{paymentWord[booking.paymentStatus]}</dd>
+            </div>
+            {booking.refunded.amount > 0 && (
+              <div>
+                <dt>Refunded</dt>
+                <dd>
+                  <Money value={booking.refunded} />
+                </dd>
+              </div>
+            )}
+            {booking.caregiverEarnings && (
+              <div>
+                <dt>You earn</dt>
+                <dd>
+                  <strong>
+                    <Money value={booking.caregiverEarnings} />
+                  </strong>
+                </dd>
+              </div>
+            )}
           </dl>
           <Policy policy={booking.cancellationPolicy} />
           <Deadline booking={booking} />
           {payable && !back && <PayButton booking={booking} />}
-          {hasInvoice && <Link className="button button-quiet button-wide" to={`/bookings/${booking.id}/invoice`}><Icon name="receipt" /> Invoice</Link>}
+          {hasInvoice && (
+            <Link className="button button-quiet button-wide" to={`/bookings/${booking.id}/invoice`}>
+              <Icon name="receipt" /> Invoice
+            </Link>
+          )}
           <BookingActions booking={booking} />
         </aside>
       </div>
@@ -115,4 +175,8 @@ function BookingPage() {
   );
 }
 
-export const Component = () => <Members roles={['owner', 'caregiver', 'admin']}><BookingPage /></Members>;
+export const Component = () => (
+  <Members roles={['owner', 'caregiver', 'admin']}>
+    <BookingPage />
+  </Members>
+);

@@ -33,25 +33,62 @@ function Bookings() {
     <div className="container page narrow">
       <h1>Bookings</h1>
       <nav className="tabs" aria-label="Bookings">
-        {tabs.map(({ id, label }) => <Link key={id} to={`?tab=${id}`} aria-current={id === tab?.id ? 'page' : undefined}>{label}</Link>)}
+        {tabs.map(({ id, label }) => (
+          <Link key={id} to={`?tab=${id}`} aria-current={id === tab?.id ? 'page' : undefined}>
+            {label}
+          </Link>
+        ))}
       </nav>
       {bookings.isPending && <SkeletonCards label="Loading bookings" />}
       <ErrorNotice error={bookings.error} title="Your bookings didn’t load" onRetry={() => void bookings.refetch()} />
       {bookings.isSuccess && found.length === 0 && (
-        <Empty icon={<Icon name="calendar" size={40} />} title={tab?.empty ?? ''} actions={
-          me?.role === 'owner' ? <Link className="button" to="/search">Find care</Link> : <Link className="button button-quiet" to="/caregiver">Go to my page</Link>
-        }>
-          <p>{me?.role === 'owner' ? 'Somebody nearby would love to meet your dog.' : 'New requests appear here, and in your mail.'}</p>
+        <Empty
+          icon={<Icon name="calendar" size={40} />}
+          title={tab?.empty ?? ''}
+          actions={
+            me?.role === 'owner' ? (
+              <Link className="button" to="/search">
+                Find care
+              </Link>
+            ) : (
+              <Link className="button button-quiet" to="/caregiver">
+                Go to my page
+              </Link>
+            )
+          }
+        >
+          <p>
+            {me?.role === 'owner'
+              ? 'Somebody nearby would love to meet your dog.'
+              : 'New requests appear here, and in your mail.'}
+          </p>
         </Empty>
       )}
-      <ul className="stack" aria-label={tab?.label}>{found.map((booking) => <li key={booking.id}><BookingCard booking={booking} /></li>)}</ul>
+      <ul className="stack" aria-label={tab?.label}>
+        {found.map((booking) => (
+          <li key={booking.id}>
+            <BookingCard booking={booking} />
+          </li>
+        ))}
+      </ul>
       {bookings.hasNextPage && (
-        <button type="button" className="button button-quiet more" disabled={bookings.isFetchingNextPage} onClick={() => void bookings.fetchNextPage()}>
-          <Busy busy={bookings.isFetchingNextPage} as="Loading…">Load more bookings</Busy>
+        <button
+          type="button"
+          className="button button-quiet more"
+          disabled={bookings.isFetchingNextPage}
+          onClick={() => void bookings.fetchNextPage()}
+        >
+          <Busy busy={bookings.isFetchingNextPage} as="Loading…">
+            Load more bookings
+          </Busy>
         </button>
       )}
     </div>
   );
 }
 
-export const Component = () => <Members roles={['owner', 'caregiver', 'admin']}><Bookings /></Members>;
+export const Component = () => (
+  <Members roles={['owner', 'caregiver', 'admin']}>
+    <Bookings />
+  </Members>
+);

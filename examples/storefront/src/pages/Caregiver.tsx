@@ -17,13 +17,16 @@ import { formatDate } from '../lib/dates.ts';
 import { hasCode } from '../lib/problem.ts';
 import { readTrip, tripParams } from '../lib/trip.ts';
 import type { Trip } from '../lib/trip.ts';
+import '../styles/calendar.css';
 import '../styles/caregiver.css';
 
 /** A visit needs a length; the first one offered is chosen unless another was. */
 function fit(trip: Trip, service: Service | undefined): Trip {
   if (service?.unit !== 'visit') return { ...trip, serviceType: service?.serviceType };
   const lengths = service.prices.map(({ durationMinutes }) => durationMinutes);
-  const durationMinutes = lengths.includes(trip.durationMinutes ?? null) ? trip.durationMinutes : (lengths[0] ?? undefined);
+  const durationMinutes = lengths.includes(trip.durationMinutes ?? null)
+    ? trip.durationMinutes
+    : (lengths[0] ?? undefined);
   return { ...trip, serviceType: service.serviceType, durationMinutes };
 }
 
@@ -41,24 +44,48 @@ export function Component() {
     return (
       <div className="container page">
         {gone ? (
-          <Empty icon={<Icon name="paw" size={40} />} title="This page has moved on" actions={<Link className="button" to="/search">Find another caregiver</Link>}>
+          <Empty
+            icon={<Icon name="paw" size={40} />}
+            title="This page has moved on"
+            actions={
+              <Link className="button" to="/search">
+                Find another caregiver
+              </Link>
+            }
+          >
             <p>The caregiver you are looking for isn’t here any more.</p>
           </Empty>
-        ) : <ErrorNotice error={page.error} title="The page didn’t load" onRetry={() => void page.refetch()} />}
+        ) : (
+          <ErrorNotice error={page.error} title="The page didn’t load" onRetry={() => void page.refetch()} />
+        )}
       </div>
     );
   }
-  if (!caregiver) return <div className="container page"><Skeleton lines={8} label="Loading the caregiver’s page" /></div>;
+  if (!caregiver)
+    return (
+      <div className="container page">
+        <Skeleton lines={8} label="Loading the caregiver’s page" />
+      </div>
+    );
 
   const offered = caregiver.services.filter(({ active }) => active);
-  const asked = readTrip(params, storefront.serviceTypes.map(({ type }) => type));
+  const asked = readTrip(
+    params,
+    storefront.serviceTypes.map(({ type }) => type),
+  );
   const service = offered.find(({ serviceType }) => serviceType === asked.serviceType) ?? offered[0];
   const trip = fit(asked, service);
   const change = (next: Trip) => {
     const target = offered.find(({ serviceType }) => serviceType === next.serviceType) ?? service;
     setParams(tripParams(fit(next, target), target?.unit), { replace: true, preventScrollReset: true });
   };
-  const price = service?.prices.find(({ durationMinutes }) => durationMinutes === (trip.durationMinutes ?? null)) ?? service?.prices[0];
+  const chooseDogs = (ids: string[]) => {
+    setDogIds(ids);
+    change({ ...trip, dogCount: Math.max(1, ids.length) });
+  };
+  const price =
+    service?.prices.find(({ durationMinutes }) => durationMinutes === (trip.durationMinutes ?? null)) ??
+    service?.prices[0];
   const Picker = service?.unit === 'visit' ? SlotPicker : StayPicker;
 
   return (
@@ -70,8 +97,12 @@ export function Component() {
           <p className="lead">{caregiver.headline}</p>
           <p className="meta">
             <Rating value={caregiver.rating} />
-            <span><Icon name="pin" size={16} /> {caregiver.city}, {caregiver.region}</span>
-            <span className="quiet">Here since {formatDate(caregiver.memberSince, locale, { month: 'long', year: 'numeric' })}</span>
+            <span>
+              <Icon name="pin" size={16} /> {caregiver.city}, {caregiver.region}
+            </span>
+            <span className="quiet">
+              Here since {formatDate(caregiver.memberSince, locale, { month: 'long', year: 'numeric' })}
+            </span>
           </p>
         </div>
       </header>
@@ -84,21 +115,48 @@ export function Component() {
           </section>
           <section aria-labelledby="services-title">
             <h2 id="services-title">Services and prices</h2>
-            {offered.length > 0 ? <ServiceTable services={offered} /> : <p className="quiet">No services are offered at the moment.</p>}
+            {offered.length > 0 ? (
+              <ServiceTable services={offered} />
+            ) : (
+              <p className="quiet">No services are offered at the moment.</p>
+            )}
           </section>
           {service && (
             <section aria-labelledby="availability-title">
-              <h2 id="availability-title">Availability for {(info(service.serviceType)?.name ?? service.serviceType).toLowerCase()}</h2>
+              <h2 id="availability-title">
+                Availability for {(info(service.serviceType)?.name ?? service.serviceType).toLowerCase()}
+              </h2>
               <div className="card calendar-card">
-                <Picker key={service.serviceType} caregiverId={caregiver.id} service={service} timeZone={caregiver.timeZone} trip={trip} onChange={change} />
+                <Picker
+                  key={service.serviceType}
+                  caregiverId={caregiver.id}
+                  service={service}
+                  timeZone={caregiver.timeZone}
+                  trip={trip}
+                  onChange={change}
+                />
               </div>
             </section>
           )}
         </div>
         {service && price && (
-          <a className="book-bar" href="#availability-title"><span>See free {service.unit}s</span> <span><Money value={price.amount} short /> per {service.unit}</span></a>
+          <a className="book-bar" href="#availability-title">
+            <span>See free {service.unit}s</span>{' '}
+            <span>
+              <Money value={price.amount} short /> per {service.unit}
+            </span>
+          </a>
         )}
-        {service && <BookingPanel caregiver={caregiver} service={service} trip={trip} dogIds={dogIds} onTrip={change} onDogs={setDogIds} />}
+        {service && (
+          <BookingPanel
+            caregiver={caregiver}
+            service={service}
+            trip={trip}
+            dogIds={dogIds}
+            onTrip={change}
+            onDogs={chooseDogs}
+          />
+        )}
       </div>
     </div>
   );

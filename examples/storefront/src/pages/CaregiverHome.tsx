@@ -15,7 +15,12 @@ import { hasCode } from '../lib/problem.ts';
 import '../styles/bookings.css';
 import '../styles/mine.css';
 
-const tabs = [['desk', 'Bookings'], ['services', 'Services'], ['plan', 'Weekly plan'], ['profile', 'Profile']] as const;
+const tabs = [
+  ['desk', 'Bookings'],
+  ['services', 'Services'],
+  ['plan', 'Weekly plan'],
+  ['profile', 'Profile'],
+] as const;
 
 function Welcome() {
   const { storefront } = useShop();
@@ -24,7 +29,9 @@ function Welcome() {
   return (
     <div className="container page narrow">
       <h1>Welcome, {me?.firstName}</h1>
-      <p className="lead">Three steps and the dogs of {storefront.name} can find you: your page, your services, your week.</p>
+      <p className="lead">
+        Three steps and the dogs of {storefront.name} can find you: your page, your services, your week.
+      </p>
       <ProfileForm onDone={() => navigate('/caregiver?tab=services&new=1')} />
     </div>
   );
@@ -45,13 +52,36 @@ function CaregiverHome() {
       {mine && (
         <>
           <header className="page-head">
-            <div className="who"><Avatar name={mine.displayName} url={mine.avatarUrl} size={72} /><div><h1>{mine.displayName}</h1><p className="quiet">{mine.headline}</p></div></div>
-            <Link className="button button-small button-quiet" to={`/caregivers/${mine.id}`}>See my public page</Link>
+            <div className="who">
+              <Avatar name={mine.displayName} url={mine.avatarUrl} size={72} />
+              <div>
+                <h1>{mine.displayName}</h1>
+                <p className="quiet">{mine.headline}</p>
+              </div>
+            </div>
+            <Link className="button button-small button-quiet" to={`/caregivers/${mine.id}`}>
+              See my public page
+            </Link>
           </header>
-          {mine.status === 'suspended' && <Notice tone="bad" title="Your page is suspended"><p>Owners don’t see it. Write to us if you think that is a mistake.</p></Notice>}
-          {params.get('new') && <Notice tone="good" role="status" title="Your page is open"><p>Now say what you offer, then set your <Link to="?tab=plan">weekly plan</Link>. Owners find you as soon as both are there.</p></Notice>}
+          {mine.status === 'suspended' && (
+            <Notice tone="bad" title="Your page is suspended">
+              <p>Owners don’t see it. Write to us if you think that is a mistake.</p>
+            </Notice>
+          )}
+          {params.get('new') && (
+            <Notice tone="good" role="status" title="Your page is open">
+              <p>
+                Now say what you offer, then set your <Link to="?tab=plan">weekly plan</Link>. Owners find you as soon
+                as both are there.
+              </p>
+            </Notice>
+          )}
           <nav className="tabs" aria-label="My page">
-            {tabs.map(([id, label]) => <Link key={id} to={`?tab=${id}`} aria-current={id === tab ? 'page' : undefined}>{label}</Link>)}
+            {tabs.map(([id, label]) => (
+              <Link key={id} to={`?tab=${id}`} aria-current={id === tab ? 'page' : undefined}>
+                {label}
+              </Link>
+            ))}
           </nav>
           {tab === 'desk' && <Desk />}
           {tab === 'services' && <MyServices />}
@@ -63,4 +93,8 @@ function CaregiverHome() {
   );
 }
 
-export const Component = () => <Members roles={['caregiver']}><CaregiverHome /></Members>;
+export const Component = () => (
+  <Members roles={['caregiver']}>
+    <CaregiverHome />
+  </Members>
+);

@@ -28,15 +28,42 @@ function DogCard({ dog, onOpen }: { dog: Dog; onOpen(open: Open): void }) {
         <h2>{dog.name}</h2>
         <p>{dog.breedName}</p>
         <p className="meta quiet">
-          <span>{ageOf(dog.birthDate)}</span><span>{formatWeight(dog.weightKg, locale)}</span><span>{sizeWord[dog.sizeClass]}</span>
-          <span>{dog.sex === 'female' ? 'Female' : 'Male'}{dog.neutered ? `, ${dog.sex === 'female' ? 'spayed' : 'neutered'}` : ''}</span>
+          <span>{ageOf(dog.birthDate)}</span>
+          <span>{formatWeight(dog.weightKg, locale)}</span>
+          <span>{sizeWord[dog.sizeClass]}</span>
+          <span>
+            {dog.sex === 'female' ? 'Female' : 'Male'}
+            {dog.neutered ? `, ${dog.sex === 'female' ? 'spayed' : 'neutered'}` : ''}
+          </span>
         </p>
-        {dog.temperament.length > 0 && <p className="badge-row">{dog.temperament.map((word) => <Badge key={word} tone="brand">{humanize(word)}</Badge>)}</p>}
+        {dog.temperament.length > 0 && (
+          <p className="badge-row">
+            {dog.temperament.map((word) => (
+              <Badge key={word} tone="brand">
+                {humanize(word)}
+              </Badge>
+            ))}
+          </p>
+        )}
         {dog.behaviorNotes && <p className="dog-notes">{dog.behaviorNotes}</p>}
       </div>
       <div className="dog-actions">
-        <button type="button" className="button button-small button-quiet" aria-label={`Edit ${dog.name}`} onClick={() => onOpen({ kind: 'edit', dog })}><Icon name="edit" size={18} /> Edit</button>
-        <button type="button" className="icon-button" aria-label={`Remove ${dog.name}`} onClick={() => onOpen({ kind: 'remove', dog })}><Icon name="trash" /></button>
+        <button
+          type="button"
+          className="button button-small button-quiet"
+          aria-label={`Edit ${dog.name}`}
+          onClick={() => onOpen({ kind: 'edit', dog })}
+        >
+          <Icon name="edit" size={18} /> Edit
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`Remove ${dog.name}`}
+          onClick={() => onOpen({ kind: 'remove', dog })}
+        >
+          <Icon name="trash" />
+        </button>
       </div>
     </article>
   );
@@ -57,10 +84,17 @@ function RemoveDog({ dog, onDone }: { dog: Dog; onDone(): void }) {
       <p>{dog.name}’s profile will be gone. Past bookings keep what was agreed.</p>
       <ErrorNotice error={remove.error} />
       <div className="form-actions">
-        <button type="button" className="button button-bad" disabled={remove.isPending} onClick={() => remove.mutate({ path: { dogId: dog.id } })}>
+        <button
+          type="button"
+          className="button button-bad"
+          disabled={remove.isPending}
+          onClick={() => remove.mutate({ path: { dogId: dog.id } })}
+        >
           <Busy busy={remove.isPending}>Remove {dog.name}</Busy>
         </button>
-        <button type="button" className="button button-quiet" onClick={onDone}>Keep</button>
+        <button type="button" className="button button-quiet" onClick={onDone}>
+          Keep
+        </button>
       </div>
     </Dialog>
   );
@@ -73,12 +107,25 @@ function Dogs() {
   const dogs = useQuery(listDogsOptions({ client, query: { limit: 100 } }));
   usePageTitle('My dogs');
   const close = () => setOpen(undefined);
-  const add = <button type="button" className="button" onClick={() => setOpen({ kind: 'add' })}><Icon name="plus" /> Add a dog</button>;
+  const add = (
+    <button type="button" className="button" onClick={() => setOpen({ kind: 'add' })}>
+      <Icon name="plus" /> Add a dog
+    </button>
+  );
   return (
     <div className="container page narrow">
-      <header className="page-head"><h1>My dogs</h1>{(dogs.data?.data.length ?? 0) > 0 && add}</header>
+      <header className="page-head">
+        <h1>My dogs</h1>
+        {(dogs.data?.data.length ?? 0) > 0 && add}
+      </header>
       <div aria-live="polite">
-        {added && <Notice tone="good" title={`${added} is in.`}><p><Link to="/search">Find a caregiver</Link></p></Notice>}
+        {added && (
+          <Notice tone="good" title={`${added} is in.`}>
+            <p>
+              <Link to="/search">Find a caregiver</Link>
+            </p>
+          </Notice>
+        )}
       </div>
       <ErrorNotice error={dogs.error} title="Your dogs didn’t load" onRetry={() => void dogs.refetch()} />
       {dogs.isPending && <SkeletonCards count={2} label="Loading your dogs" />}
@@ -87,19 +134,36 @@ function Dogs() {
           <p>Tell us about your dog once; every caregiver you book will know.</p>
         </Empty>
       )}
-      <ul className="stack">{dogs.data?.data.map((dog) => <li key={dog.id}><DogCard dog={dog} onOpen={setOpen} /></li>)}</ul>
+      <ul className="stack">
+        {dogs.data?.data.map((dog) => (
+          <li key={dog.id}>
+            <DogCard dog={dog} onOpen={setOpen} />
+          </li>
+        ))}
+      </ul>
       {open?.kind === 'add' && (
         <Dialog title="Add a dog" onClose={close}>
-          <DogForm onCancel={close} onDone={({ name }) => {
-            setAdded(name);
-            close();
-          }} />
+          <DogForm
+            onCancel={close}
+            onDone={({ name }) => {
+              setAdded(name);
+              close();
+            }}
+          />
         </Dialog>
       )}
-      {open?.kind === 'edit' && <Dialog title={`Edit ${open.dog.name}`} onClose={close}><DogForm dog={open.dog} onDone={close} onCancel={close} /></Dialog>}
+      {open?.kind === 'edit' && (
+        <Dialog title={`Edit ${open.dog.name}`} onClose={close}>
+          <DogForm dog={open.dog} onDone={close} onCancel={close} />
+        </Dialog>
+      )}
       {open?.kind === 'remove' && <RemoveDog dog={open.dog} onDone={close} />}
     </div>
   );
 }
 
-export const Component = () => <Members roles={['owner']}><Dogs /></Members>;
+export const Component = () => (
+  <Members roles={['owner']}>
+    <Dogs />
+  </Members>
+);

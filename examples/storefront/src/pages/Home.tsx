@@ -11,7 +11,10 @@ import '../styles/home.css';
 
 const steps: ReadonlyArray<[title: string, text: string]> = [
   ['Tell us what you need', 'Where you are, which days, how many dogs. You see only people who are free then.'],
-  ['Ask the one you like', 'Read their page, see every line of the price, and send a request. It costs nothing to ask.'],
+  [
+    'Ask the one you like',
+    'Read their page, see every line of the price, and send a request. It costs nothing to ask.',
+  ],
   ['Pay once they say yes', 'Your dog’s place is held from the moment you ask. You pay when it is confirmed.'],
 ];
 
@@ -40,15 +43,21 @@ export function Component() {
             <p className="eyebrow">{storefront.name}</p>
             <h1 id="hero-title">{brand.tagline}</h1>
             <p className="lead">
-              {servicesInWords(serviceTypes.map(({ name }) => name), locale)} with people near you who look after dogs as if they were their own.
+              {servicesInWords(
+                serviceTypes.map(({ name }) => name),
+                locale,
+              )}{' '}
+              with people near you who look after dogs as if they were their own.
             </p>
           </div>
           <Scene kind={serviceTypes[0]?.unit === 'visit' ? 'walk' : 'home'} />
         </div>
       </section>
       <div className="container hero-search">
-        <SearchForm initial={{ ...readTrip(new URLSearchParams(), []), place: '' }}
-          onSearch={(params) => navigate(`/search?${new URLSearchParams(params)}`)} />
+        <SearchForm
+          initial={{ ...readTrip(new URLSearchParams(), []), place: '' }}
+          onSearch={(params) => navigate(`/search?${new URLSearchParams(params)}`)}
+        />
       </div>
 
       <section className="container band" aria-labelledby="services-title">
@@ -57,9 +66,15 @@ export function Component() {
           {serviceTypes.map(({ type, name, description, unit }) => (
             <li key={type}>
               <Link className="service-tile" to={`/search?service=${type}`}>
-                <span className="tile-icon"><Icon name={serviceIcon[type] ?? 'paw'} size={26} /></span>
-                <span className="tile-words"><span className="tile-name">{name}</span> <span className="quiet">{description}</span></span>
-                <span className="tile-unit">Priced per {unit} <Icon name="arrow" size={18} /></span>
+                <span className="tile-icon">
+                  <Icon name={serviceIcon[type] ?? 'paw'} size={26} />
+                </span>
+                <span className="tile-words">
+                  <span className="tile-name">{name}</span> <span className="quiet">{description}</span>
+                </span>
+                <span className="tile-unit">
+                  Priced per {unit} <Icon name="arrow" size={18} />
+                </span>
               </Link>
             </li>
           ))}
@@ -72,7 +87,9 @@ export function Component() {
           <ol className="steps">
             {steps.map(([title, text], index) => (
               <li key={title}>
-                <span className="step-number" aria-hidden="true">{index + 1}</span>
+                <span className="step-number" aria-hidden="true">
+                  {index + 1}
+                </span>
                 <h3>{title}</h3>
                 <p>{text}</p>
               </li>
@@ -86,7 +103,10 @@ export function Component() {
           {promises.map(([icon, title, text]) => (
             <li key={title}>
               <Icon name={icon} size={28} />
-              <div><h3>{title}</h3><p className="quiet">{text}</p></div>
+              <div>
+                <h3>{title}</h3>
+                <p className="quiet">{text}</p>
+              </div>
             </li>
           ))}
         </ul>
@@ -98,7 +118,9 @@ export function Component() {
             <h2 id="join-title">Is your home a dog’s favorite place?</h2>
             <p>Set your own prices, days and limits. {storefront.name} brings you the dogs next door.</p>
           </div>
-          <Link className="button button-invert" to="/register?role=caregiver">Become a caregiver</Link>
+          <Link className="button button-invert" to="/register?role=caregiver">
+            Become a caregiver
+          </Link>
         </div>
       </section>
     </>

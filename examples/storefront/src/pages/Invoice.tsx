@@ -20,29 +20,61 @@ function InvoicePage() {
   usePageTitle(invoice ? `Invoice ${invoice.number}` : 'Invoice');
   return (
     <div className="container page narrow">
-      <p className="crumb no-print"><Link to={`/bookings/${bookingId}`}><Icon name="chevronLeft" size={18} /> Booking</Link></p>
+      <p className="crumb no-print">
+        <Link to={`/bookings/${bookingId}`}>
+          <Icon name="chevronLeft" size={18} /> Booking
+        </Link>
+      </p>
       {answer.isPending && <Skeleton lines={8} label="Loading the invoice" />}
       {hasCode(answer.error, 'invoice_not_found') ? (
-        <Empty icon={<Icon name="receipt" size={40} />} title="There is no invoice yet"><p>It is written when the booking has been paid.</p></Empty>
-      ) : <ErrorNotice error={answer.error} onRetry={() => void answer.refetch()} />}
+        <Empty icon={<Icon name="receipt" size={40} />} title="There is no invoice yet">
+          <p>It is written when the booking has been paid.</p>
+        </Empty>
+      ) : (
+        <ErrorNotice error={answer.error} onRetry={() => void answer.refetch()} />
+      )}
       {invoice && (
         <article className="card invoice" aria-labelledby="invoice-title">
           <header>
             <img src={svgDataUrl(storefront.brand.logoSvg)} alt="" width="48" height="48" />
             <div>
               <h1 id="invoice-title">Invoice {invoice.number}</h1>
-              <p className="quiet">{formatInstant(invoice.issuedAt, locale, storefront.timeZone, { dateStyle: 'long' })}</p>
+              <p className="quiet">
+                {formatInstant(invoice.issuedAt, locale, storefront.timeZone, { dateStyle: 'long' })}
+              </p>
             </div>
-            <button type="button" className="button button-small button-quiet no-print" onClick={() => print()}><Icon name="print" size={18} /> Print</button>
+            <button type="button" className="button button-small button-quiet no-print" onClick={() => print()}>
+              <Icon name="print" size={18} /> Print
+            </button>
           </header>
           <div className="parties">
-            <div><h2>From</h2><p>{invoice.seller.name}</p><p className="quiet">{invoice.seller.email}</p></div>
-            <div><h2>To</h2><p>{invoice.buyer.name}</p><p className="quiet">{invoice.buyer.email}</p></div>
+            <div>
+              <h2>From</h2>
+              <p>{invoice.seller.name}</p>
+              <p className="quiet">{invoice.seller.email}</p>
+            </div>
+            <div>
+              <h2>To</h2>
+              <p>{invoice.buyer.name}</p>
+              <p className="quiet">{invoice.buyer.email}</p>
+            </div>
           </div>
           <QuoteLines items={invoice.lineItems} total={invoice.total} />
           <dl className="sums">
-            <div><dt>Paid</dt><dd><Money value={invoice.paid} /></dd></div>
-            {invoice.refunded.amount > 0 && <div><dt>Refunded</dt><dd><Money value={invoice.refunded} /></dd></div>}
+            <div>
+              <dt>Paid</dt>
+              <dd>
+                <Money value={invoice.paid} />
+              </dd>
+            </div>
+            {invoice.refunded.amount > 0 && (
+              <div>
+                <dt>Refunded</dt>
+                <dd>
+                  <Money value={invoice.refunded} />
+                </dd>
+              </div>
+            )}
           </dl>
         </article>
       )}
@@ -50,4 +82,8 @@ function InvoicePage() {
   );
 }
 
-export const Component = () => <Members roles={['owner', 'caregiver', 'admin']}><InvoicePage /></Members>;
+export const Component = () => (
+  <Members roles={['owner', 'caregiver', 'admin']}>
+    <InvoicePage />
+  </Members>
+);

@@ -33,11 +33,32 @@ export function Component() {
       <form className="card auth-card" onSubmit={submit} noValidate aria-labelledby="login-title">
         <h1 id="login-title">Welcome back</h1>
         <ErrorNotice error={enter.error} />
-        <TextField label="E-mail" type="email" autoComplete="email" required value={email} error={wrong['email']} onChange={({ target }) => setEmail(target.value)} />
-        <TextField label="Password" type="password" autoComplete="current-password" required value={password} error={wrong['password']}
-          onChange={({ target }) => setPassword(target.value)} />
-        <button type="submit" className="button button-wide" disabled={enter.isPending}><Busy busy={enter.isPending} as="Signing in…">Sign in</Busy></button>
-        <p className="auth-other">New here? <Link to={`/register?${params}`}>Create an account</Link></p>
+        <TextField
+          label="E-mail"
+          type="email"
+          autoComplete="email"
+          required
+          value={email}
+          error={wrong['email']}
+          onChange={({ target }) => setEmail(target.value)}
+        />
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          error={wrong['password']}
+          onChange={({ target }) => setPassword(target.value)}
+        />
+        <button type="submit" className="button button-wide" disabled={enter.isPending}>
+          <Busy busy={enter.isPending} as="Signing in…">
+            Sign in
+          </Busy>
+        </button>
+        <p className="auth-other">
+          New here? <Link to={`/register?${params}`}>Create an account</Link>
+        </p>
       </form>
     </div>
   );

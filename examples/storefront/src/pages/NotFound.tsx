@@ -7,7 +7,15 @@ export function Component() {
   usePageTitle('Not found');
   return (
     <div className="container page">
-      <Empty icon={<DogFace name="lost" size={140} />} title="We sniffed everywhere" actions={<Link className="button" to="/">Go to the start page</Link>}>
+      <Empty
+        icon={<DogFace name="lost" size={140} />}
+        title="We sniffed everywhere"
+        actions={
+          <Link className="button" to="/">
+            Go to the start page
+          </Link>
+        }
+      >
         <p>There is nothing at this address.</p>
       </Empty>
     </div>

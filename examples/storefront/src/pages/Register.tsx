@@ -12,7 +12,10 @@ import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { fieldErrors, hasCode, sentenceOf } from '../lib/problem.ts';
 import '../styles/auth.css';
 
-const roles = [{ value: 'owner', label: 'I have a dog' }, { value: 'caregiver', label: 'I look after dogs' }] as const;
+const roles = [
+  { value: 'owner', label: 'I have a dog' },
+  { value: 'caregiver', label: 'I look after dogs' },
+] as const;
 
 /** Where somebody goes who has just arrived: owners add their dog, unless they were on their way somewhere. */
 const arrival = (role: string): string => (role === 'caregiver' ? '/caregiver' : '/dogs');
@@ -23,7 +26,11 @@ export function Component() {
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const [account, setAccount] = useState<RegisterUser>({
-    email: '', password: '', firstName: '', lastName: '', role: params.get('role') === 'caregiver' ? 'caregiver' : 'owner',
+    email: '',
+    password: '',
+    firstName: '',
+    lastName: '',
+    role: params.get('role') === 'caregiver' ? 'caregiver' : 'owner',
   });
   const enter = useMutation({
     mutationFn: register,
@@ -39,7 +46,12 @@ export function Component() {
   const set = (changes: Partial<RegisterUser>) => setAccount({ ...account, ...changes });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    enter.mutate({ ...account, email: account.email.trim(), firstName: account.firstName.trim(), lastName: account.lastName.trim() });
+    enter.mutate({
+      ...account,
+      email: account.email.trim(),
+      firstName: account.firstName.trim(),
+      lastName: account.lastName.trim(),
+    });
   };
   const next = params.get('next');
   return (
@@ -47,19 +59,57 @@ export function Component() {
       <form className="card auth-card" onSubmit={submit} noValidate aria-labelledby="register-title">
         <h1 id="register-title">Join {storefront.name}</h1>
         {Object.keys(wrong).length === 0 && <ErrorNotice error={enter.error} />}
-        <Choice legend="What brings you here?" options={roles} chosen={account.role} onChange={(role) => set({ role })} />
+        <Choice
+          legend="What brings you here?"
+          options={roles}
+          chosen={account.role}
+          onChange={(role) => set({ role })}
+        />
         <div className="field-pair">
-          <TextField label="First name" autoComplete="given-name" required value={account.firstName} error={wrong['firstName']}
-            onChange={({ target }) => set({ firstName: target.value })} />
-          <TextField label="Last name" autoComplete="family-name" required value={account.lastName} error={wrong['lastName']}
-            onChange={({ target }) => set({ lastName: target.value })} />
+          <TextField
+            label="First name"
+            autoComplete="given-name"
+            required
+            value={account.firstName}
+            error={wrong['firstName']}
+            onChange={({ target }) => set({ firstName: target.value })}
+          />
+          <TextField
+            label="Last name"
+            autoComplete="family-name"
+            required
+            value={account.lastName}
+            error={wrong['lastName']}
+            onChange={({ target }) => set({ lastName: target.value })}
+          />
         </div>
-        <TextField label="E-mail" type="email" autoComplete="email" required value={account.email} error={wrong['email']}
-          onChange={({ target }) => set({ email: target.value })} />
-        <TextField label="Password" type="password" autoComplete="new-password" required value={account.password} error={wrong['password']}
-          hint="At least 10 characters. A few words in a row are easy to remember." onChange={({ target }) => set({ password: target.value })} />
-        <button type="submit" className="button button-wide" disabled={enter.isPending}><Busy busy={enter.isPending} as="Creating your account…">Create account</Busy></button>
-        <p className="auth-other">Have an account? <Link to={next ? `/login?next=${encodeURIComponent(next)}` : '/login'}>Sign in</Link></p>
+        <TextField
+          label="E-mail"
+          type="email"
+          autoComplete="email"
+          required
+          value={account.email}
+          error={wrong['email']}
+          onChange={({ target }) => set({ email: target.value })}
+        />
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          required
+          value={account.password}
+          error={wrong['password']}
+          hint="At least 10 characters. A few words in a row are easy to remember."
+          onChange={({ target }) => set({ password: target.value })}
+        />
+        <button type="submit" className="button button-wide" disabled={enter.isPending}>
+          <Busy busy={enter.isPending} as="Creating your account…">
+            Create account
+          </Busy>
+        </button>
+        <p className="auth-other">
+          Have an account? <Link to={next ? `/login?next=${encodeURIComponent(next)}` : '/login'}>Sign in</Link>
+        </p>
       </form>
     </div>
   );

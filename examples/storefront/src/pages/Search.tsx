@@ -20,7 +20,10 @@ export function Component() {
   const { client, storefront, service, locale } = useShop();
   const [params, setParams] = useSearchParams();
   const wide = useMedia('(min-width: 60rem)');
-  const state = readSearch(params, storefront.serviceTypes.map(({ type }) => type));
+  const state = readSearch(
+    params,
+    storefront.serviceTypes.map(({ type }) => type),
+  );
   const info = service(state.serviceType);
   const query = searchQuery(state, info?.unit, minorUnits(storefront.currency));
   const asked = query ?? { serviceType: 'boarding' as const };
@@ -50,13 +53,18 @@ export function Component() {
   return (
     <div className="container page">
       <h1 className="visually-hidden">Find care</h1>
-      <SearchForm key={`${state.place}|${state.serviceType}`} compact initial={state} onSearch={(next) => {
-        const kept = ['radius', 'price', 'rating', 'instant', 'sizes', 'sort'].flatMap((name) => {
-          const value = params.get(name);
-          return value ? [[name, value] as [string, string]] : [];
-        });
-        setParams({ ...Object.fromEntries(kept), ...next });
-      }} />
+      <SearchForm
+        key={`${state.place}?${carry}`}
+        compact
+        initial={state}
+        onSearch={(next) => {
+          const kept = ['radius', 'price', 'rating', 'instant', 'sizes', 'sort'].flatMap((name) => {
+            const value = params.get(name);
+            return value ? [[name, value] as [string, string]] : [];
+          });
+          setParams({ ...Object.fromEntries(kept), ...next });
+        }}
+      />
       {query === null ? (
         <Empty icon={<Icon name="pin" size={40} />} title="Where does your dog live?">
           <p>Enter a ZIP code or a city above to see who is nearby.</p>
@@ -64,13 +72,18 @@ export function Component() {
       ) : (
         <div className="search-layout">
           <details className="filter-box" open={wide || undefined} key={String(wide)}>
-            <summary><Icon name="filter" /> Filters{filtered && <span className="dot" aria-label="some are set" />}</summary>
+            <summary>
+              <Icon name="filter" /> Filters{filtered && <span className="dot" aria-label="some are set" />}
+            </summary>
             <Filters state={state} onChange={change} />
           </details>
           <section aria-labelledby="results-title" aria-busy={results.isPending}>
-            <h2 id="results-title" className="results-title">{info?.name} near {center}</h2>
+            <h2 id="results-title" className="results-title">
+              {info?.name} near {center}
+            </h2>
             <p className="quiet" aria-live="polite">
-              {results.isSuccess && (results.hasNextPage ? `${found.length}+ caregivers` : plural(found.length, 'caregiver'))}
+              {results.isSuccess &&
+                (results.hasNextPage ? `${found.length}+ caregivers` : plural(found.length, 'caregiver'))}
               {results.isSuccess && when && ` free ${describeWhen(when, locale)}`}
             </p>
             {results.isPending && <SkeletonCards count={4} label="Looking for caregivers" />}
@@ -79,37 +92,70 @@ export function Component() {
                 <p>Try a ZIP code, or a city with its state: “Denver, CO”.</p>
               </Empty>
             ) : (
-              <ErrorNotice error={results.error} title="The search didn’t work" onRetry={() => void results.refetch()} />
+              <ErrorNotice
+                error={results.error}
+                title="The search didn’t work"
+                onRetry={() => void results.refetch()}
+              />
             )}
             {results.isSuccess && found.length === 0 && (
-              <Empty icon={<Icon name="paw" size={40} />} title="Nobody fits all of that" actions={
-                <>
-                  {(state.radiusKm ?? 25) < 100 && (
-                    <button type="button" className="button" onClick={() => change({ radius: String(Math.min(100, (state.radiusKm ?? 25) * 2)) })}>
-                      Look twice as far
-                    </button>
-                  )}
-                  {filtered && (
-                    <button type="button" className="button button-quiet"
-                      onClick={() => change({ price: undefined, rating: undefined, instant: undefined, sizes: undefined })}>Clear filters</button>
-                  )}
-                  {when && (
-                    <button type="button" className="button button-quiet"
-                      onClick={() => change({ checkIn: undefined, checkOut: undefined, date: undefined })}>Any dates</button>
-                  )}
-                </>
-              }>
+              <Empty
+                icon={<Icon name="paw" size={40} />}
+                title="Nobody fits all of that"
+                actions={
+                  <>
+                    {(state.radiusKm ?? 25) < 100 && (
+                      <button
+                        type="button"
+                        className="button"
+                        onClick={() => change({ radius: String(Math.min(100, (state.radiusKm ?? 25) * 2)) })}
+                      >
+                        Look twice as far
+                      </button>
+                    )}
+                    {filtered && (
+                      <button
+                        type="button"
+                        className="button button-quiet"
+                        onClick={() =>
+                          change({ price: undefined, rating: undefined, instant: undefined, sizes: undefined })
+                        }
+                      >
+                        Clear filters
+                      </button>
+                    )}
+                    {when && (
+                      <button
+                        type="button"
+                        className="button button-quiet"
+                        onClick={() => change({ checkIn: undefined, checkOut: undefined, date: undefined })}
+                      >
+                        Any dates
+                      </button>
+                    )}
+                  </>
+                }
+              >
                 <p>Look a little further, be more flexible with dates, or loosen the filters.</p>
               </Empty>
             )}
             <ul className="stack results" aria-label="Caregivers">
               {found.map((result) => (
-                <li key={result.caregiverId}><CaregiverCard result={result} to={`/caregivers/${result.caregiverId}?${carry}`} /></li>
+                <li key={result.caregiverId}>
+                  <CaregiverCard result={result} to={`/caregivers/${result.caregiverId}?${carry}`} />
+                </li>
               ))}
             </ul>
             {results.hasNextPage && (
-              <button type="button" className="button button-quiet more" disabled={results.isFetchingNextPage} onClick={() => void results.fetchNextPage()}>
-                <Busy busy={results.isFetchingNextPage} as="Loading…">Load more caregivers</Busy>
+              <button
+                type="button"
+                className="button button-quiet more"
+                disabled={results.isFetchingNextPage}
+                onClick={() => void results.fetchNextPage()}
+              >
+                <Busy busy={results.isFetchingNextPage} as="Loading…">
+                  Load more caregivers
+                </Busy>
               </button>
             )}
           </section>

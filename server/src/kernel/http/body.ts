@@ -26,9 +26,16 @@ export async function readBody(request: IncomingMessage, limitBytes = maxBodyByt
         reject(tooLarge());
       } else chunks.push(chunk);
     });
-    request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    let ended = false;
+    request.on('end', () => {
+      ended = true;
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
+    });
     request.on('error', () => reject(cutOff()));
-    request.on('close', () => reject(cutOff())); // after its end this says nothing
+    // every request closes; an error that nobody gets would still cost its stack
+    request.on('close', () => {
+      if (!ended) reject(cutOff());
+    });
   });
 }
 

@@ -28,7 +28,7 @@ export function send(koa: Context, operation: OperationInfo, validators: Operati
   }
   const type = contentType ?? types[0]!;
   koa.type = type;
-  if (!/[/+]json$/.test(type)) {
+  if (!type.endsWith('/json') && !type.endsWith('+json')) {
     koa.body = body as Binary;
     return;
   }

@@ -64,8 +64,8 @@ export function createHttp(deps: HttpDeps): Koa {
   app.use(async (koa, next) => {
     const requestId = ids.next('request');
     koa.state['requestId'] = requestId;
-    koa.set('x-request-id', requestId);
-    koa.set('x-content-type-options', 'nosniff');
+    koa.res.setHeader('x-request-id', requestId);
+    koa.res.setHeader('x-content-type-options', 'nosniff');
     try {
       await next();
       if (koa.status === 404 && koa.body === undefined) throw nothingHere(koa);

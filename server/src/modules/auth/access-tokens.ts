@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Role } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
@@ -73,8 +73,7 @@ export function createAccessTokens({ key, wall }: { readonly key: TokenKey; read
     },
     async read(tenantId, token) {
       if (token.length > longestToken) throw problem('unauthenticated');
-      const hash = createHash('sha256').update(tenantId).update('\n').update(token).digest('base64');
-      const bearer = await verified.get(hash, rememberedMs, () => verify(tenantId, token));
+      const bearer = await verified.get(hash('sha256', `${tenantId}\n${token}`, 'base64'), rememberedMs, () => verify(tenantId, token));
       if (bearer.expiresAtMs <= wall.now().getTime()) throw problem('token_expired');
       return bearer;
     },

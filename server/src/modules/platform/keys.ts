@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
-export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const hashKey = (key: string): string => hash('sha256', key);
 
 /** `pk_…` may stand in a web page; `sk_…` never leaves a server. */
 export const kindOf = (key: string): 'publishable' | 'secret' | null =>

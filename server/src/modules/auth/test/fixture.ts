@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { QueryRunner } from 'typeorm';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
+import { movableClock, tablesOf, testCtx, testTenant } from '../../../../test/services/tenant.ts';
 import type { Actor, Ctx, Role } from '../../../kernel/context/context.ts';
-import type { Tenant } from '../../../kernel/context/tenant.ts';
 import { EventEntity } from '../../../kernel/events/entities.ts';
 import { createEvents } from '../../../kernel/events/events.ts';
 import { createCommit } from '../../../kernel/http/commit.ts';
@@ -17,41 +16,12 @@ import { createDogs, dogEntities, type DogBookings } from '../../dogs/index.ts';
 import { createUsers, userEntities } from '../../users/index.ts';
 import { authEntities, createAuth, createPasswords, loadTokenKey, type Passwords } from '../index.ts';
 
-class Tables1780000000000 {
-  async up(runner: QueryRunner): Promise<void> {
-    for (const step of [createKernelTables, createUsersTables, createAuthTables, createDogsTables]) await step(runner);
-  }
-  async down(): Promise<void> {
-    throw new Error('there is nothing before this');
-  }
-}
-
-export const tenantOf = (id: string): Tenant => ({
-  id, slug: id, name: id, mode: 'sandbox', currency: 'USD', locale: 'en-US', timeZone: 'America/Denver', clockOffsetMs: 0,
-  settings: {} as Tenant['settings'],
-});
-
-/** A clock that goes when it is told to. */
-export const movableClock = (start = '2026-06-01T10:00:00.000Z') => {
-  let nowMs = Date.parse(start);
-  return {
-    now: () => new Date(nowMs),
-    pass: (ms: number) => {
-      nowMs += ms;
-    },
-  };
-};
-
-export const second = 1_000;
-export const minute = 60 * second;
-export const day = 24 * 60 * minute;
-
 /** Users, auth and dogs on a database of their own. `bookings` answers what dogs ask of them. */
 export async function openPeople(engine: EngineName, bookings: Partial<DogBookings> = {}) {
   const clock = movableClock();
   const test = await openTestDatabase(engine, {
     entities: [EventEntity, IdempotencyEntity, ...userEntities, ...authEntities, ...dogEntities],
-    migrations: [Tables1780000000000],
+    migrations: [tablesOf(createKernelTables, createUsersTables, createAuthTables, createDogsTables)],
     random: Math.random,
   });
   const { db } = test;
@@ -69,9 +39,7 @@ export async function openPeople(engine: EngineName, bookings: Partial<DogBookin
   });
   const eventRows = createRepository(db, EventEntity);
 
-  const ctxOf = (actor: Actor = { kind: 'anonymous' }, tenantId = 'ten_a'): Ctx => ({
-    tenant: tenantOf(tenantId), actor, clock, wall: clock, requestId: 'req_1',
-  });
+  const ctxOf = (actor: Actor = { kind: 'anonymous' }, tenantId = 'ten_a'): Ctx => testCtx(testTenant(tenantId), clock, actor);
   const as = (userId: string, role: Role = 'owner', tenantId = 'ten_a'): Ctx =>
     ctxOf({ kind: 'user', userId, role, sessionId: 'ses_1' }, tenantId);
 
@@ -83,7 +51,3 @@ export async function openPeople(engine: EngineName, bookings: Partial<DogBookin
   };
 }
 export type People = Awaited<ReturnType<typeof openPeople>>;
-
-/** The code of the problem that it ends in; anything else is thrown on. */
-export const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(() => 'fine', (error: { code?: string }) => error.code ?? String(error));

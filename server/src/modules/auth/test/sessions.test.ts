@@ -1,7 +1,9 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../../../test/services/engines.ts';
-import { codeOf, day, minute, openPeople, second, tenantOf, type People } from './fixture.ts';
+import { codeOf, day, minute, second, testTenant } from '../../../../test/services/tenant.ts';
+import { createPasswords } from '../index.ts';
+import { openPeople, type People } from './fixture.ts';
 
 const password = 'a-long-walk-at-dawn';
 let people: People;
@@ -17,7 +19,7 @@ const refresh = async (refreshToken: string, tenantId = 'ten_a') =>
   (await people.auth.routes.refreshSession(people.ctxOf(undefined, tenantId), { params: {}, query: {}, headers: {}, body: { refreshToken } })).body;
 const login = async (email: string, given = password, tenantId = 'ten_a', auth = people.auth) =>
   (await auth.routes.login(people.ctxOf(undefined, tenantId), { params: {}, query: {}, headers: {}, body: { email, password: given } })).body;
-const whoIs = (token: string, tenantId = 'ten_a') => people.auth.actorOf(tenantOf(tenantId), token);
+const whoIs = (token: string, tenantId = 'ten_a') => people.auth.actorOf(testTenant(tenantId), token);
 const logout = async (token: string) =>
   people.auth.routes.logout(people.ctxOf(await whoIs(token)));
 
@@ -47,6 +49,20 @@ describe.each(engines)('sessions on %s', (engine) => {
     expect(await codeOf(login('maya@example.com', 'another one'))).toBe('invalid_credentials');
     expect(await codeOf(login('nobody@example.com'))).toBe('invalid_credentials');
     expect(await codeOf(login('maya@example.com', password, 'ten_b'))).toBe('invalid_credentials');
+  });
+
+  it('compares a password for nobody too, as that takes its time', async () => {
+    const compared: (string | null)[] = [];
+    const real = createPasswords({ cost: 4 });
+    const auth = people.authUsing({
+      ...real,
+      verify: (given, stored) => {
+        compared.push(stored);
+        return real.verify(given, stored);
+      },
+    });
+    expect(await codeOf(login('nobody@example.com', password, 'ten_a', auth))).toBe('invalid_credentials');
+    expect(compared).toEqual([null]);
   });
 
   it('stores a dearer hash at the next sign-in once it costs more', async () => {
@@ -135,12 +151,12 @@ describe.each(engines)('sessions on %s', (engine) => {
   it('signs out at once here, and within a second on other servers', async () => {
     const { accessToken, refreshToken } = await register();
     const elsewhere = people.authWith(4);
-    expect(await codeOf(elsewhere.actorOf(tenantOf('ten_a'), accessToken))).toBe('fine');
+    expect(await codeOf(elsewhere.actorOf(testTenant('ten_a'), accessToken))).toBe('fine');
     await logout(accessToken);
     expect(await codeOf(whoIs(accessToken))).toBe('unauthenticated');
     expect(await codeOf(refresh(refreshToken))).toBe('invalid_refresh_token');
     people.clock.pass(second);
-    expect(await codeOf(elsewhere.actorOf(tenantOf('ten_a'), accessToken))).toBe('unauthenticated');
+    expect(await codeOf(elsewhere.actorOf(testTenant('ten_a'), accessToken))).toBe('unauthenticated');
   });
 
   it('gives no new pair to a session that is signed out at the same time', async () => {

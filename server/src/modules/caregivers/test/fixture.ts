@@ -1,5 +1,5 @@
-import type { QueryRunner } from 'typeorm';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
+import { tablesOf, testCtx, testTenant } from '../../../../test/services/tenant.ts';
 import type { Actor, Ctx } from '../../../kernel/context/context.ts';
 import type { Tenant } from '../../../kernel/context/tenant.ts';
 import type { Events } from '../../../kernel/events/events.ts';
@@ -50,23 +50,14 @@ export const offerOf = (service: Offer['service'], more: Partial<Offer> = {}): O
   plan: openAll, service, ...more,
 });
 
-export const tenantOf = (id: string): Tenant => ({
-  id,
-  slug: id,
-  name: 'Happy Paws',
-  mode: 'sandbox',
-  currency: 'USD',
-  locale: 'en-US',
-  timeZone: 'America/Denver',
-  clockOffsetMs: 0,
+export const tenantOf = (id: string): Tenant => testTenant(id, {
   settings: { serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in'] } as unknown as Tenant['settings'],
 });
 
 export const caregiverActor = (userId: string): Actor => ({ kind: 'user', userId, role: 'caregiver', sessionId: 'ses_1' });
 
-export const ctxOf = (actor: Actor = { kind: 'anonymous' }, tenantId = 'ten_a', clock: Clock = fixedClock(now)): Ctx => ({
-  tenant: tenantOf(tenantId), actor, clock, wall: clock, requestId: 'req_1',
-});
+export const ctxOf = (actor: Actor = { kind: 'anonymous' }, tenantId = 'ten_a', clock: Clock = fixedClock(now)): Ctx =>
+  testCtx(tenantOf(tenantId), clock, actor);
 
 /** Knows Denver and Honolulu, by postal code or name. */
 export const maps: Geocoder = {
@@ -81,15 +72,6 @@ export const maps: Geocoder = {
 
 const kernelEntities = [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, IdempotencyEntity];
 
-export class CreateTables1780000000000 {
-  async up(runner: QueryRunner): Promise<void> {
-    await createKernelTables(runner);
-    await createCaregiverTables(runner);
-    await createSearchTables(runner);
-  }
-  async down(): Promise<void> {}
-}
-
 /** Numbers that look random and are the same in every run. */
 export const createRandom = (seed = 1) => () => {
   seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
@@ -98,7 +80,7 @@ export const createRandom = (seed = 1) => () => {
 
 export async function openCaregivers(engine: EngineName, more: { openBookings?: boolean } = {}) {
   const test = await openTestDatabase(engine, {
-    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [CreateTables1780000000000],
+    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, createSearchTables)],
   });
   const recorded: { type: string; subjectId: string; tenantId: string }[] = [];
   const events: Events = { record: async (ctx, { type, subjectId }) => void recorded.push({ type, subjectId, tenantId: ctx.tenant.id }) };

@@ -1,31 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { engines } from '../../../../test/services/engines.ts';
-import { boarding, walking } from './fixture.ts';
-import { openHttp, outcome, refusals, refusedBodies, refusedPeople, type Http } from './http.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { describeApp, outcome, type Client, type SignedCaregiver } from '../../../../test/app/index.ts';
+import { movableClock } from '../../../../test/services/tenant.ts';
+import { boarding, openAll, walking } from './fixture.ts';
 
+const wall = movableClock('2026-06-01T15:00:00.000Z');
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const body = { prices: [{ durationMinutes: null, amount: usd(5500) }], capacity: 3, sizesTaken: ['small', 'large'] };
 const params = { serviceType: 'boarding' };
 
-describe.each(engines)('services on %s', (engine) => {
-  let http: Http;
-  let as: string;
-  let id: string;
-  beforeAll(async () => {
-    http = await openHttp(engine);
-  });
-  afterAll(async () => {
-    expect(http.failures).toEqual([]);
-    await http.close();
-  });
+describeApp('services', (world) => {
+  let me: SignedCaregiver;
+  const call: Client = (id, options) => world.call(id, { token: me.token, ...options });
   beforeEach(async () => {
-    http.bookings.open = false;
-    const added = await http.add([]);
-    as = `caregiver:${added.userId}`;
-    id = added.id;
+    me = await world.caregiver({ services: [] });
   });
+  /** Caregivers without a page: here, and in the other business. */
+  const pageless = async () => ({ token: (await world.person('caregiver')).token });
+  const elsewhere = async () => ({ tenant: 'beta', token: (await world.person('caregiver', 'beta')).token }) as const;
   const put = async (more: object = {}, serviceType = 'boarding') =>
-    http.call('putService', { as, params: { serviceType }, body: { ...body, ...more } });
+    call('putService', { params: { serviceType }, body: { ...body, ...more } });
 
   describe('putService', () => {
     it('offers a service, with what the contract has as defaults', async () => {
@@ -36,7 +29,7 @@ describe.each(engines)('services on %s', (engine) => {
         holidaySurcharge: null, capacity: 3, sizesTaken: ['small', 'large'], cancellationPolicy: 'moderate', instantBook: false,
         minNoticeHours: 12, horizonDays: 180,
       });
-      const page = await http.call('getCaregiver', { params: { caregiverId: id } });
+      const page = await call('getCaregiver', { params: { caregiverId: me.caregiverId } });
       expect(page.body.services).toEqual([service]);
     });
 
@@ -58,19 +51,15 @@ describe.each(engines)('services on %s', (engine) => {
       expect(outcome(await put({ price: 1 }))).toBe('400 invalid_request #/price');
       expect(outcome(await put({}, 'babysitting'))).toBe('400 invalid_request #/path/serviceType');
       expect(outcome(await put({}, 'grooming'))).toBe('422 service_not_offered #/path/serviceType');
-      expect(outcome(await http.call('putService', { as: http.newCaregiver(), params, body }))).toBe('404 caregiver_not_found');
-      expect(outcome(await http.call('putService', { as, params, body, tenant: 'ten_b' }))).toBe('404 caregiver_not_found');
+      expect(outcome(await call('putService', { ...(await pageless()), params, body }))).toBe('404 caregiver_not_found');
+      expect(outcome(await call('putService', { params, body, ...(await elsewhere()) }))).toBe('404 caregiver_not_found');
     });
 
     it('does not go below what is booked', async () => {
       await put();
-      await http.hold(id, 'boarding', { unit: 'night', checkIn: '2026-06-12', checkOut: '2026-06-14' }, 2);
+      await world.hold(me, 'boarding', { unit: 'night', checkIn: '2026-06-12', checkOut: '2026-06-14' }, 2);
       expect(outcome(await put({ capacity: 1 }))).toBe('409 capacity_below_bookings #/capacity');
       expect(outcome(await put({ capacity: 2 }))).toBe('200');
-    });
-
-    it('answers others as the contract says', async () => {
-      expect(await refusals(http, 'putService', { as, params, body })).toEqual(refusedBodies);
     });
   });
 
@@ -79,49 +68,46 @@ describe.each(engines)('services on %s', (engine) => {
       await put({ capacity: 1, prices: [{ durationMinutes: 30, amount: usd(2000) }] }, 'walking');
       await put({}, 'daycare');
       await put();
-      const first = await http.call('listServices', { as, query: { limit: 2 } });
+      const first = await call('listServices', { query: { limit: 2 } });
       expect(first.body.data.map((one: { serviceType: string }) => one.serviceType)).toEqual(['boarding', 'daycare']);
-      const second = await http.call('listServices', { as, query: { limit: 2, cursor: first.body.nextCursor } });
+      const second = await call('listServices', { query: { limit: 2, cursor: first.body.nextCursor } });
       expect([second.body.data.length, second.body.data[0].serviceType, second.body.nextCursor]).toEqual([1, 'walking', null]);
     });
 
     it('refuses what is no cursor, no limit, no page', async () => {
-      expect(outcome(await http.call('listServices', { as, query: { cursor: 'x' } }))).toBe('400 invalid_cursor #/query/cursor');
-      expect(outcome(await http.call('listServices', { as, query: { limit: 101 } }))).toBe('400 invalid_request #/query/limit');
-      expect(outcome(await http.call('listServices', { as: http.newCaregiver() }))).toBe('404 caregiver_not_found');
-      expect(outcome(await http.call('listServices', { as, tenant: 'ten_b' }))).toBe('404 caregiver_not_found');
-      expect(await refusals(http, 'listServices', { as })).toEqual(refusedPeople);
+      expect(outcome(await call('listServices', { query: { cursor: 'x' } }))).toBe('400 invalid_cursor #/query/cursor');
+      expect(outcome(await call('listServices', { query: { limit: 101 } }))).toBe('400 invalid_request #/query/limit');
+      expect(outcome(await call('listServices', { ...(await pageless()) }))).toBe('404 caregiver_not_found');
+      expect(outcome(await call('listServices', { ...(await elsewhere()) }))).toBe('404 caregiver_not_found');
     });
   });
 
   describe('deleteService', () => {
     it('deletes what nobody has booked', async () => {
       await put();
-      http.bookings.open = true;
-      expect(outcome(await http.call('deleteService', { as, params }))).toBe('409 service_has_bookings');
-      http.bookings.open = false;
-      expect(outcome(await http.call('deleteService', { as, params, tenant: 'ten_b' }))).toBe('404 caregiver_not_found');
-      expect(outcome(await http.call('deleteService', { as, params }))).toBe('204');
-      expect(outcome(await http.call('deleteService', { as, params }))).toBe('404 service_not_found #/path/serviceType');
-      expect((await http.call('listServices', { as })).body.data).toEqual([]);
-      expect(outcome(await http.call('deleteService', { as, params: { serviceType: 'x' } }))).toBe('400 invalid_request #/path/serviceType');
-    });
-
-    it('answers others as the contract says', async () => {
-      expect(await refusals(http, 'deleteService', { as, params })).toEqual(refusedPeople);
+      const owner = await world.person('owner');
+      const when = { unit: 'night', checkIn: '2026-06-12', checkOut: '2026-06-14' } as const;
+      const { id: bookingId } = await world.booking(owner, me, [await world.dog(owner)], { when });
+      expect(outcome(await call('deleteService', { params }))).toBe('409 service_has_bookings');
+      expect(outcome(await call('cancelBooking', { token: owner.token, params: { bookingId }, body: {} }))).toBe('200');
+      expect(outcome(await call('deleteService', { params, ...(await elsewhere()) }))).toBe('404 caregiver_not_found');
+      expect(outcome(await call('deleteService', { params }))).toBe('204');
+      expect(outcome(await call('deleteService', { params }))).toBe('404 service_not_found #/path/serviceType');
+      expect((await call('listServices')).body.data).toEqual([]);
+      expect(outcome(await call('deleteService', { params: { serviceType: 'x' } }))).toBe('400 invalid_request #/path/serviceType');
     });
   });
 
   describe('the weekly plan', () => {
     const days = [{ weekday: 'friday', windows: [{ from: '14:00', to: '24:00' }, { from: '08:00', to: '12:00' }] }, { weekday: 'monday', windows: [] }];
-    const putPlan = (given: unknown) => http.call('putAvailabilityPlan', { as, body: { days: given } });
+    const putPlan = (given: unknown) => call('putAvailabilityPlan', { body: { days: given } });
 
     it('is set with putAvailabilityPlan and read with getAvailabilityPlan', async () => {
       const { status, body: plan } = await putPlan(days);
       expect([status, plan]).toEqual([200, {
         timeZone: 'America/Denver', days: [{ weekday: 'friday', windows: [{ from: '08:00', to: '12:00' }, { from: '14:00', to: '24:00' }] }],
       }]);
-      const got = await http.call('getAvailabilityPlan', { as });
+      const got = await call('getAvailabilityPlan');
       expect([got.status, got.body]).toEqual([200, plan]);
       expect((await putPlan([])).body.days).toEqual([]);
     });
@@ -134,33 +120,29 @@ describe.each(engines)('services on %s', (engine) => {
     });
 
     it('is nobody else’s', async () => {
-      expect(outcome(await http.call('getAvailabilityPlan', { as: http.newCaregiver() }))).toBe('404 caregiver_not_found');
-      expect(outcome(await http.call('getAvailabilityPlan', { as, tenant: 'ten_b' }))).toBe('404 caregiver_not_found');
-      expect(outcome(await http.call('putAvailabilityPlan', { as, tenant: 'ten_b', body: { days: [] } }))).toBe('404 caregiver_not_found');
-      expect(await refusals(http, 'getAvailabilityPlan', { as })).toEqual(refusedPeople);
-      expect(await refusals(http, 'putAvailabilityPlan', { as, body: { days: [] } })).toEqual(refusedBodies);
+      expect(outcome(await call('getAvailabilityPlan', { ...(await pageless()) }))).toBe('404 caregiver_not_found');
+      expect(outcome(await call('getAvailabilityPlan', { ...(await elsewhere()) }))).toBe('404 caregiver_not_found');
+      expect(outcome(await call('putAvailabilityPlan', { ...(await elsewhere()), body: { days: [] } }))).toBe('404 caregiver_not_found');
     });
   });
 
   describe('getAvailability', () => {
     it('shows each night, and why not', async () => {
-      const added = await http.add([boarding, walking]);
-      await http.hold(added.id, 'boarding', { unit: 'night', checkIn: '2026-06-12', checkOut: '2026-06-13' }, 3);
+      const them = await world.caregiver({ services: [boarding, walking], plan: openAll });
+      await world.hold(them, 'boarding', { unit: 'night', checkIn: '2026-06-12', checkOut: '2026-06-13' }, 3);
       const ask = (query: Record<string, string | number>, more = {}) =>
-        http.call('getAvailability', { params: { caregiverId: added.id }, query: { from: '2026-06-12', to: '2026-06-13', ...query }, ...more });
+        call('getAvailability', { params: { caregiverId: them.caregiverId }, query: { from: '2026-06-12', to: '2026-06-13', ...query }, ...more });
       const { status, body: found } = await ask({ serviceType: 'boarding' });
       expect([status, found.unit, found.timeZone]).toEqual([200, 'night', 'America/Denver']);
       expect(found.places).toMatchObject([{ free: 0, bookable: false, reasons: ['fully_booked'] }, { free: 3, bookable: true, reasons: [] }]);
       expect((await ask({ serviceType: 'walking', durationMinutes: 60 })).body.places).toHaveLength(38);
       expect(outcome(await ask({ serviceType: 'daycare' }))).toBe('404 service_not_found #/query/serviceType');
-      expect(outcome(await ask({ serviceType: 'boarding' }, { tenant: 'ten_b' }))).toBe('404 caregiver_not_found #/path/caregiverId');
+      expect(outcome(await ask({ serviceType: 'boarding' }, { ...(await elsewhere()) }))).toBe('404 caregiver_not_found #/path/caregiverId');
       expect(outcome(await ask({}))).toBe('400 invalid_request #/query/serviceType');
       expect(outcome(await ask({ serviceType: 'boarding', from: '2026-02-30' }))).toBe('400 invalid_request #/query/from');
       expect(outcome(await ask({ serviceType: 'boarding', from: '2026-06-14' }))).toBe('400 invalid_request #/query/to');
       expect(outcome(await ask({ serviceType: 'boarding', to: '2027-06-14' }))).toBe('422 range_too_long #/query/to');
       expect(outcome(await ask({ serviceType: 'boarding', to: '9999-12-31' }))).toBe('400 invalid_request #/query/to');
-      const good = { params: { caregiverId: added.id }, query: { serviceType: 'boarding', from: '2026-06-12', to: '2026-06-13' } };
-      expect(await refusals(http, 'getAvailability', good)).toEqual({ 'no key': '401 unknown_key', 'too often': '429 rate_limited' });
     });
   });
-});
+}, { wall });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../../../test/services/engines.ts';
+import { codeOf } from '../../../../test/services/tenant.ts';
 import { asSystem } from '../../../kernel/context/context.ts';
-import { codeOf, openPeople, type People } from '../../auth/test/fixture.ts';
+import { openPeople, type People } from '../../auth/test/fixture.ts';
 import type { NewDog } from '../index.ts';
 
 let people: People;

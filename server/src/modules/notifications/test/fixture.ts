@@ -1,3 +1,4 @@
+import { testCtx, testTenant } from '../../../../test/services/tenant.ts';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Actor, Ctx } from '../../../kernel/context/context.ts';
 import type { Tenant } from '../../../kernel/context/tenant.ts';
@@ -9,15 +10,9 @@ import type { Fact } from '../announcements.ts';
 
 export const now = new Date('2026-06-01T10:30:00.000Z');
 
-export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => ({
-  id,
-  slug: id,
+export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => testTenant(id, {
   name: 'Happy Paws',
-  mode: 'sandbox',
-  currency: 'USD',
-  locale: 'en-US',
   timeZone: 'America/New_York',
-  clockOffsetMs: 0,
   settings: {
     brand: {
       tagline: 'A second home',
@@ -40,7 +35,7 @@ export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => ({
 
 const clock = fixedClock(now);
 export const ctxOf = (tenantId: string, actor: Actor = { kind: 'system', name: 'test' }): Ctx =>
-  ({ tenant: tenantOf(tenantId), actor, clock, wall: clock, requestId: 'req_1' });
+  testCtx(tenantOf(tenantId), clock, actor);
 
 export const olivia: UserSummary =
   { id: 'usr_olivia', firstName: 'Olivia', lastName: 'Martin', email: 'olivia@example.com', locale: 'en-US', timeZone: 'America/Denver' };

@@ -1,5 +1,5 @@
-import type { QueryRunner } from 'typeorm';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
+import { tablesOf } from '../../../../test/services/tenant.ts';
 import type { Actor, Ctx } from '../../../kernel/context/context.ts';
 import { createRepository } from '../../../kernel/db/index.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
@@ -16,17 +16,6 @@ import type { UserSummary } from '../../users/index.ts';
 import { createNotifications, notificationEntities } from '../index.ts';
 import { NotificationEntity } from '../entities.ts';
 import { ctxOf, eventOf, grace, now, olivia, viewOf } from './fixture.ts';
-
-class Tables1700000000000 {
-  name = 'Tables1700000000000';
-  async up(runner: QueryRunner): Promise<void> {
-    await createKernelTables(runner);
-    await createNotificationsTables(runner);
-  }
-  async down(): Promise<void> {
-    throw new Error('there is nothing before this');
-  }
-}
 
 /** Takes every mail, unless told to fail for an address. */
 export function createFakeEmail() {
@@ -48,7 +37,7 @@ export function createFakeEmail() {
 export async function openNotifications(engine: EngineName) {
   const { db, close } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, ...notificationEntities],
-    migrations: [Tables1700000000000],
+    migrations: [tablesOf(createKernelTables, createNotificationsTables)],
   });
   const wall = { now: () => now };
   const bookings = new Map<string, BookingView>([['ten_a', viewOf()], ['ten_b', viewOf()]]);

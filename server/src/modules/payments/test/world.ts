@@ -1,4 +1,3 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createStripePayments } from '../../../adapters/payments/stripe/index.ts';
 import { createHttpSandboxControl } from '../../../adapters/sandbox/http/index.ts';
 import type { Actor, Ctx, TxCtx } from '../../../kernel/context/context.ts';
@@ -21,25 +20,16 @@ import type { PaymentProvider } from '../../../ports/payments/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
 import { keys, startReceiver, startTestSandbox, type Receiver } from '../../../sandbox/test/harness.ts';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
+import { movableClock, tablesOf, testCtx, testTenant } from '../../../../test/services/tenant.ts';
 import { LedgerTransactionEntity, paymentEntities, PaymentEntity, RefundEntity } from '../entities.ts';
 import { createPayments, type Payable, type PayableBooking } from '../index.ts';
-
-class Tables1780000000000 implements MigrationInterface {
-  name = 'Tables1780000000000';
-  async up(runner: QueryRunner): Promise<void> {
-    await createKernelTables(runner);
-    await createPaymentsTables(runner);
-  }
-  async down(): Promise<void> {
-    throw new Error('there is nothing before this');
-  }
-}
 
 export const owner = { kind: 'user', userId: 'usr_owner', role: 'owner', sessionId: 'ses_1' } as const satisfies Actor;
 export const caregiver = { kind: 'user', userId: 'usr_caregiver', role: 'caregiver', sessionId: 'ses_2' } as const satisfies Actor;
 
-const tenantOf = (id: string): Tenant => ({
-  id, slug: id.slice(4), name: id, mode: 'sandbox', currency: 'USD', locale: 'en-US', timeZone: 'UTC', clockOffsetMs: 0,
+const tenantOf = (id: string): Tenant => testTenant(id, {
+  slug: id.slice(4),
+  timeZone: 'UTC',
   settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` } } as Tenant['settings'],
 });
 
@@ -48,8 +38,7 @@ export type TestBooking = { -readonly [K in keyof PayableBooking]: PayableBookin
 
 /** The module on a database of its own, with the real adapter against the sandbox and bookings that are played. */
 export async function openWorld(engine: EngineName) {
-  let atMs = Date.parse('2026-06-01T10:00:00.000Z');
-  const wall = { now: () => new Date(atMs) };
+  const wall = movableClock();
   const receiver: Receiver = await startReceiver();
   const sandbox = await startTestSandbox({ clock: wall, webhookTargets: [{ url: receiver.url, secret: keys.webhookSecret }] });
   const control: SandboxControl = createHttpSandboxControl({ SANDBOX_CONTROL_URL: sandbox.url, SANDBOX_CONTROL_TOKEN: keys.controlToken });
@@ -73,7 +62,7 @@ export async function openWorld(engine: EngineName) {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [Tables1780000000000],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables)],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
@@ -83,7 +72,7 @@ export async function openWorld(engine: EngineName) {
   const events = createEvents(db, ids, () => undefined);
   const deadlines = createDeadlines(db, ids);
   const ctxOf = (tenantId: string, actor: Actor = { kind: 'system', name: 'test' }): Ctx =>
-    ({ tenant: tenantOf(tenantId), actor, clock: wall, wall, requestId: 'req_1' });
+    testCtx(tenantOf(tenantId), wall, actor);
   const contextFor = async (tenantId: string, actor: string): Promise<Ctx> => ctxOf(tenantId, { kind: 'system', name: actor });
 
   const bookings = new Map<string, TestBooking>();
@@ -137,7 +126,7 @@ export async function openWorld(engine: EngineName) {
   let made = 0;
   return {
     db, wall, ids, payments, payable, stripe, trouble, calls, control, receiver, bookings, ctxOf, logged, sweeper, deadlines,
-    advance: (ms: number) => void (atMs += ms),
+    advance: wall.pass,
     /** A confirmed booking that waits to be paid. */
     booking(tenantId = 'ten_pawhaven', more: Partial<TestBooking> = {}): TestBooking {
       made += 1;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../../../test/services/engines.ts';
-import { codeOf, openPeople, second, type People } from '../../auth/test/fixture.ts';
+import { codeOf, second } from '../../../../test/services/tenant.ts';
+import { openPeople, type People } from '../../auth/test/fixture.ts';
 import type { NewUser, UserQuery } from '../index.ts';
 
 let people: People;
