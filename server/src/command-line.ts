@@ -22,7 +22,7 @@ export const usage = `Usage: npm start -- [options]
   --sandbox-port <port>  the stand-ins for providers (4244)
   --data-dir <folder>    where everything is kept (.data)
   --host <address>       the address to listen on (127.0.0.1)
-  --services <list>      of http, worker and scheduler; all by default
+  --services <list>      production: of http, worker and scheduler; all by default
 
 Every other setting is an environment variable: see docs/guides/settings.md.
 `;

@@ -1,4 +1,5 @@
 import { isCount, isFlag, isOneOf, isPort, isUrl, readConfig, type Settings, type Values } from './kernel/config/config.ts';
+import { tokenKeyProblem } from './modules/auth/index.ts';
 import { sendgridConfig } from './adapters/email/sendgrid/config.ts';
 import { stripeConfig } from './adapters/payments/stripe/config.ts';
 import { sandboxControlConfig } from './adapters/sandbox/http/config.ts';
@@ -15,7 +16,7 @@ const serverSettings = {
   DOGCARE_DATABASE_POOL: { doc: 'Connections to the database at most', default: '10', check: isCount },
   DOGCARE_REDIS_URL: { doc: 'redis://host:port for cache, limits and jobs; without it they stay in this process', optional: true, check: isUrl },
   DOGCARE_SECRET_KEY: { doc: 'At least 32 characters; encrypts what idempotency keeps of secret answers', secret: true, optional: true, check: (v) => (v.length >= 32 ? null : 'must have at least 32 characters') },
-  DOGCARE_TOKEN_KEY: { doc: 'The ES256 private key (JWK or PEM) that signs access tokens', secret: true, optional: true },
+  DOGCARE_TOKEN_KEY: { doc: 'The ES256 private key (JWK or PEM) that signs access tokens', secret: true, optional: true, check: tokenKeyProblem },
   DOGCARE_PUBLIC_URL: { doc: 'Where the API answers, as its users write it', optional: true, check: isUrl },
   DOGCARE_TRUST_PROXY: { doc: 'true behind a load balancer that sets x-forwarded-for', default: 'false', check: isFlag },
   DOGCARE_BCRYPT_COST: { doc: 'The work in hashing a password', default: '12', check: isCount },
@@ -55,7 +56,7 @@ export function embeddedConfig(env: NodeJS.ProcessEnv, secrets: EmbeddedSecrets)
 /** Settings of production: nothing is made up, and everything missing is listed. */
 export function productionConfig(env: NodeJS.ProcessEnv): Config {
   const required = { ...settings, ...Object.fromEntries(
-    (['DOGCARE_DATABASE_URL', 'DOGCARE_SECRET_KEY', 'DOGCARE_TOKEN_KEY', 'DOGCARE_PUBLIC_URL'] as const)
+    (['DOGCARE_DATABASE_URL', 'DOGCARE_SECRET_KEY', 'DOGCARE_TOKEN_KEY'] as const)
       .map((name) => [name, { ...settings[name], optional: false }])) };
   const optionalSandbox = Object.fromEntries(Object.entries(sandboxControlConfig).map(([name, setting]) => [name, { ...setting, optional: true }]));
   return readConfig({ ...required, ...optionalSandbox } as unknown as typeof settings, env, false);

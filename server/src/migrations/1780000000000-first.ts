@@ -16,6 +16,13 @@ const steps = [
   createPaymentsTables, createBookingTables, createSearchTables, createNotificationsTables,
 ];
 
+const tables = [
+  'api_keys', 'booking_dogs', 'booking_transitions', 'bookings', 'caregiver_capacity', 'caregiver_services',
+  'caregivers', 'counters', 'credentials', 'deadlines', 'dogs', 'event_inbox', 'events', 'idempotency_keys',
+  'invoices', 'ledger_entries', 'ledger_transactions', 'notification_mails', 'notifications', 'payments',
+  'quotes', 'received_webhooks', 'refresh_tokens', 'refunds', 'search_entries', 'sessions', 'tenants', 'users',
+];
+
 /** The first tables; one class for SQLite, MariaDB and MySQL. */
 export class First1780000000000 implements MigrationInterface {
   readonly name = 'First1780000000000';
@@ -25,7 +32,6 @@ export class First1780000000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    const tables = (await runner.getTables()).map((table) => table.name.split('.').at(-1)!);
-    for (const table of tables) if (table !== 'migrations') await dropTable(runner, table);
+    for (const table of tables) await dropTable(runner, table);
   }
 }

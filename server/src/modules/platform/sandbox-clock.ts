@@ -10,7 +10,7 @@ const mostMs = 400 * 86_400_000;
 export interface TimeDriver {
   nextDue(tenantId: string, after: Date, until: Date): Promise<Date | null>;
   sweepTenant(tenantId: string, asOf: Date): Promise<number>;
-  /** Resolves when every fact of the tenant is published and every job is done. */
+  /** Resolves when every fact of the tenant is published and every job is done, but for those that failed and are tried again. */
   drain(tenantId: string): Promise<void>;
 }
 
@@ -27,15 +27,15 @@ export function createSandboxClock(db: Database, repository: PlatformRepository,
   };
 
   /** Only forward: of two callers at once, nobody's step takes the clock back. */
-  const setTo = async (ctx: Ctx, instant: Date): Promise<number> => {
-    const offsetMs = await db.systemTransaction(async (tx) => {
+  const setOffset = async (ctx: Ctx, offsetMs: number): Promise<number> => {
+    const now = await db.systemTransaction(async (tx) => {
       const row = await repository.lockTenant(tx, ctx.tenant.id);
-      const wanted = Math.max(row!.clockOffsetMs, instant.getTime() - ctx.wall.now().getTime());
+      const wanted = Math.max(row!.clockOffsetMs, offsetMs);
       await repository.updateTenant(tx, ctx.tenant.id, { clockOffsetMs: wanted });
       return wanted;
     });
     tenants.forget();
-    return offsetMs;
+    return now;
   };
 
   return {
@@ -61,9 +61,11 @@ export function createSandboxClock(db: Database, repository: PlatformRepository,
         const due = await time.nextDue(ctx.tenant.id, at, target);
         if (!due) break;
         at = due;
-        await setTo(ctx, at);
+        await setOffset(ctx, at.getTime() - ctx.wall.now().getTime());
       }
-      return { ...state(ctx, await setTo(ctx, target)), deadlinesWorked };
+      // by how far, not to when: wall time has gone on meanwhile
+      const offsetMs = await setOffset(ctx, ctx.tenant.clockOffsetMs + target.getTime() - from.getTime());
+      return { ...state(ctx, offsetMs), deadlinesWorked };
     },
   };
 }

@@ -1,7 +1,10 @@
+import { isUrl, type Settings } from '../../../kernel/config/config.ts';
+
 /** What each setting means; the reading of the environment is the kernel's. */
 export const sandboxControlConfig = {
   SANDBOX_CONTROL_URL: {
     doc: "Base URL of the sandbox's control API.",
+    check: isUrl,
     optional: true,
     sandboxDefault: 'http://127.0.0.1:4242',
   },
@@ -11,6 +14,6 @@ export const sandboxControlConfig = {
     optional: true,
     sandboxDefault: 'sandbox-control',
   },
-} as const satisfies Record<string, { doc: string; secret?: boolean; optional?: boolean; sandboxDefault?: string }>;
+} as const satisfies Settings;
 
 export type SandboxControlConfig = Record<keyof typeof sandboxControlConfig, string>;

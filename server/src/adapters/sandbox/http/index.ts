@@ -40,8 +40,8 @@ export const createHttpSandboxControl = (
   };
 
   return {
-    listMails: async ({ tenantId, to, limit }) => {
-      const query = new URLSearchParams({ tenantId, limit: String(limit), ...(to === undefined ? {} : { to }) });
+    listMails: async ({ tenantId, to, limit, offset = 0 }) => {
+      const query = new URLSearchParams({ tenantId, limit: String(limit), offset: String(offset), ...(to === undefined ? {} : { to }) });
       type Stored = Omit<SandboxMail, 'receivedAt'> & { receivedAt: string; tenantId: string };
       const { data } = await call<{ data: Stored[] }>('GET', `mails?${query.toString()}`);
       return data.map(({ tenantId: _tenantId, ...mail }) => ({ ...mail, receivedAt: new Date(mail.receivedAt) }));
