@@ -21,6 +21,7 @@ import { createCounters } from './kernel/events/counters.ts';
 import { createEvents } from './kernel/events/events.ts';
 import { createCommit } from './kernel/http/commit.ts';
 import { createCors } from './kernel/http/cors.ts';
+import { createHostGuard } from './kernel/http/hosts.ts';
 import { createIdempotencyStore } from './kernel/http/idempotency-store.ts';
 import { createLimits } from './kernel/http/limits.ts';
 import { newToken } from './kernel/http/pipeline.ts';
@@ -50,6 +51,8 @@ export interface AppOptions {
   /** Whose a request without a key is; null in production. */
   readonly defaultTenant: string | null;
   readonly storefronts: readonly StorefrontHost[];
+  /** Names that this server alone goes by besides `localhost`; left out, it answers to any name. */
+  readonly ownHosts?: readonly string[];
   readonly wall?: Clock;
   /** Tests retry sooner. */
   readonly firstRetryMs?: number;
@@ -138,6 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     identify: createIdentify(platform.tenants, auth, options.defaultTenant),
     trustProxy: config.DOGCARE_TRUST_PROXY === 'true',
     cors: createCors(platform.tenants.isRegisteredOrigin),
+    ...(options.ownHosts === undefined ? {} : { guard: createHostGuard(options.ownHosts) }),
     pages: createPages({ storefronts: options.storefronts, tenants: platform.tenants, sandboxControl }),
     handlers: {
       ...createPlatformRoutes({ platform, clock, attribution, checks, sandboxControl, sandboxPayments: payments, scenarios: createScenarios(parts) }),

@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { createApp } from './app.ts';
+import { serviceNames, UsageError } from './command-line.ts';
 import { embeddedConfig, type Config } from './config.ts';
 import { DEMO_LOGINS, DEMO_PASSWORD } from './demo/data/index.ts';
 import { discardUnfinished } from './demo/discard.ts';
@@ -24,15 +25,24 @@ export interface EmbeddedOptions extends StartOptions {
   readonly startedAt: number;
 }
 
+/** Step by step: Node's own `recursive` never ends where a folder says that it is not there, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 function openDataDir(dataDir: string): string {
   const folder = resolve(dataDir);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
+  readdirSync(folder); // says ENOTDIR where it is a file
   accessSync(folder, constants.W_OK);
   return folder;
 }
 
 /** One process with everything: API, reference, two storefronts, sandbox providers, demo data. Nothing but Node is needed. */
 export async function startEmbedded({ env: given, services, log, say, startedAt }: EmbeddedOptions): Promise<Running> {
+  if (services.size < serviceNames.length) throw new UsageError('--services is for production: the embedded mode is one process with everything.');
   const dataDir = openDataDir(given['DOGCARE_DATA_DIR']?.trim() || '.data');
   const env = { ...given, DOGCARE_DATA_DIR: dataDir };
   const secrets = loadEmbeddedSecrets(dataDir);
@@ -47,6 +57,7 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
   try {
     const app = await createApp({
       config, tokenKey, log, defaultTenant: 'pawhaven',
+      ...(isLoopback(config.DOGCARE_HOST) ? { ownHosts: ownHostsOf(config) } : {}),
       storefronts: [
         { port: ports.first, publishableKey: demoKeys.pawhaven.publishableKey },
         { port: ports.second, publishableKey: demoKeys.citytails.publishableKey },
@@ -79,7 +90,7 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
       }, progress.tick);
       progress.end();
     }
-    if (services.has('scheduler')) app.work.startScheduler();
+    app.work.startScheduler();
     say(welcome(config, systemClock.now().getTime() - startedAt));
     return { stop };
   } catch (error) {
@@ -87,6 +98,16 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
     throw error;
   }
 }
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+const ownHostsOf = ({ DOGCARE_PUBLIC_URL }: Config): string[] => (DOGCARE_PUBLIC_URL === undefined ? [] : [new URL(DOGCARE_PUBLIC_URL).hostname]);
+
+/** Said where others than this machine can come: everything that opens the demo stands in its documentation. */
+export const warningAt = (host: string): string => (isLoopback(host) ? '' : `
+WARNING: it listens on ${host}, so whoever reaches this machine can sign in as the demo's admin and use its secret keys:
+they are the same everywhere. Keep nothing real here; for that there is DOGCARE_MODE=production.
+`);
 
 function welcome(config: Config, tookMs: number): string {
   const first = `http://localhost:${config.DOGCARE_PORT}`;
@@ -106,7 +127,7 @@ Dogcare is ready (${(tookMs / 1000).toFixed(1)} s)
 
 Demo logins, password ${DEMO_PASSWORD}
 ${logins.join('\n')}
-
+${warningAt(config.DOGCARE_HOST)}
 Stop with Ctrl+C.
 `;
 }

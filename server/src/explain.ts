@@ -17,6 +17,7 @@ export function explain(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'ENOENT':
       return path === undefined
         ? `Port ${port} is not allowed for this user. Choose one above 1023 with --port.`
         : `${path} can’t be written. Choose another folder with --data-dir.`;

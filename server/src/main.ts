@@ -4,7 +4,7 @@ import { isEmbedded } from './config.ts';
 import { explain } from './explain.ts';
 import { createLogger } from './log.ts';
 import { startEmbedded } from './embedded.ts';
-import { startProduction } from './production.ts';
+import { startProduction, type Running } from './production.ts';
 
 const stopWithinMs = 10_000;
 
@@ -19,20 +19,21 @@ async function main(): Promise<void> {
   const env = { ...process.env, ...flags };
   const log = createLogger();
   const say = (text: string): void => void process.stdout.write(text);
-  const running = isEmbedded(env)
-    ? await startEmbedded({ env, services, log, say, startedAt })
-    : await startProduction({ env, services, log, say });
-
+  let running: Running | undefined;
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1); // asked twice: at once
     stopping = true;
     setTimeout(() => process.exit(1), stopWithinMs).unref();
-    await running.stop();
+    await running?.stop(); // in the midst of a start there is nothing to finish: what is half made is made anew
     process.exit(0);
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
+
+  running = isEmbedded(env)
+    ? await startEmbedded({ env, services, log, say, startedAt })
+    : await startProduction({ env, services, log, say });
 }
 
 main().catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { createDrain } from './drain.ts';
 import type { ContextFor } from './kernel/context/contexts.ts';
 import type { Logger } from './kernel/context/logger.ts';
 import type { Database } from './kernel/db/index.ts';
@@ -43,7 +44,6 @@ export interface Work {
 const sweepEveryMs = 1_000;
 const tidyEveryMs = 600_000;
 const recoverForMs = 24 * 3_600_000;
-const drainTimeoutMs = 60_000;
 
 /** The smallest id that an event made at this instant can have: ids are ULIDs, which begin with their time. */
 function firstEventIdAt(instant: Date): string {
@@ -94,12 +94,7 @@ export function createWork(deps: WorkDeps): Work {
     time: {
       nextDue: sweeper.nextDue,
       sweepTenant: sweeper.sweepTenant,
-      async drain(tenantId) {
-        do {
-          await dispatcher.flush();
-          await queue.idle({ timeoutMs: drainTimeoutMs });
-        } while (await outbox.hasWaiting(tenantId));
-      },
+      drain: createDrain({ flush: dispatcher.flush, hasWaiting: outbox.hasWaiting, queue, wall }),
     },
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -7,13 +7,11 @@ declare module 'autocannon' {
     path?: string;
     headers?: Record<string, string>;
     body?: string;
-    setupRequest?(request: Request): Request;
   }
   export interface Options {
     readonly url: string;
     readonly connections: number;
     readonly duration?: number;
-    readonly amount?: number;
     readonly timeout?: number;
     readonly requests: readonly Request[];
   }

@@ -35,7 +35,7 @@ const nextMessage = <T>(child: ChildProcess, file: string): Promise<T> =>
 export async function startChild<Ready>(file: string, given: unknown): Promise<Child<Ready>> {
   const profiles = process.env['BENCH_CPU_PROF'];
   const child = fork(join(import.meta.dirname, '..', file), [], {
-    execArgv: profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${file.replaceAll('/', '-')}-${process.hrtime.bigint()}.cpuprofile`],
+    execArgv: profiles === undefined ? [] : ['--cpu-prof', '--cpu-prof-interval=250', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${file.replaceAll('/', '-')}-${process.hrtime.bigint()}.cpuprofile`],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const kill = (): boolean => child.kill('SIGKILL');

@@ -1,50 +1,66 @@
-import autocannon, { type Request } from 'autocannon';
+import { Agent, request } from 'node:http';
+import autocannon from 'autocannon';
 import { runChild } from './child.ts';
-import type { Load, LoadResult } from './load.ts';
+import type { Load, LoadRequest, LoadResult } from './load.ts';
+
+type Counted = LoadResult & { readonly requestCount: number };
 
 const percentile = (sorted: Float64Array, share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
-/** Requests that differ: each is sent once, in order, whichever connection is free. */
-const eachOnce = ({ requests, common }: Load): Request => {
-  let next = 0;
-  return {
-    ...common,
-    setupRequest(request) {
-      const own = requests![next++ % requests!.length]!;
-      return { ...request, headers: { ...common.headers, ...own.headers }, body: own.body };
-    },
-  };
+const summary = (tookMs: readonly number[], overMs: number): Counted => {
+  const sorted = Float64Array.from(tookMs).sort();
+  return { requestCount: tookMs.length, perSecond: tookMs.length / (overMs / 1_000), p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) };
 };
 
-const run = (load: Load): Promise<LoadResult & { requestCount: number }> =>
+/** The same request over and over. */
+const repeat = ({ url, connections, durationSeconds, common }: Load): Promise<Counted> =>
   new Promise((resolve, reject) => {
-    const { url, connections, durationSeconds, requests, common } = load;
     const tookMs: number[] = [];
-    const statuses: Record<number, number> = {};
-    const running = autocannon(
-      {
-        url, connections, timeout: 30, requests: [requests ? eachOnce(load) : common],
-        ...(requests ? { amount: requests.length } : { duration: durationSeconds! }),
-      },
-      (error, result) => {
-        if (error) return reject(error);
-        const wrong = result.errors + result.timeouts + result.non2xx;
-        if (wrong > 0) return reject(new Error(`${wrong} requests failed: ${JSON.stringify(statuses)}`));
-        const sorted = Float64Array.from(tookMs).sort();
-        resolve({ requestCount: tookMs.length, perSecond: tookMs.length / ((lastAt - firstAt) / 1_000), p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) });
-      },
-    );
+    const running = autocannon({ url, connections, timeout: 30, requests: [common], duration: durationSeconds! }, (error, result) => {
+      const wrong = error ? 0 : result.errors + result.timeouts + result.non2xx;
+      if (error || wrong > 0) reject(error ?? new Error(`${wrong} requests failed`));
+      else resolve(summary(tookMs, lastAt - firstAt));
+    });
     const firstAt = performance.now();
     let lastAt = firstAt;
-    running.on('response', (_client: unknown, status: number, _bytes: number, responseTimeMs: number) => {
+    running.on('response', (_client: unknown, _status: number, _bytes: number, responseTimeMs: number) => {
       lastAt = performance.now();
       tookMs.push(responseTimeMs);
-      statuses[status] = (statuses[status] ?? 0) + 1;
     });
   });
 
+/** Each request once. autocannon builds requests ahead of sending them and loses those at the end, so this is done by hand. */
+async function eachOnce({ url, connections, common, requests }: Load): Promise<Counted> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const tookMs: number[] = [];
+  let next = 0;
+  const send = ({ headers, body }: LoadRequest): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const startedAt = performance.now();
+      const length = { 'content-length': String(Buffer.byteLength(body)) };
+      const sent = request(new URL(common.path, url), { agent, method: common.method, headers: { ...common.headers, ...headers, ...length } }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          tookMs.push(performance.now() - startedAt);
+          if (response.statusCode! < 300) resolve();
+          else reject(new Error(`${response.statusCode} ${Buffer.concat(chunks).toString()}`));
+        });
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: connections }, async () => {
+    while (next < requests!.length) await send(requests![next++]!);
+  }));
+  const overMs = performance.now() - startedAt;
+  agent.destroy();
+  return summary(tookMs, overMs);
+}
+
 runChild(async () => ({
   ready: {},
-  answer: (load: Load) => run(load).catch((error: unknown) => ({ failed: String(error) })),
+  answer: (load: Load) => (load.requests ? eachOnce(load) : repeat(load)).catch((error: unknown) => ({ failed: String(error) })),
   stop: async () => undefined,
 }));

@@ -16,7 +16,7 @@ export interface DemoParts {
   readonly platform: Platform;
   readonly auth: Auth;
   readonly dogs: Pick<Dogs, 'createFor'>;
-  readonly caregivers: Pick<Caregivers, 'createFor'>;
+  readonly caregivers: Caregivers;
   readonly bookings: Bookings;
   readonly payments: Pick<PaymentActions, 'process' | 'providerIdOf' | 'settle'>;
   readonly sandboxControl: SandboxControl | null;

@@ -14,6 +14,19 @@ const isScenario = (name: string): name is ScenarioName => (names as readonly st
 const everyDay = (['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const)
   .map((weekday) => ({ weekday, windows: [{ from: '00:00', to: '24:00' }] }));
 const zone = 'America/Denver';
+const walkMinutes = 30;
+
+/** The next quarter of an hour but one at which a walk can begin: within one day, and not at a time that was there an hour ago already. */
+export function nextWalkAt(now: Temporal.ZonedDateTime): Temporal.PlainDateTime {
+  let at = now.add({ minutes: 30 - (now.minute % 15) });
+  const canBeBooked = (): boolean => {
+    const asBooked = at.toPlainDateTime().toZonedDateTime(at.timeZoneId);
+    const endsAt = asBooked.add({ minutes: walkMinutes - 1 });
+    return asBooked.epochMilliseconds > now.epochMilliseconds && endsAt.day === asBooked.day;
+  };
+  while (!canBeBooked()) at = at.add({ minutes: 15 });
+  return at.toPlainDateTime();
+}
 
 /** Known situations for tests, made through the same actions as everything else. Each call makes new people. */
 export function createScenarios(parts: DemoParts): ScenarioLoader {
@@ -30,7 +43,7 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
       region: 'CO', lat: 39.759, lng: -104.966, timeZone: zone, plan: { days: everyDay },
       services: [
         { serviceType: 'boarding', prices: [{ durationMinutes: null, amountMinor: 5_000 }], additionalDogMinor: 3_000, capacity: 3, sizesTaken: ['toy', 'small', 'medium', 'large', 'giant'], minNoticeHours: 0, horizonDays: 365 },
-        { serviceType: 'walking', prices: [{ durationMinutes: 30, amountMinor: 2_000 }], capacity: 1, sizesTaken: ['toy', 'small', 'medium', 'large', 'giant'], minNoticeHours: 0, horizonDays: 365 },
+        { serviceType: 'walking', prices: [{ durationMinutes: walkMinutes, amountMinor: 2_000 }], capacity: 1, sizesTaken: ['toy', 'small', 'medium', 'large', 'giant'], minNoticeHours: 0, horizonDays: 365 },
       ],
     }));
 
@@ -38,9 +51,9 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
   const whenFor = (ctx: Ctx, scenario: ScenarioName): Pick<Schema<'QuoteRequest'>, 'serviceType' | 'when'> => {
     const now = Temporal.Instant.fromEpochMilliseconds(ctx.clock.now().getTime()).toZonedDateTimeISO(zone);
     if (scenario === 'booking-completed') {
-      const start = now.add({ minutes: 15 - (now.minute % 15) + 15 });
+      const start = nextWalkAt(now);
       const time = start.toPlainTime().toString({ smallestUnit: 'minute' });
-      return { serviceType: 'walking', when: { unit: 'visit', date: start.toPlainDate().toString(), time, durationMinutes: 30 } };
+      return { serviceType: 'walking', when: { unit: 'visit', date: start.toPlainDate().toString(), time, durationMinutes: walkMinutes } };
     }
     const checkIn = now.toPlainDate().add({ days: 14 });
     return { serviceType: 'boarding', when: { unit: 'night', checkIn: checkIn.toString(), checkOut: checkIn.add({ days: 3 }).toString() } };

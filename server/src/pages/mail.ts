@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa';
+import { isOwnHost } from '../kernel/http/hosts.ts';
 import type { SandboxControl, SandboxMail } from '../ports/sandbox/index.ts';
 
 export interface MailPagesDeps {
@@ -45,7 +46,7 @@ ${mail.html === null ? '' : `<iframe title="The mail" sandbox="allow-popups allo
 export function createMailPages({ control, tenantAt }: MailPagesDeps): Middleware {
   return async (koa, next) => {
     const path = /^\/sandbox-mail(?:\/([\w.-]*))?$/.exec(koa.path);
-    const isLocal = loopback.has(koa.req.socket.remoteAddress ?? '') && !koa.get('x-forwarded-for');
+    const isLocal = loopback.has(koa.req.socket.remoteAddress ?? '') && !koa.get('x-forwarded-for') && isOwnHost(koa.req.headers.host);
     const tenant = path && isLocal && koa.method === 'GET' ? await tenantAt(koa.req.socket.localPort ?? 0) : null;
     if (!path || !tenant) return next();
     const mails = await control.listMails({ tenantId: tenant.id, limit: shownAtMost });

@@ -19,10 +19,10 @@ const contentPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self
  * The example storefront, one brand on each port: the same files, told apart by the publishable key that they are given.
  * A path that is no file is a page of the storefront's own router.
  */
-export function createStorefrontPages(hosts: readonly StorefrontHost[]): Middleware {
+export function createStorefrontPages(hosts: readonly StorefrontHost[], dir = storefrontDir): Middleware {
   return async (koa, next) => {
     const host = hosts.find(({ port }) => port === koa.req.socket.localPort);
-    if (!host || (koa.method !== 'GET' && koa.method !== 'HEAD') || koa.path.startsWith('/api/') || !existsSync(storefrontDir)) return next();
+    if (!host || (koa.method !== 'GET' && koa.method !== 'HEAD') || koa.path.startsWith('/api/') || !existsSync(dir)) return next();
     koa.set('content-security-policy', contentPolicy);
     koa.set('referrer-policy', 'same-origin');
     if (koa.path === '/storefront-config.json') {
@@ -30,9 +30,10 @@ export function createStorefrontPages(hosts: readonly StorefrontHost[]): Middlew
       koa.body = { apiUrl: '', publishableKey: host.publishableKey, sandbox: true, mailViewerUrl: '/sandbox-mail' };
       return;
     }
-    const isFile = /\.[a-z0-9]+$/i.test(koa.path) && existsSync(join(storefrontDir, koa.path));
+    // letters, digits, dots and dashes, part by part: no way up, and nothing that would have to be decoded
+    const isFile = /^(\/[\w-]+(\.[\w-]+)*)+$/.test(koa.path) && /\.\w+$/.test(koa.path) && existsSync(join(dir, koa.path));
     const immutable = koa.path.startsWith('/assets/');
     if (immutable && !isFile) return next();
-    await send(koa, isFile ? koa.path : 'index.html', { root: storefrontDir, maxage: immutable ? yearMs : 0, immutable });
+    await send(koa, isFile ? koa.path : 'index.html', { root: dir, maxage: immutable ? yearMs : 0, immutable });
   };
 }

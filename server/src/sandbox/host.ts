@@ -2,6 +2,7 @@ import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
+import { isOwnHost } from '../kernel/http/hosts.ts';
 import type { Clock } from '../kernel/time/clock.ts';
 import { controlRoutes } from './control/routes.ts';
 import { createSendgridStandIn } from './sendgrid/index.ts';
@@ -81,6 +82,13 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
 
   const app = new Koa();
   app.on('error', (error: Error) => log(`sandbox: ${error.stack ?? error.message}`));
+  // a page elsewhere whose name was made to point here has no business with it
+  const isLocal = options.publicUrl === undefined && (host === '127.0.0.1' || host === '::1' || host === 'localhost');
+  app.use((ctx, next) => {
+    if (!isLocal || isOwnHost(ctx.req.headers.host)) return next();
+    ctx.status = 403;
+    return undefined;
+  });
   for (const middleware of [
     controlRoutes({ file, stripe, sendgrid, token: options.controlToken }),
     sendgrid.middleware,

@@ -1,6 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DatabaseOpenError } from '../kernel/db/errors.ts';
+
+export interface ListQuery {
+  a?: string | undefined;
+  b?: string | undefined;
+  limit: number;
+  offset?: number | undefined;
+}
 
 /**
  * What the stand-ins remember: documents by kind and id, in a SQLite file when there is a folder and in memory
@@ -10,7 +18,7 @@ export interface Store {
   put(kind: string, id: string, document: object, marks?: { a?: string | null; b?: string | null }): void;
   get<T>(kind: string, id: string): T | null;
   /** Newest first. `a` and `b` are the marks given to `put`. */
-  list<T>(kind: string, query: { a?: string | undefined; b?: string | undefined; limit: number }): T[];
+  list<T>(kind: string, query: ListQuery): T[];
   remove(kind: string, id: string): void;
   removeMarked(kind: string, a: string): number;
   /** Forgets the oldest beyond `keep`. */
@@ -36,21 +44,27 @@ const schema = `
 
 export const openStore = (dataDir?: string | undefined): StoreFile => {
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
-  const db = new DatabaseSync(dataDir === undefined ? ':memory:' : join(dataDir, 'provider-sandbox.sqlite'));
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;');
-  db.exec(schema);
+  const path = dataDir === undefined ? ':memory:' : join(dataDir, 'provider-sandbox.sqlite');
+  const db = new DatabaseSync(path);
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;');
+    db.exec(schema);
+  } catch (cause) {
+    db.close();
+    throw new DatabaseOpenError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
   const upsert = db.prepare(`INSERT INTO documents (account, kind, id, a, b, body) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (account, kind, id) DO UPDATE SET a = excluded.a, b = excluded.b, body = excluded.body`);
   const one = db.prepare('SELECT body FROM documents WHERE account = ? AND kind = ? AND id = ?');
-  const many = db.prepare(`SELECT body FROM documents WHERE account = ? AND kind = ? ORDER BY seq DESC LIMIT ?`);
+  const many = db.prepare(`SELECT body FROM documents WHERE account = ? AND kind = ? ORDER BY seq DESC LIMIT ? OFFSET ?`);
   const manyA = db.prepare(
-    `SELECT body FROM documents WHERE account = ? AND kind = ? AND a = ? ORDER BY seq DESC LIMIT ?`,
+    `SELECT body FROM documents WHERE account = ? AND kind = ? AND a = ? ORDER BY seq DESC LIMIT ? OFFSET ?`,
   );
   const manyB = db.prepare(
-    `SELECT body FROM documents WHERE account = ? AND kind = ? AND b = ? ORDER BY seq DESC LIMIT ?`,
+    `SELECT body FROM documents WHERE account = ? AND kind = ? AND b = ? ORDER BY seq DESC LIMIT ? OFFSET ?`,
   );
   const manyAB = db.prepare(
-    `SELECT body FROM documents WHERE account = ? AND kind = ? AND a = ? AND b = ? ORDER BY seq DESC LIMIT ?`,
+    `SELECT body FROM documents WHERE account = ? AND kind = ? AND a = ? AND b = ? ORDER BY seq DESC LIMIT ? OFFSET ?`,
   );
   const remove = db.prepare('DELETE FROM documents WHERE account = ? AND kind = ? AND id = ?');
   const removeA = db.prepare('DELETE FROM documents WHERE account = ? AND kind = ? AND a = ?');
@@ -68,15 +82,15 @@ export const openStore = (dataDir?: string | undefined): StoreFile => {
         const row = one.get(account, kind, id);
         return row === undefined ? null : (parse(row) as T);
       },
-      list: <T>(kind: string, { a, b, limit }: { a?: string | undefined; b?: string | undefined; limit: number }) => {
+      list: <T>(kind: string, { a, b, limit, offset = 0 }: ListQuery) => {
         const rows =
           a !== undefined && b !== undefined
-            ? manyAB.all(account, kind, a, b, limit)
+            ? manyAB.all(account, kind, a, b, limit, offset)
             : a !== undefined
-              ? manyA.all(account, kind, a, limit)
+              ? manyA.all(account, kind, a, limit, offset)
               : b !== undefined
-                ? manyB.all(account, kind, b, limit)
-                : many.all(account, kind, limit);
+                ? manyB.all(account, kind, b, limit, offset)
+                : many.all(account, kind, limit, offset);
         return rows.map((row) => parse(row) as T);
       },
       remove: (kind, id) => {

@@ -37,6 +37,10 @@ export interface TestServerOptions {
   /** The scheduler sweeps in the background; most tests move the sandbox clock instead. */
   readonly scheduler?: boolean;
   readonly settings?: Partial<TenantSettings>;
+  /** Whose a request without a key is; nobody’s otherwise. */
+  readonly defaultTenant?: TenantName;
+  /** As in the embedded mode: the server answers to these names and `localhost` only. */
+  readonly ownHosts?: readonly string[];
   /** The server's wall clock, for tests of tokens and limits that run out; the machine's if left out. */
   readonly wall?: Clock;
 }
@@ -81,7 +85,8 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
     ...options.env,
   }, secrets);
   const app = await createApp({
-    config, tokenKey: await loadTokenKey({}), log: collectingLogger(errors), defaultTenant: null, storefronts: [], wall, firstRetryMs: 20,
+    config, tokenKey: await loadTokenKey({}), log: collectingLogger(errors), defaultTenant: options.defaultTenant ?? null, storefronts: [], wall, firstRetryMs: 20,
+    ...(options.ownHosts === undefined ? {} : { ownHosts: options.ownHosts }),
   });
 
   const tenantIds: Record<TenantName, string> = { alpha: '', beta: '' };

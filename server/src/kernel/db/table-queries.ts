@@ -17,10 +17,10 @@ export interface FindOptions<Row> {
   readonly limit: number;
   readonly orderBy?: Order<Row>;
   /**
-   * Locks the rows until the transaction ends, or passes over those that others have locked. SQLite has one writer
-   * anyway.
+   * Locks the rows until the transaction ends, or passes over those that others have locked; `share` keeps out those
+   * who change them, but not those who share likewise. SQLite has one writer anyway.
    */
-  readonly lock?: 'wait' | 'skip';
+  readonly lock?: keyof typeof lockClauses;
 }
 
 export interface PageOptions<Row> {
@@ -45,6 +45,9 @@ export interface InsertOrAddOptions<Row> {
 
 const LARGEST_LIMIT = 10_000;
 const MOST_PARAMETERS = 30_000; // SQLite takes 32,766
+
+/** As MySQL and MariaDB both have them. */
+const lockClauses = { wait: ' FOR UPDATE', skip: ' FOR UPDATE SKIP LOCKED', share: ' LOCK IN SHARE MODE' } as const;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -79,8 +82,7 @@ export const createTableQueries = <Row extends object>(db: Database, entity: Ent
   const lockSql = (scope: Scope, lock: FindOptions<Row>['lock']): string => {
     if (lock === undefined) return '';
     writing(scope);
-    if (db.engine === 'sqlite') return '';
-    return lock === 'skip' ? ' FOR UPDATE SKIP LOCKED' : ' FOR UPDATE';
+    return db.engine === 'sqlite' ? '' : lockClauses[lock];
   };
 
   const read = async (scope: Scope, sql: string, parameters: readonly unknown[]): Promise<Row[]> => {

@@ -23,6 +23,9 @@ export interface DispatcherDeps {
   readonly log: Logger;
 }
 
+/** A round takes three transactions however much it publishes, so it waits a moment for what is committed meanwhile. */
+const gatherMs = 20;
+
 export interface Dispatcher {
   /** There may be something to fetch. Returns at once; many calls make one round. */
   poke(): void;
@@ -47,6 +50,7 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
   let round: Promise<void> | undefined;
   let nextRound: Promise<void> | undefined;
   let closed = false;
+  let poked: NodeJS.Timeout | undefined;
 
   const deliveriesOf = (event: EventRow): Delivery[] =>
     (byType.get(event.type) ?? []).map((consumer) => ({ consumer: consumer.name, eventId: event.id }));
@@ -58,11 +62,11 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
       if (events.length === 0) return;
       try {
         await enqueue(events.flatMap(deliveriesOf));
+        await outbox.publish(token);
       } catch (error) {
         await outbox.giveBack(token);
         throw error;
       }
-      await outbox.publish(token);
     }
   };
 
@@ -94,8 +98,11 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
 
   return {
     poke() {
-      if (closed) return;
-      flush().catch((error: unknown) => log.warn({ error: String(error) }, 'events wait: they could not be published'));
+      if (closed || poked) return;
+      poked = setTimeout(() => {
+        poked = undefined;
+        flush().catch((error: unknown) => log.warn({ error: String(error) }, 'events wait: they could not be published'));
+      }, gatherMs);
     },
     flush,
     async deliver({ consumer: name, eventId }) {
@@ -112,15 +119,19 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
     async recover(fromId) {
       let count = 0;
       for (const consumer of consumers) {
-        const ids = await outbox.unworked(consumer.name, consumer.types, fromId);
-        count += ids.length;
-        if (ids.length > 0) await enqueue(ids.map((eventId) => ({ consumer: consumer.name, eventId })));
+        for (let after: string | undefined = fromId; after !== undefined;) {
+          const ids: string[] = await outbox.unworked(consumer.name, consumer.types, after);
+          count += ids.length;
+          if (ids.length > 0) await enqueue(ids.map((eventId) => ({ consumer: consumer.name, eventId })));
+          after = ids.at(-1); // page by page: what failed for good stays unworked, and must not hide what comes after it
+        }
       }
       return count;
     },
     async close() {
       closed = true;
-      await round?.catch(() => undefined);
+      clearTimeout(poked);
+      await (poked ? flush() : round)?.catch(() => undefined);
     },
   };
 }

@@ -13,6 +13,11 @@ export async function readBody(request: IncomingMessage, limitBytes = maxBodyByt
     headers: { connection: 'close' },
   });
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge();
+  // nothing is unpacked here: a few bytes could become gigabytes
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    throw problem('unsupported_media_type', { detail: 'Send the body as it is, not packed.', pointer: '#/header/content-encoding' });
+  }
   const cutOff = () => problem('invalid_request', { detail: 'The request was cut off.' });
   if (request.destroyed) throw cutOff(); // while its key was looked up: nothing would be told of it any more
   return new Promise<Buffer>((resolve, reject) => {

@@ -29,6 +29,17 @@ export interface Limits {
 const windowMs = 60_000;
 const seconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)));
 
+/** An IPv6 address by its network: whoever has one has the 2^64 beside it. */
+export function networkOf(address: string): string {
+  const v4 = /^::ffff:([\d.]+)$/i.exec(address)?.[1];
+  if (v4 !== undefined) return v4;
+  if (!address.includes(':')) return address;
+  const [head = '', tail] = address.split('::', 2).map((half) => half.split(':'));
+  const gap = tail === undefined ? [] : Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
+  const groups = [...head, ...gap, ...(tail ?? [])].map((group) => group.replace(/^0+(?=.)/, '').toLowerCase() || '0');
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}
+
 /** Refuses early who asks too often, and tells everybody how much is left. */
 export function createLimits(take: TakeLimit, settings: LimitSettings): Limits {
   const enforce = async (koa: Context, key: string, limit: number): Promise<void> => {
@@ -46,8 +57,9 @@ export function createLimits(take: TakeLimit, settings: LimitSettings): Limits {
   };
   return {
     async byAddress(koa, operation) {
-      await enforce(koa, `address:${koa.ip}`, settings.addressPerMinute);
-      if (operation.rateLimit === 'auth') await enforce(koa, `auth:${koa.ip}`, settings.authPerMinute);
+      const from = networkOf(koa.ip);
+      await enforce(koa, `address:${from}`, settings.addressPerMinute);
+      if (operation.rateLimit === 'auth') await enforce(koa, `auth:${from}`, settings.authPerMinute);
     },
     async byAccount(koa, tenant, actor) {
       if (actor.kind === 'user') await enforce(koa, `account:${actor.userId}`, settings.accountPerMinute);

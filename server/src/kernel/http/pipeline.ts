@@ -76,6 +76,8 @@ export function createPipeline(deps: PipelineDeps) {
 
     return async (koa: Context): Promise<void> => {
       koa.state['operation'] = operation;
+      // what one person or business is answered is nobody else's; one that may be kept says so itself
+      koa.set('cache-control', 'no-store');
       await limits.byAddress(koa, operation);
       const { tenant, actor } = await identify(koa.headers, rule, (known) => {
         koa.state['tenant'] = known;

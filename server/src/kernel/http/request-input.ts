@@ -16,6 +16,12 @@ export interface RawInput {
 const check = (validate: Validate | undefined, value: unknown, place: Place): Issue[] =>
   !validate || validate(value) ? [] : issuesOf(validate.errors, place);
 
+/** `1e999` is converted to Infinity, which is a number of no size: no minimum or maximum is asked about it. */
+const checkFinite = (values: object, place: Place): Issue[] =>
+  Object.entries(values)
+    .filter(([, value]) => typeof value === 'number' && !Number.isFinite(value))
+    .map(([name]) => ({ pointer: `#/${place}/${name}`, detail: 'is too large a number', code: 'maximum' }));
+
 function bodyOf(operation: OperationInfo, raw: RawInput): unknown {
   if (operation.rawBody) return raw.body;
   if (!operation.body) return undefined;
@@ -38,6 +44,7 @@ export function readInput(operation: OperationInfo, validators: OperationValidat
   const errors = [
     ...check(validators.params, params, 'path'),
     ...check(validators.query, query, 'query'),
+    ...checkFinite(query, 'query'),
     ...check(validators.headers, headers, 'header'),
     ...(operation.rawBody || body === undefined ? [] : check(validators.body, body, 'body')),
   ];

@@ -16,6 +16,8 @@ export interface HttpDeps extends PipelineDeps {
   /** Behind a load balancer: take the caller's address from `x-forwarded-for`. */
   readonly trustProxy: boolean;
   readonly cors: Middleware;
+  /** What comes before everything else: in the embedded mode, whether a request is for this machine. */
+  readonly guard?: Middleware;
   /** What answers outside `/api`: the reference, and in the embedded mode the storefront. */
   readonly pages?: Middleware;
 }
@@ -73,6 +75,7 @@ export function createHttp(deps: HttpDeps): Koa {
       answerProblem(koa, asProblem(error, requestId, log), requestId);
     }
   });
+  if (deps.guard) app.use(deps.guard);
   app.use(deps.cors);
   app.use(router.routes());
   if (deps.pages) app.use(deps.pages);

@@ -1,6 +1,6 @@
 import type { Ctx } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
-import { both, createRepository, createSystemRepository, gt, lte, oneOf, type Database } from '../db/index.ts';
+import { both, createRepository, createSystemRepository, gt, lte, not, oneOf, type Database } from '../db/index.ts';
 import type { Clock } from './clock.ts';
 import type { DeadlineHandler } from './deadlines.ts';
 import { DeadlineEntity, type DeadlineRow } from './entities.ts';
@@ -35,9 +35,11 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
   const all = createSystemRepository(db, DeadlineEntity, { reason: 'sweeper' });
   const own = createRepository(db, DeadlineEntity);
   const byKind = new Map(handlers.map((handler) => [handler.kind, handler]));
+  type Due = Parameters<typeof all.find>[1];
+  const inDatabase = { kind: oneOf(handlers.filter(({ mode }) => mode === 'transaction').map(({ kind }) => kind)) };
 
   /** Takes due rows in hand, the earliest first. Rows that failed wait for their lease to pass. */
-  const claim = (where: Parameters<typeof all.find>[1], token: string): Promise<DeadlineRow[]> =>
+  const claim = (where: Due, token: string): Promise<DeadlineRow[]> =>
     db.systemTransaction(async (tx) => {
       const now = wall.now();
       const earliest = { limit: batchSize, orderBy: [['dueAt', 'asc'], ['id', 'asc']], lock: 'skip' } as const;
@@ -75,19 +77,35 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
     });
   };
 
-  const workOff = async (where: Parameters<typeof all.find>[1]): Promise<number> => {
+  const tryOne = async (row: DeadlineRow, token: string): Promise<number> => {
+    try {
+      return (await work(row, token)) ? 1 : 0;
+    } catch (error) {
+      await postpone(row, token, error);
+      return 0;
+    }
+  };
+
+  /** One after the other, in order of their times. */
+  const workOff = async (where: Due): Promise<number> => {
     let done = 0;
     for (;;) {
       const token = newToken();
       const rows = await claim(where, token);
-      for (const row of rows) {
-        try {
-          if (await work(row, token)) done += 1;
-        } catch (error) {
-          await postpone(row, token, error);
-        }
-      }
+      for (const row of rows) done += await tryOne(row, token);
       if (rows.length === 0) return done;
+    }
+  };
+
+  /** What is only database work first, and again after each batch that calls providers: one that is down holds up nobody's booking. */
+  const workOffAll = async (where: Due): Promise<number> => {
+    let done = 0;
+    for (;;) {
+      done += await workOff({ ...where, ...inDatabase });
+      const token = newToken();
+      const rows = await claim(where, token);
+      if (rows.length === 0) return done;
+      for (const worked of await Promise.all(rows.map((row) => tryOne(row, token)))) done += worked;
     }
   };
 
@@ -96,10 +114,12 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
       const moved = await movedTenants();
       let done = 0;
       for (const { id, clockOffsetMs } of moved) {
-        done += await workOff({ tenantId: id, dueAt: lte(new Date(wall.now().getTime() + clockOffsetMs)) });
+        done += await workOffAll({ tenantId: id, dueAt: lte(new Date(wall.now().getTime() + clockOffsetMs)) });
       }
-      // a moved tenant's deadlines may lie in its past and others' future; never in its future and others' past
-      return done + (await workOff({ dueAt: lte(wall.now()) }));
+      // for a business whose clock is behind, what is due by everybody else's lies in the future yet
+      const behind = moved.filter(({ clockOffsetMs }) => clockOffsetMs < 0).map(({ id }) => not(id));
+      const others = behind.length === 0 ? {} : { tenantId: behind.reduce(both) };
+      return done + (await workOffAll({ ...others, dueAt: lte(wall.now()) }));
     },
     sweepTenant: (tenantId, asOf) => workOff({ tenantId, dueAt: lte(asOf) }),
     async nextDue(tenantId, after, until) {

@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, ty
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { calculateJwkThumbprint, importJWK, type CryptoKey, type JWK } from 'jose';
+import { ConfigError } from '../../kernel/config/config.ts';
 
 /** What access tokens are signed and checked with: ES256. */
 export interface TokenKey {
@@ -65,7 +66,7 @@ async function generateInto(file: string): Promise<string> {
 export async function loadTokenKey({ configured, file }: { configured?: string | undefined; file?: string | undefined }): Promise<TokenKey> {
   const given = configured ?? (file === undefined ? generate() : ((await readIfThere(file)) ?? (await generateInto(file))));
   const key = read(given);
-  if (!key) throw new Error(`${configured === undefined ? file : 'The token key'} ${wanted}`);
+  if (!key) throw new ConfigError([`${configured === undefined ? file : 'The token key'} ${wanted}`]);
   const publicJwk = createPublicKey(key).export({ format: 'jwk' }) as JWK;
   return {
     kid: await calculateJwkThumbprint(publicJwk),

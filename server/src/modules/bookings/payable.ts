@@ -3,6 +3,7 @@ import { problem } from '../../kernel/errors/problem.ts';
 import { nextVersion } from '../../kernel/http/etag.ts';
 import type { Payable, PayableBooking } from '../payments/index.ts';
 import { serviceTypeInfo } from '../platform/index.ts';
+import { completesAt } from './actions/transition.ts';
 import type { BookingParts } from './deps.ts';
 import type { BookingRow } from './entities.ts';
 import { partOf } from './policy.ts';
@@ -47,7 +48,7 @@ export function createPayable(parts: BookingParts): Payable {
       const wasUnpaid = await repository.updateIf(tx, { id: bookingId, status: 'confirmed', paymentStatus: 'unpaid' }, patch);
       if (!wasUnpaid) return 'too_late';
       await deadlines.clear(tx, { kind: 'booking.payment_due', subjectId: bookingId });
-      const doneAt = new Date(row.endsAt.getTime() + tx.tenant.settings.bookings.autoCompleteHours * 3_600_000);
+      const doneAt = completesAt(tx.tenant.settings.bookings, row.endsAt);
       await deadlines.set(tx, { kind: 'booking.auto_complete', subjectId: bookingId, dueAt: doneAt });
       await events.record(tx, { type: 'booking.paid', subjectId: bookingId, data: { paymentId, totalMinor: row.totalMinor } });
       return 'applied';

@@ -21,6 +21,8 @@ export function createBookingRepository(db: Database) {
 
   return {
     find: (ctx: Ctx, id: string) => bookings.findOne(ctx, { id }),
+    /** As it is now, and nobody else changes it until the transaction ends. */
+    findLocked: (tx: TxCtx, id: string) => bookings.findOne(tx, { id }, { lock: 'wait' }),
     async insert(tx: TxCtx, row: Omit<BookingRow, 'tenantId'>): Promise<void> {
       await bookings.insert(tx, row);
       await dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id })));
@@ -43,7 +45,7 @@ export function createBookingRepository(db: Database) {
     },
     /** Bookings that a dog is in, of these states. */
     async withDog(ctx: Ctx, dogId: string, states: readonly BookingState[] = openStates): Promise<BookingRow[]> {
-      const of = await dogs.find(ctx, { dogId }, { limit: mostBookingsOfADog });
+      const of = await dogs.find(ctx, { dogId }, { limit: mostBookingsOfADog, orderBy: [['bookingId', 'desc']] });
       if (of.length === 0) return [];
       return bookings.find(ctx, { id: oneOf(of.map((row) => row.bookingId)), status: oneOf(states) }, { limit: mostBookingsOfADog });
     },

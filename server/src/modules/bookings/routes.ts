@@ -4,6 +4,7 @@ import type { Commit } from '../../kernel/http/commit.ts';
 import { nameFor } from './machine.ts';
 import { presentBooking, presentCancellation, presentQuote, presentWorkflow } from './presenter.ts';
 import type { Bookings } from './service.ts';
+import { viewOfNew } from './view.ts';
 
 export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; commit: Commit }) => ({
   getBookingWorkflow: async (ctx) => ({ status: 200, body: presentWorkflow(ctx) }),
@@ -15,7 +16,7 @@ export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; 
     const prepared = await bookings.prepare(ctx, body);
     return commit(ctx, async (tx) => {
       const row = await bookings.create(tx, prepared);
-      return { status: 201, body: presentBooking(tx, await bookings.view(tx, row)) };
+      return { status: 201, body: presentBooking(tx, viewOfNew(prepared, row)) };
     });
   },
   listBookings: async (ctx, { query }) => {

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { CaregiverSummary } from '../caregivers/index.ts';
 import type { UserSummary } from '../users/index.ts';
+import type { Prepared } from './actions/create.ts';
 import type { BookingParts } from './deps.ts';
 import type { BookingRow, TransitionRow } from './entities.ts';
 
@@ -9,13 +10,21 @@ export interface BookingView {
   readonly row: BookingRow;
   readonly owner: UserSummary;
   readonly caregiver: CaregiverSummary;
-  readonly history: readonly TransitionRow[];
+  readonly history: readonly Pick<TransitionRow, 'from' | 'to' | 'by' | 'at' | 'reason'>[];
 }
 
 const unknownCaregiver = (row: BookingRow): CaregiverSummary =>
   ({ id: row.caregiverId, userId: row.caregiverUserId, displayName: 'Former caregiver', avatarUrl: null });
 const unknownOwner = (row: BookingRow): UserSummary =>
   ({ id: row.ownerId, firstName: 'Former', lastName: 'member', email: '', locale: 'en-US', timeZone: row.timeZone });
+
+/** A booking just made, from what it was made of: there is nothing to read again while its places are locked. */
+export const viewOfNew = ({ worked: { offer }, owner }: Prepared, row: BookingRow): BookingView => ({
+  row,
+  owner: owner ?? unknownOwner(row),
+  caregiver: { id: offer.caregiverId, userId: offer.userId, displayName: offer.displayName, avatarUrl: offer.avatarUrl },
+  history: [{ from: null, to: row.status, by: 'owner', at: row.createdAt, reason: null }],
+});
 
 /** Reads what a page of bookings needs in three queries, however long it is. */
 export async function viewsOf({ users, caregivers, repository }: BookingParts, ctx: Ctx, rows: readonly BookingRow[]): Promise<BookingView[]> {

@@ -1,3 +1,4 @@
+import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { CaregiverRow, CaregiverServiceRow } from './entities.ts';
 import { publicPoint } from './fuzz.ts';
 import type { CaregiverCard, CaregiverSummary, Offer, SearchView } from './index.ts';
@@ -13,6 +14,17 @@ export const toOffer = (row: CaregiverRow, service: CaregiverServiceRow): Offer 
   plan: row.plan,
   service: toService(service),
 });
+
+/** What the business has switched off is off, whatever its caregivers once set. */
+export const asAllowed = ({ settings }: Tenant, offer: Offer): Offer => {
+  const { serviceType, active, instantBook } = offer.service;
+  const service = {
+    ...offer.service,
+    active: active && settings.serviceTypes.includes(serviceType),
+    instantBook: instantBook && settings.features['instantBook'] !== false,
+  };
+  return { ...offer, service };
+};
 
 export const toSummary = ({ id, userId, displayName, avatarUrl }: CaregiverRow): CaregiverSummary =>
   ({ id, userId, displayName, avatarUrl });

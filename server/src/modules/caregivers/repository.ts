@@ -54,12 +54,8 @@ export function createCaregiverRepository(db: Database) {
      * The service as it is now, kept so until the transaction ends: others may read it likewise, nobody may change it.
      * SQLite has one writer anyway.
      */
-    async serviceShared(ctx: TxCtx, caregiverId: string, serviceType: ServiceTypeName) {
-      const query = services.select(ctx, 's').select(['s.active', 's.capacity']).andWhere({ caregiverId, serviceType });
-      if (db.engine === 'mysql') query.setLock('pessimistic_read');
-      const row = await query.getRawOne<{ s_active: unknown; s_capacity: number }>();
-      return row ? { active: Boolean(row.s_active), capacity: row.s_capacity } : null;
-    },
+    serviceShared: (ctx: TxCtx, caregiverId: string, serviceType: ServiceTypeName) =>
+      services.findOne(ctx, { caregiverId, serviceType }, { lock: 'share' }),
 
     /** Throws on a CHECK (`isCheckViolation`) if one of the places has no room. */
     take: (ctx: TxCtx, rows: readonly Omit<CaregiverCapacityRow, 'tenantId'>[]) =>

@@ -10,7 +10,7 @@ import { createCapacity } from './capacity.ts';
 import { createFor } from './create-for.ts';
 import type { CaregiverRow } from './entities.ts';
 import type { Caregivers, ServiceTypeName } from './index.ts';
-import { toCard, toOffer, toSearchView, toSummary } from './offers.ts';
+import { asAllowed, toCard, toOffer, toSearchView, toSummary } from './offers.ts';
 import { createPages } from './pages.ts';
 import { canSeePage } from './policy.ts';
 import { createCaregiverRepository } from './repository.ts';
@@ -50,7 +50,7 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
   const offerOf = async (ctx: Ctx, row: CaregiverRow, serviceType: ServiceTypeName, pointer: string) => {
     const service = await repository.service(ctx, row.id, serviceType);
     if (!service) throw problem('service_not_found', { pointer });
-    return toOffer(row, service);
+    return asAllowed(ctx.tenant, toOffer(row, service));
   };
 
   const rowsById = async <T>(ctx: Ctx, wanted: readonly string[], read: (row: CaregiverRow) => T) =>

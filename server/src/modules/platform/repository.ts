@@ -1,4 +1,4 @@
-import { createSystemRepository, gt, type Database } from '../../kernel/db/index.ts';
+import { createSystemRepository, not, type Database } from '../../kernel/db/index.ts';
 import type { Tx } from '../../kernel/context/context.ts';
 import { ApiKeyEntity, TenantEntity, type ApiKeyRow, type TenantRow } from './entities.ts';
 
@@ -13,7 +13,7 @@ export function createPlatformRepository(db: Database) {
     tenantBySlug: (slug: string) => tenants.findOne({}, { slug }),
     keyByHash: (keyHash: string) => keys.findOne({}, { keyHash, revokedAt: null }),
     allTenants: () => tenants.find({}, {}, { limit: 10_000, orderBy: [['id', 'asc']] }),
-    movedTenants: () => tenants.find({}, { clockOffsetMs: gt(0) }, { limit: 10_000 }),
+    movedTenants: () => tenants.find({}, { clockOffsetMs: not(0) }, { limit: 10_000 }),
     lockTenant: (tx: Tx, id: string) => tenants.findOne({ tx }, { id }, { lock: 'wait' }),
     updateTenant: (tx: Tx, id: string, patch: Partial<TenantRow>) => tenants.update({ tx }, { id }, patch),
   };

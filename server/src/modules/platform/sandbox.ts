@@ -33,12 +33,11 @@ export function createSandboxActions(control: SandboxControl | null, payments: S
 
   return {
     async listInbox(ctx: Ctx, query: { to?: string; limit: number; cursor?: string }): Promise<{ mails: SandboxMail[]; next: string | null }> {
-      const offset = query.cursor === undefined ? 0 : Number(query.cursor);
-      if (!Number.isInteger(offset) || offset < 0) throw problem('invalid_cursor', { pointer: '#/query/cursor' });
+      if (query.cursor !== undefined && !/^\d{1,6}$/.test(query.cursor)) throw problem('invalid_cursor', { pointer: '#/query/cursor' });
+      const offset = Number(query.cursor ?? 0);
       const mails = await reach(ctx, (sandbox) =>
-        sandbox.listMails({ tenantId: ctx.tenant.id, to: query.to, limit: offset + query.limit + 1 }));
-      const next = mails.length > offset + query.limit ? String(offset + query.limit) : null;
-      return { mails: mails.slice(offset, offset + query.limit), next };
+        sandbox.listMails({ tenantId: ctx.tenant.id, to: query.to, limit: query.limit + 1, offset }));
+      return { mails: mails.slice(0, query.limit), next: mails.length > query.limit ? String(offset + query.limit) : null };
     },
     async completePayment(ctx: Ctx, paymentId: string, outcome: 'succeeded' | 'declined'): Promise<void> {
       assertSandbox(ctx);

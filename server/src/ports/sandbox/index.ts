@@ -38,7 +38,7 @@ export interface SandboxPayment {
 
 export interface SandboxControl {
   /** Newest first. */
-  listMails(input: { tenantId: string; to?: string | undefined; limit: number }): Promise<SandboxMail[]>;
+  listMails(input: { tenantId: string; to?: string | undefined; limit: number; offset?: number | undefined }): Promise<SandboxMail[]>;
   /** Forgets the tenant's mails and answers how many there were. */
   forgetMails(input: { tenantId: string }): Promise<number>;
   completePayment(input: {

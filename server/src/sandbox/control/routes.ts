@@ -103,8 +103,10 @@ const listMails = (deps: ControlDeps, query: URLSearchParams): { data: StoredMai
   if (tenantId === null || tenantId === '') throw new ControlError(400, 'tenantId is missing');
   if (!Number.isInteger(limit) || limit < 1 || limit > 200)
     throw new ControlError(400, 'limit must be between 1 and 200');
+  const offset = Number(query.get('offset') ?? '0');
+  if (!Number.isInteger(offset) || offset < 0) throw new ControlError(400, 'offset must be a whole number');
   return {
-    data: deps.sendgrid.inbox.list<StoredMail>('mail', { a: tenantId, b: query.get('to') ?? undefined, limit }),
+    data: deps.sendgrid.inbox.list<StoredMail>('mail', { a: tenantId, b: query.get('to') ?? undefined, limit, offset }),
   };
 };
 

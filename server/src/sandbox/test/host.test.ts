@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendRaw } from '../../kernel/http/test/raw.ts';
 import { createHttpSandboxControl } from '../../adapters/sandbox/http/index.ts';
 import { parseForm } from '../http/form.ts';
 import type { Sandbox } from '../host.ts';
@@ -118,6 +119,12 @@ describe('host', () => {
     expect((await fetch(`${sandbox.url}/elsewhere`)).status).toBe(404);
     const large = await stripeCall(sandbox.url, 'POST', '/v1/payment_intents', { description: 'x'.repeat(300_000) });
     expect([large.status, large.body.error.type]).toEqual([413, 'invalid_request_error']);
+  });
+
+  it('answers its own machine, and no page elsewhere whose name was made to point here', async () => {
+    const get = async (host: string) => (await sendRaw(sandbox.url, [`GET /_sandbox/health HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`])).status;
+    expect([await get('localhost'), await get(`127.0.0.1:${sandbox.port}`), await get('evil.example'), await get(`127.0.0.1.evil.example:${sandbox.port}`)])
+      .toEqual([200, 200, 403, 403]);
   });
 
   it('does not start without its secrets, or on a port that is taken', async () => {

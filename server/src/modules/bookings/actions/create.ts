@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import type { Reason } from '../../caregivers/index.ts';
+import type { UserSummary } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow, QuoteRow } from '../entities.ts';
 import { transitionBy } from '../machine.ts';
@@ -13,6 +14,8 @@ import { keepQuote, ownerOf, workOut, type Worked } from './quote.ts';
 export interface Prepared {
   readonly quote: QuoteRow;
   readonly worked: Worked;
+  /** For the answer alone, so it need not be read where rows are locked. */
+  readonly owner: UserSummary | undefined;
   readonly note: string;
 }
 
@@ -44,10 +47,10 @@ export async function prepareBooking(parts: BookingParts, ctx: Ctx, input: { quo
   const quote = ownerId ? await parts.repository.findQuote(ctx, input.quoteId, ownerId) : null;
   if (!quote) throw problem('quote_not_found', { pointer: '#/quoteId' });
   if (quote.bookingId) throw problem('quote_used', { pointer: '#/quoteId', detail: `It became ${quote.bookingId}.` });
-  const worked = await workOut(parts, ctx, quote.request);
+  const [worked, owners] = await Promise.all([workOut(parts, ctx, quote.request), parts.users.summaries(ctx, [quote.ownerId])]);
   assertBookable(worked.reasons);
   await assertStillTrue(parts, ctx, quote, worked);
-  return { quote, worked, note: input.note };
+  return { quote, worked, owner: owners.get(quote.ownerId), note: input.note };
 }
 
 /** Makes the booking of a quote. The database decides over the places, last of all, so that their rows are locked briefly. */

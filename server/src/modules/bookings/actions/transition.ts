@@ -30,14 +30,19 @@ export function respondBy(settings: BookingSettings, startsAt: Date, now: Date):
   return earlier(later(now, settings.requestExpiryHours * hourMs), beforeStart > now ? beforeStart : startsAt);
 }
 
-/** What entering a state sets on the row itself. */
+/** When a booking that nobody ended is over. */
+export const completesAt = (settings: BookingSettings, endsAt: Date): Date => later(endsAt, settings.autoCompleteHours * hourMs);
+
+/** What entering a state sets on the row itself. What costs nothing is paid as soon as it is confirmed. */
 function patchOf(ctx: Ctx, booking: BookingRow, { to, effects }: BookingTransition, now: Date): Partial<BookingRow> {
   const settings = ctx.tenant.settings.bookings;
   const has = (effect: Effect): boolean => effects.includes(effect);
+  const isFree = booking.totalMinor === 0;
   return {
     status: to,
+    ...(has('await_payment') && isFree ? { paymentStatus: 'paid' as const } : {}),
     respondBy: has('await_answer') ? respondBy(settings, booking.startsAt, now) : null,
-    payBy: has('await_payment') ? earlier(later(now, settings.paymentDueHours * hourMs), booking.startsAt) : null,
+    payBy: has('await_payment') && !isFree ? earlier(later(now, settings.paymentDueHours * hourMs), booking.startsAt) : null,
   };
 }
 
@@ -47,11 +52,14 @@ async function setDeadlines(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   if (from === 'pending') await clear('booking.request_expiry');
   if (from === 'confirmed') await clear('booking.payment_due');
   if (booking.status === 'pending') await set('booking.request_expiry', booking.respondBy!);
-  if (booking.status === 'confirmed') await set('booking.payment_due', booking.payBy!);
+  if (booking.status === 'confirmed') {
+    if (booking.payBy) await set('booking.payment_due', booking.payBy);
+    else await set('booking.auto_complete', completesAt(tx.tenant.settings.bookings, booking.endsAt));
+  }
   if ((from === 'confirmed' && booking.status !== 'in_progress') || from === 'in_progress') await clear('booking.auto_complete');
 }
 
-async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow, effects: readonly Effect[], by: TransitionBy): Promise<void> {
+async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow, effects: readonly Effect[], { by, now }: Act): Promise<void> {
   if (effects.includes('release_places')) {
     const { caregiverId, serviceType, held, dogs } = booking;
     await parts.caregivers.release(tx, { caregiverId, serviceType, ...held, dogCount: dogs.length });
@@ -59,7 +67,7 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   }
   if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
     const paidMinor = booking.totalMinor - booking.refundedMinor;
-    const { refundMinor } = refundOf({ ...booking, paidMinor, now: tx.clock.now(), by });
+    const { refundMinor } = refundOf({ ...booking, paidMinor, now, by });
     await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refundMinor, reason: `cancelled by ${by}` });
   }
 }
@@ -77,7 +85,7 @@ export async function recordTransition(
     by: act.by, actorId, reason: act.reason, at: now,
   });
   await setDeadlines(parts, tx, booking, transition.from);
-  await applyEffects(parts, tx, booking, transition.effects, act.by);
+  await applyEffects(parts, tx, booking, transition.effects, act);
   await parts.events.record(tx, {
     type: transition.event,
     subjectId: booking.id,
@@ -105,11 +113,11 @@ export function assertAllowed(ctx: Ctx, booking: BookingRow | null, name: Transi
 }
 
 /**
- * Takes a booking through a transition. Of two people at once one wins: the row changes only if it still is as it was read, and the
- * other is told the state it is in now.
+ * Takes a booking through a transition. Of two at once the second waits and goes by what the first made of it: it is told the new
+ * state, or goes on from there (a booking that is paid while it is cancelled is refunded). The condition makes it right anyway.
  */
 export async function changeState(parts: BookingParts, tx: TxCtx, id: string, name: TransitionName, reason: string | null): Promise<BookingRow> {
-  const { booking, by, transition } = assertAllowed(tx, await parts.repository.find(tx, id), name);
+  const { booking, by, transition } = assertAllowed(tx, await parts.repository.findLocked(tx, id), name);
   const asRead = { id, status: booking.status, paymentStatus: booking.paymentStatus, updatedAt: booking.updatedAt };
   const now = tx.clock.now();
   const patch = { ...patchOf(tx, booking, transition, now), updatedAt: nextVersion(now, booking.updatedAt) };

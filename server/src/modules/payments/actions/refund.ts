@@ -13,9 +13,10 @@ const keyLastsMs = 23 * 3_600_000;
 
 const isOver = (refund: RefundRow): boolean => refund.status === 'succeeded' || refund.status === 'failed';
 
-/** A refund that the provider will not make, however often it is asked. */
+/** A refund that the provider will not make, however often it is asked. An account that is empty today is filled by tomorrow's payments. */
 const isRefusal = (error: unknown): error is ProviderError =>
-  error instanceof ProviderError && (error.kind === 'invalid' || error.kind === 'declined' || error.code === 'charge_already_refunded');
+  error instanceof ProviderError && error.code !== 'balance_insufficient'
+  && (error.kind === 'invalid' || error.kind === 'declined' || error.code === 'charge_already_refunded');
 
 /** Giving money back: promised in the caller's transaction, performed by a job, booked when the provider says that it is done. */
 export function createRefunds({ db, ids, repository, provider, payable, events, deadlines, books, log }: PaymentParts) {
@@ -85,7 +86,7 @@ export function createRefunds({ db, ids, repository, provider, payable, events, 
     if (ctx.clock.now().getTime() - refund.createdAt.getTime() < keyLastsMs) return false;
     const { amountRefundedMinor } = await provider.retrieve(providerPaymentId);
     const known = (await repository.refundsOf(ctx, payment.id))
-      .filter((one) => one.status !== 'failed' && one.providerRefundId !== null)
+      .filter((one) => one.status === 'succeeded' || one.status === 'pending')
       .reduce((sum, one) => sum + one.amountMinor, 0);
     return amountRefundedMinor - known >= refund.amountMinor;
   };

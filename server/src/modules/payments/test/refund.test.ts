@@ -138,6 +138,34 @@ describe.each(engines)('giving money back on %s', (engine) => {
     expect(await world.payment(paymentId)).toMatchObject({ refundedMinor: 7_000, status: 'partially_refunded' });
   });
 
+  it('makes a second refund of the same amount, long after one that was found to be made', async () => {
+    const { booking, paymentId } = await paid();
+    await refund(booking, 7_000);
+    world.trouble.refund = killedAfter((input) => world.stripe.refund({ ...input, idempotencyKey: `${input.idempotencyKey}:forgotten` }));
+    expect(await world.drain()).toEqual(['Error: killed']);
+    delete world.trouble.refund;
+    world.advance(24 * 3_600_000);
+    expect(await world.drain()).toEqual([]);
+    await refund(booking, 7_000);
+    world.advance(24 * 3_600_000); // nobody came to it until then
+    expect(await world.drain()).toEqual([]);
+    expect(await refundedAtProvider(paymentId)).toBe(14_000);
+    expect(await world.payment(paymentId)).toMatchObject({ refundedMinor: 14_000 });
+  });
+
+  it('waits for an account that is empty', async () => {
+    const { booking, paymentId } = await paid();
+    await refund(booking, 1_000);
+    world.trouble.refund = async () => {
+      throw new ProviderError({ kind: 'invalid', code: 'balance_insufficient', message: 'Insufficient funds', retryable: false });
+    };
+    expect(await world.drain()).toHaveLength(1);
+    expect(await world.refundsOf(paymentId)).toMatchObject([{ status: 'requested' }]);
+    delete world.trouble.refund;
+    expect(await world.drain()).toEqual([]);
+    expect(await refundedAtProvider(paymentId)).toBe(1_000);
+  });
+
   it('takes a refund as made from a webhook, when its job has not run', async () => {
     const { booking, paymentId } = await paid();
     await refund(booking, 3_000);

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKernelTables } from '../../../migrations/tables/kernel.ts';
+import { engines, openTestDatabase, type TestDatabase } from '../../../../test/services/engines.ts';
+import { minute, movableClock, tablesOf, testCtx, testTenant, type MovableClock } from '../../../../test/services/tenant.ts';
+import { createIds } from '../../ids/ids.ts';
+import { createDeadlines, type DeadlineHandler } from '../deadlines.ts';
+import { DeadlineEntity } from '../entities.ts';
+import { createSweeper, type SweeperDeps } from '../sweeper.ts';
+
+const log = { info() {}, warn() {}, error() {} };
+
+describe.each(engines)('whose turn it is when many deadlines are due on %s', (engine) => {
+  let database: TestDatabase;
+  let wall: MovableClock;
+  beforeAll(async () => {
+    database = await openTestDatabase(engine, { entities: [DeadlineEntity], migrations: [tablesOf(createKernelTables)] });
+    wall = movableClock();
+  });
+  afterAll(() => database.close());
+
+  const ctxOf = (tenantId: string) => testCtx(testTenant(tenantId), wall, { kind: 'system', name: 'test' });
+  const setUp = (handlers: DeadlineHandler[], movedTenants: SweeperDeps['movedTenants'] = async () => []) => {
+    const { db } = database;
+    const deadlines = createDeadlines(db, createIds(wall, Math.random));
+    let tokens = 0;
+    const sweeper = createSweeper({
+      db, wall, handlers, log, movedTenants, contextFor: async (id) => ctxOf(id), newToken: () => `token_${(tokens += 1)}`,
+    });
+    const set = (tenantId: string, kind: string, subjectId: string, inMs: number) =>
+      db.transaction(ctxOf(tenantId), (tx) => deadlines.set(tx, { kind, subjectId, dueAt: new Date(wall.now().getTime() + inMs) }));
+    return { sweeper, set };
+  };
+
+  it('lets no provider that does not answer hold up what is only database work', async () => {
+    const order: string[] = [];
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let asked = 0;
+    const { sweeper, set } = setUp([
+      { kind: 'ask', mode: 'effect', run: async (_, subject) => {
+        if ((asked += 1) === 3) answer();
+        await answered; // all of a batch are asked at once, or this never ends
+        order.push(subject);
+      } },
+      { kind: 'expire', mode: 'transaction', run: async (_, subject) => void order.push(subject) },
+    ]);
+    for (const n of [1, 2, 3]) await set('ten_1', 'ask', `slow_${n}`, n);
+    await set('ten_1', 'expire', 'quick', minute);
+    wall.pass(2 * minute);
+    expect(await sweeper.sweep()).toBe(4);
+    expect(order[0]).toBe('quick');
+  });
+
+  it('works nothing off before its time for a business whose clock is behind', async () => {
+    const done: string[] = [];
+    const behind = [{ id: 'ten_behind', clockOffsetMs: -60 * minute }, { id: 'ten_later', clockOffsetMs: -30 * minute }];
+    const { sweeper, set } = setUp(
+      [{ kind: 'expire', mode: 'transaction', run: async (tx) => void done.push(tx.tenant.id) }], async () => behind);
+    for (const tenantId of ['ten_behind', 'ten_later', 'ten_now']) await set(tenantId, 'expire', 'it', 0);
+    wall.pass(35 * minute);
+    await sweeper.sweep();
+    expect(done.sort()).toEqual(['ten_later', 'ten_now']);
+  });
+});
