@@ -29,9 +29,9 @@ export type Rows = ReturnType<ReturnType<typeof createRows>>;
 /** What each table's rows go in with; the claim first, as the server does. */
 export function insertsOf({ template }: SubjectReady, quote: (name: string) => string) {
   const insert = (table: string, row: Raw, rowCount = 1): string => {
-    const names = Object.keys(row).map(quote).join(', ');
-    const marks = `(${Object.keys(row).map(() => '?').join(', ')})`;
-    return `INSERT INTO ${quote(table)} (${names}) VALUES ${Array.from({ length: rowCount }, () => marks).join(', ')}`;
+    const columns = Object.keys(row).map(quote).join(', ');
+    const placeholders = Array.from({ length: rowCount }, () => `(${Object.keys(row).map(() => '?').join(', ')})`).join(', ');
+    return `INSERT INTO ${quote(table)} (${columns}) VALUES ${placeholders}`;
   };
   const tables: readonly Table[] = ['bookings', 'booking_dogs', 'booking_transitions', 'deadlines', 'events'];
   return {

@@ -19,7 +19,7 @@ export const bench: Bench = {
     const floor = await startChild<{ url: string }>('contract/floor.ts', subject.ready.cases);
     const load = await startLoad();
     const findings: Finding[] = [];
-    for (const { title, operation, path, headers, body } of subject.ready.cases.filter((c) => !process.env.ONLY || c.operation === process.env.ONLY)) {
+    for (const { title, operation, path, headers, body } of subject.ready.cases) {
       const common = { method: operations[operation].method, path, headers, ...(body === undefined ? {} : { body }) };
       const at = (server: Child<{ url: string }>) => () => load.measure(server, { connections, durationSeconds: roundSeconds, common });
       const compared = await compare({ name: operation, rounds, by: 'perSecond', floor: at(floor), subject: at(subject) }, tell);

@@ -67,7 +67,8 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
     const mine = { id: row.id, leaseToken: token };
     if (handler.mode === 'effect') {
       await handler.run(ctx, row.subjectId);
-      return db.transaction(ctx, async (tx) => (await own.delete(tx, mine)) === 1);
+      await db.transaction(ctx, (tx) => own.delete(tx, mine)); // unless it was set anew, or called off, by what was done
+      return true;
     }
     return db.transaction(ctx, async (tx) => {
       // the row goes first: whoever takes it does the work, and both happen or neither

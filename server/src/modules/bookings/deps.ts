@@ -17,6 +17,6 @@ export interface BookingDeps {
   readonly caregivers: Caregivers;
   readonly dogs: Pick<Dogs, 'forBooking'>;
   readonly users: Pick<Users, 'summaries'>;
-  readonly payments: Pick<Payments, 'refund' | 'abandon'>;
+  readonly payments: Pick<Payments, 'refund' | 'abandon' | 'settleOpen'>;
 }
 export type BookingParts = BookingDeps & { readonly repository: BookingRepository };

@@ -71,6 +71,8 @@ export interface Payments {
   refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string }): Promise<void>;
   /** The booking is over and was not paid: what waits for a payer is cancelled at the provider, by a job. */
   abandon(tx: TxCtx, bookingId: string): Promise<void>;
+  /** Asks the provider once more how the payment stands that is open for a booking, if there is one. Throws where it does not answer. */
+  settleOpen(ctx: Ctx, bookingId: string): Promise<void>;
   /** The provider's id of a payment that the actor may see; throws `payment_not_found`. */
   providerIdOf(ctx: Ctx, paymentId: string): Promise<string>;
   /**

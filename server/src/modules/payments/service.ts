@@ -41,6 +41,10 @@ export function createPayments(deps: PaymentsDeps) {
       await refunds.request(tx, payment, amountMinor, reason);
     },
     abandon: cancellation.abandon,
+    async settleOpen(ctx, bookingId) {
+      const open = await repository.openOf(ctx, bookingId);
+      if (open) await settlement.settle(ctx, open.id);
+    },
     async providerIdOf(ctx, paymentId) {
       const { providerPaymentId } = await get(ctx, paymentId);
       if (providerPaymentId === null) throw problem('payment_not_found', { detail: 'The provider does not know it yet.' });
