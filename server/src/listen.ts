@@ -27,7 +27,12 @@ export function listen(app: Koa, port: number, host: string): Promise<Listening>
         stop: () =>
           new Promise<void>((done) => {
             stopping = true;
-            server.close(() => done());
+            // one whose last answer was on its way is idle only after it
+            const idle = setInterval(() => server.closeIdleConnections(), 50);
+            server.close(() => {
+              clearInterval(idle);
+              done();
+            });
             server.closeIdleConnections();
             setTimeout(() => server.closeAllConnections(), drainMs).unref();
           }),

@@ -19,19 +19,19 @@ async function main(): Promise<void> {
   const env = { ...process.env, ...flags };
   const log = createLogger();
   const say = (text: string): void => void process.stdout.write(text);
-  let running: Running | undefined;
+  const started: { running?: Running } = {};
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) process.exit(1); // asked twice: at once
     stopping = true;
     setTimeout(() => process.exit(1), stopWithinMs).unref();
-    await running?.stop(); // in the midst of a start there is nothing to finish: what is half made is made anew
+    await started.running?.stop(); // in the midst of a start there is nothing to finish: what is half made is made anew
     process.exit(0);
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
 
-  running = isEmbedded(env)
+  started.running = isEmbedded(env)
     ? await startEmbedded({ env, services, log, say, startedAt })
     : await startProduction({ env, services, log, say });
 }

@@ -9,8 +9,9 @@ export interface Finding {
   /** Subject to floor, the median over the rounds; and the worst and best round. */
   readonly ratio?: number;
   readonly ratioSpread?: readonly [low: number, high: number];
-  readonly aim: string;
-  readonly met: boolean;
+  /** What was aimed at; none where the figure is only to be known. */
+  readonly aim?: string;
+  readonly met?: boolean;
 }
 
 /** Names with their units last: `perSecond`, `p99Ms`, `medianMs`, `gzipBytes`. */

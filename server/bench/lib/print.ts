@@ -23,7 +23,7 @@ export function print(findings: readonly Finding[], notes: readonly string[]): s
     ...(floor ? [`  floor    ${line(floor)}`] : []),
     `  subject  ${line(subject)}`,
     ...(ratio === undefined ? [] : [`  ratio    ${ratio.toFixed(2)}  (rounds: ${ratioSpread![0].toFixed(2)} to ${ratioSpread![1].toFixed(2)}${byCpu(floor, subject)})`]),
-    `  aim      ${aim}: ${met ? 'met' : 'MISSED'}`,
+    ...(aim === undefined ? [] : [`  aim      ${aim}: ${met ? 'met' : 'MISSED'}`]),
   ].join('\n'));
   return [...parts, ...notes].join('\n\n');
 }

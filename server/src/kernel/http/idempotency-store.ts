@@ -34,9 +34,9 @@ export interface Claim {
 
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
 
-/** Key and body identify a request; the body as it was sent, byte by byte. */
-export const requestHash = (operationId: string, path: string, body: Buffer): string =>
-  createHash('sha256').update(operationId).update('\n').update(path).update('\n').update(body).digest('hex');
+/** What makes two requests the same: operation, parameters, and the body as it was sent, byte by byte. */
+export const requestHash = (operationId: string, target: string, body: Buffer): string =>
+  createHash('sha256').update(operationId).update('\n').update(target).update('\n').update(body).digest('hex');
 
 /**
  * Claims on Idempotency-Keys. A key is claimed with a lease in a short transaction, and completed in the one that holds the effect, so a

@@ -51,7 +51,9 @@ export function createPipeline(deps: PipelineDeps) {
     const claimOf = async (koa: Context, ctx: Ctx, body: Buffer): Promise<Claim | undefined> => {
       const key = operation.mutation ? koa.get('idempotency-key') : '';
       if (key === '' || ctx.tenant.id === '') return undefined;
-      return idempotency.claim(ctx, key, requestHash(operation.id, koa.url, body), operation.secretAnswer);
+      // the operation and its parameters, not the path: an alias is the same request
+      const target = `${JSON.stringify(koa['params'])}?${koa.querystring}`;
+      return idempotency.claim(ctx, key, requestHash(operation.id, target, body), operation.secretAnswer);
     };
 
     const actOnce = async (ctx: Ctx, request: unknown, claim: Claim): Promise<Answer> => {

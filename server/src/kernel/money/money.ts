@@ -6,14 +6,14 @@ export interface Money {
 
 export const money = (amountMinor: number, currency: string): Money => ({ amount: amountMinor, currency });
 
+const halfUp = (numerator: bigint, denominator: bigint): number =>
+  Number((numerator * 2n + denominator * (numerator < 0n ? -1n : 1n)) / (denominator * 2n));
+
 /** `numerator / denominator`, rounded half up (away from zero for negatives), in exact integer arithmetic. */
-export function divideHalfUp(numerator: number, denominator: number): number {
-  const n = BigInt(numerator) * 2n + BigInt(denominator) * (numerator < 0 ? -1n : 1n);
-  return Number(n / (BigInt(denominator) * 2n));
-}
+export const divideHalfUp = (numerator: number, denominator: number): number => halfUp(BigInt(numerator), BigInt(denominator));
 
 /** A share given in basis points (100 = 1 %) of an amount, rounded half up. */
-export const shareOf = (amountMinor: number, basisPoints: number): number => divideHalfUp(amountMinor * basisPoints, 10_000);
+export const shareOf = (amountMinor: number, basisPoints: number): number => halfUp(BigInt(amountMinor) * BigInt(basisPoints), 10_000n);
 
 /** Adds up, and throws where a sum leaves the integers that a double holds exactly. */
 export function sum(amountsMinor: readonly number[]): number {

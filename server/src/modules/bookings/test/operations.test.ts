@@ -111,6 +111,11 @@ describeApp('bookings', (world) => {
       const again = await world.call('createBooking', { ...asOwner(), headers, body: { quoteId: quote.id } });
       expect([first.status, again.status, again.body.id]).toEqual([201, 201, first.body.id]);
       expect(again.headers.get('idempotent-replayed')).toBe('true');
+      const alias = await fetch(`${world.server.url}/api/bookings/create`, {
+        method: 'POST', body: JSON.stringify({ quoteId: quote.id }),
+        headers: { ...headers, 'content-type': 'application/json', authorization: `Bearer ${owner.token}`, 'x-publishable-key': 'pk_test_alpha' },
+      });
+      expect([alias.status, ((await alias.json()) as { id: string }).id]).toEqual([201, first.body.id]);
       const other = await world.call('createBooking', { ...asOwner(), headers, body: { quoteId: quote.id, note: 'another body' } });
       expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
     });

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { embeddedConfig, productionConfig } from '../../../config.ts';
+import { ConfigError, isCount, isFlag, isOneOf, isPort, isUrl, readConfig, type Settings } from '../config.ts';
+
+const settings = {
+  DOGCARE_PORT: { doc: 'The port', default: '4242', check: isPort },
+  DOGCARE_NAME: { doc: 'The name of it' },
+  DOGCARE_TOKEN_SECRET: { doc: 'A secret', secret: true, check: (v: string) => (v.length > 8 ? null : 'must be longer') },
+  STRIPE_KEY: { doc: 'The provider’s key', sandboxDefault: 'sk_test' },
+  DOGCARE_EXTRA: { doc: 'Not needed', optional: true },
+} as const satisfies Settings;
+const good = { DOGCARE_NAME: 'one', DOGCARE_TOKEN_SECRET: 'long enough' };
+const problemsOf = (work: () => unknown): string[] => {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message.split('\n');
+  }
+};
+
+describe('readConfig', () => {
+  it('takes what is given, then what is the default', () => {
+    expect(readConfig(settings, { ...good, DOGCARE_PORT: ' 80 ', UNRELATED: 'x' }, true)).toEqual({
+      DOGCARE_PORT: '80', DOGCARE_NAME: 'one', DOGCARE_TOKEN_SECRET: 'long enough', STRIPE_KEY: 'sk_test', DOGCARE_EXTRA: undefined,
+    });
+    expect(readConfig(settings, { ...good, STRIPE_KEY: 'sk_live' }, false).DOGCARE_PORT).toBe('4242');
+  });
+  it('tells everything that is wrong at once', () => {
+    expect(problemsOf(() => readConfig(settings, { DOGCARE_PORT: 'http', DOGCARE_TOKEN_SECRET: 'hush', DOGCARE_PROT: '1', DOGCARE_NAME: '  ' }, false))).toEqual([
+      'DOGCARE_PORT must be a port number (0 to 65535), not “http”',
+      'DOGCARE_NAME is missing: The name of it',
+      'DOGCARE_TOKEN_SECRET must be longer',
+      'STRIPE_KEY is missing: The provider’s key',
+      'DOGCARE_PROT is not a setting',
+    ]);
+  });
+  it('never repeats a secret', () => {
+    expect(problemsOf(() => readConfig(settings, { ...good, STRIPE_KEY: 'x', DOGCARE_TOKEN_SECRET: 'hush' }, false)).join()).not.toContain('hush');
+  });
+  it('lets the CLI’s own variables be', () => {
+    expect(problemsOf(() => readConfig(settings, { ...good, DOGCARE_URL: 'x', DOGCARE_KEY: 'x', DOGCARE_PROFILE: 'x', DOGCARE_TOKEN: 'x' }, true))).toEqual([]);
+  });
+  it.each([
+    [isPort, ['0', '80', '65535'], ['65536', '-1', '8o', '', '1.5', '080000']],
+    [isCount, ['1', '100'], ['0', '-1', '1.5', 'many', '01', '9999999999']],
+    [isFlag, ['true', 'false'], ['TRUE', '1', 'yes']],
+    [isUrl, ['https://example.org', 'redis://localhost:6379'], ['example.org', '/path', '']],
+    [isOneOf('a', 'b'), ['a', 'b'], ['c', 'A', '']],
+  ])('%# knows right from wrong', (check, right, wrong) => {
+    expect(right.map(check)).toEqual(right.map(() => null));
+    for (const value of wrong) expect(check(value), value).toEqual(expect.any(String));
+  });
+});
+
+describe('the server’s settings', () => {
+  const secrets = { secretKey: 's'.repeat(43), webhookSecret: 'whsec_x', controlToken: 'c' };
+  it('need nothing in the embedded mode', () => {
+    const config = embeddedConfig({ DOGCARE_DATA_DIR: '/data', DOGCARE_SANDBOX_PORT: '5000' }, secrets);
+    expect(config).toMatchObject({ DOGCARE_DATABASE_URL: 'sqlite:/data/dogcare.sqlite', STRIPE_API_BASE: 'http://127.0.0.1:5000', SANDBOX_CONTROL_TOKEN: 'c' });
+  });
+  it('list all that production misses, and make nothing up', () => {
+    const problems = problemsOf(() => productionConfig({ DOGCARE_SECRET_KEY: 'too short', DOGCARE_COLOUR: 'red' }));
+    for (const name of ['DOGCARE_DATABASE_URL is missing', 'DOGCARE_SECRET_KEY must have', 'DOGCARE_TOKEN_KEY is missing', 'STRIPE_SECRET_KEY is missing', 'SENDGRID_API_KEY is missing', 'DOGCARE_COLOUR is not a setting']) {
+      expect(problems.some((problem) => problem.startsWith(name)), name).toBe(true);
+    }
+    expect(problems.join()).not.toContain('too short');
+  });
+});
