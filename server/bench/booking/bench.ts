@@ -24,10 +24,12 @@ interface Stores extends Pick<Given, 'databaseUrl' | 'floorUrl' | 'redisUrl'> {
 async function startStores(engine: EngineName): Promise<Stores> {
   if (engine === 'sqlite') {
     const folder = mkdtempSync(join(tmpdir(), 'dogcare-bench-'));
+    const remove = (): void => rmSync(folder, { recursive: true, force: true });
+    process.once('exit', remove); // a bench that fails leaves nothing behind either
     const file = (name: string): string => `sqlite:${join(folder, name)}`;
     return {
       databaseUrl: file('subject.sqlite'), floorUrl: file('floor.sqlite'), redisUrl: undefined,
-      stop: async () => rmSync(folder, { recursive: true, force: true }),
+      stop: async () => remove(),
     };
   }
   const [mariadb, redis] = await Promise.all([startMariaDb(), startRedis()]);
