@@ -32,6 +32,11 @@ export interface Database {
   transaction<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T>;
   /** The same where no tenant is known: for system repositories only. */
   systemTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * A transaction of one statement, which commits itself: one trip to MySQL instead of three. Never inside another. It is tried
+   * again when the connection was lost, so it must bear having been done already.
+   */
+  once<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T>;
   /** The transaction's manager, or one that reads committed rows (on SQLite it cannot write). */
   manager(scope: Scope): EntityManager;
   /** One parametrised statement on the shortest way to the driver. Column values come as the driver has them. */
@@ -102,16 +107,23 @@ export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): 
   type Outcome<T> = { readonly done: true; readonly result: T } | { readonly done: false; readonly error: unknown };
 
   /** One attempt. Answers the error that asks for another one, throws any other. */
-  const attempt = async <T>(work: (tx: Tx) => Promise<T>): Promise<Outcome<T>> => {
+  const attempt = async <T>(work: (tx: Tx) => Promise<T>, only?: 'once'): Promise<Outcome<T>> => {
     let session: Session;
     try {
-      session = await engine.begin();
+      session = await engine.begin(only);
     } catch (error) {
       // nothing has been sent on a connection that turns out to be dead
       if (isRetryable(error) || isConnectionLost(error)) return { done: false, error };
       throw error;
     }
-    const tx: OpenTx = { manager: session.manager, session, callbacks: [], over: false };
+    const tx: OpenTx = {
+      get manager() {
+        return session.manager;
+      },
+      session,
+      callbacks: [],
+      over: false,
+    };
     try {
       const result = await withDeadline(work(tx));
       tx.over = true;
@@ -123,14 +135,14 @@ export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): 
       tx.over = true;
       await session.rollback();
       const reason = session.doom ?? error;
-      if (isRetryable(reason)) return { done: false, error: reason };
+      if (isRetryable(reason) || (only === 'once' && isConnectionLost(reason))) return { done: false, error: reason };
       throw error;
     }
   };
 
-  const run = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const run = async <T>(work: (tx: Tx) => Promise<T>, only?: 'once'): Promise<T> => {
     for (let attempts = 1; ; attempts += 1) {
-      const outcome = await attempt(work);
+      const outcome = await attempt(work, only);
       if (outcome.done) return outcome.result;
       if (attempts >= limits.maxAttempts) throw problem('overloaded', { cause: outcome.error });
       await deps.sleep(FIRST_PAUSE_MS * 2 ** (attempts - 1) * (0.5 + deps.random()));
@@ -147,6 +159,10 @@ export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): 
       return run((tx) => work({ ...ctx, tx }));
     },
     systemTransaction: (work) => run(work),
+    once: async (ctx, work) => {
+      if (ctx.tx) throw new Error('`once` within a transaction: what it writes could not be taken back');
+      return run((tx) => work({ ...ctx, tx }), 'once');
+    },
     manager: ({ tx }) => (tx ? openTx(tx).manager : engine.reading),
     query: (({ tx }: Scope, sql: string, parameters: Parameters) =>
       (tx ? openTx(tx).session : engine).query(sql, parameters)) as Database['query'],

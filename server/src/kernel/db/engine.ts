@@ -29,7 +29,8 @@ export interface Engine {
   /** Reads outside transactions. */
   readonly reading: EntityManager;
   readonly query: Run;
-  begin(): Promise<Session>;
+  /** With `once`, for one statement, which needs no transaction around it. */
+  begin(only?: 'once'): Promise<Session>;
   /**
    * Schema work (migrations, the schema builder), without statement deadlines and while no other process does the
    * same.

@@ -127,20 +127,20 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
       );
     });
 
-  const begin = async (): Promise<Session> => {
+  const begin = async (only?: 'once'): Promise<Session> => {
+    // one statement commits itself
+    const begins = only === 'once' ? undefined : 'START TRANSACTION';
     const queryRunner = dataSource.createQueryRunner();
     const connection = (await queryRunner.connect()) as MysqlConnection;
     try {
-      await send(connection, 'START TRANSACTION', []);
+      if (begins) await send(connection, begins, []);
     } catch (error) {
       connection.destroy();
       throw error;
     }
     let running = 0;
-    const runner = createTxRunner(
-      dataSource,
-      queryRunner,
-      async (sql, parameters) => {
+    const runner = createTxRunner(dataSource, () => queryRunner, {
+      send: async (sql, parameters) => {
         running += 1;
         try {
           return await send(connection, sql, parameters);
@@ -148,17 +148,20 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
           running -= 1;
         }
       },
-      () => false,
-    );
+      isThrownAway: () => false,
+      mostStatements: begins ? Infinity : 1,
+    });
     return {
-      manager: runner.manager,
+      get manager() {
+        return runner.manager;
+      },
       query: runner.query,
       get doom() {
         return runner.doom;
       },
       commit: async () => {
         try {
-          await send(connection, 'COMMIT', []);
+          if (begins) await send(connection, 'COMMIT', []);
         } catch (error) {
           // done or not: only the server knows, so nobody tries again
           if (isConnectionLost(error)) connection.destroy();
@@ -173,7 +176,7 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
         // work
         if (running > 0 || isConnectionLost(runner.doom)) return connection.destroy();
         try {
-          await send(connection, 'ROLLBACK', []);
+          if (begins) await send(connection, 'ROLLBACK', []);
           await queryRunner.release();
         } catch {
           connection.destroy();

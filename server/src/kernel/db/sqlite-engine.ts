@@ -7,6 +7,7 @@ import type { Engine, Parameters, Schema, Session } from './engine.ts';
 import { DatabaseOpenError, driverError } from './errors.ts';
 import { openSqlite, sqliteDriver, type SqliteConnection } from './sqlite-driver.ts';
 import { createGate } from './sqlite-gate.ts';
+import { createGroup } from './sqlite-group.ts';
 import { createTxRunner, type Answer } from './tx-runner.ts';
 
 // A wait for a lock blocks the whole process, as node:sqlite is synchronous: short here, and again after a pause
@@ -71,6 +72,7 @@ const openDataSource = async (
         throw new DatabaseOpenError(`${path} is on a file system where SQLite cannot keep a write-ahead log`);
       }
       connection.pragma(`synchronous = ${durable ? 'NORMAL' : 'OFF'}`);
+      connection.pragma('temp_store = MEMORY'); // what a savepoint can go back to, for one
     },
   });
   return dataSource.initialize();
@@ -141,37 +143,45 @@ const createSqliteEngine = (
   const gate = createGate({ waitTimeoutMs: limits.acquireTimeoutMs, maxWaiting: limits.maxWaiting });
   const writing = connectionOf(writer);
   const readingConnection = connectionOf(reader);
+  const group = createGroup(writing);
   giveOwnRunners(writer);
 
-  const begin = async (): Promise<Session> => {
+  const begin = async (only?: 'once'): Promise<Session> => {
     const leave = await gate.enter();
     try {
-      writing.prepare('BEGIN IMMEDIATE').run();
+      group.begin();
     } catch (error) {
+      group.undo(error);
       leave();
       throw error;
     }
-    const runner = createTxRunner(
-      writer,
-      writer.createQueryRunner(),
-      (sql, parameters) => answer(writing, sql, parameters),
-      () => !writing.inTransaction, // a full disk, for one, rolls back by itself
-    );
+    const runner = createTxRunner(writer, () => writer.createQueryRunner(), {
+      send: (sql, parameters) => answer(writing, sql, parameters),
+      isThrownAway: () => !writing.inTransaction, // a full disk, for one, rolls back by itself
+      mostStatements: only === 'once' ? 1 : Infinity,
+    });
+    let over = false;
     return {
-      manager: runner.manager,
+      get manager() {
+        return runner.manager;
+      },
       query: runner.query,
       get doom() {
         return runner.doom;
       },
       commit: async () => {
-        writing.prepare('COMMIT').run();
+        const committed = group.done();
+        over = true;
         runner.end();
         leave();
+        await committed;
       },
       rollback: async () => {
+        if (over) return; // its group's COMMIT failed, and everything with it
+        over = true;
         runner.end();
         try {
-          if (writing.inTransaction) writing.prepare('ROLLBACK').run();
+          group.undo(runner.doom);
         } finally {
           leave();
         }
@@ -194,6 +204,7 @@ const createSqliteEngine = (
     exclusively: async (work) => {
       const leave = await gate.enter();
       try {
+        group.flush();
         return await work(writer);
       } finally {
         leave();
@@ -201,6 +212,7 @@ const createSqliteEngine = (
     },
     close: async () => {
       await gate.enter(); // lets the running transaction finish; the turn is never given back
+      group.flush();
       await closeAll();
     },
   };

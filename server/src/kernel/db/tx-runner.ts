@@ -29,25 +29,33 @@ const failure = (sql: string, error: unknown): unknown => {
   return new QueryFailedError(sql, undefined, error);
 };
 
+export interface TxRunnerOptions {
+  readonly send: (sql: string, parameters: Parameters) => Answer | Promise<Answer>;
+  readonly isThrownAway: () => boolean;
+  /** One where each statement commits itself: a second would not be part of the first. */
+  readonly mostStatements: number;
+}
+
 /**
  * Puts one short way to the connection under a TypeORM query runner, for query builders and repositories alike: it
  * notices when the server has thrown the transaction away (a deadlock's loser goes on in autocommit otherwise) and
- * when it is over.
+ * when it is over. The query runner is made when a query builder asks for it.
  */
 export const createTxRunner = (
   dataSource: DataSource,
-  runner: QueryRunner,
-  send: (sql: string, parameters: Parameters) => Answer | Promise<Answer>,
-  isThrownAway: () => boolean,
+  createRunner: () => QueryRunner,
+  { send, isThrownAway, mostStatements }: TxRunnerOptions,
 ): TxRunner => {
-  const innards = runner as unknown as Innards;
+  let manager: EntityManager | undefined;
   let doom: unknown;
   let over = false;
+  let statements = 0;
 
   const ask = async (sql: string, parameters: Parameters): Promise<Answer> => {
     if (over)
       throw new Error('The transaction is over: a statement came after its commit or rollback. Is an await missing?');
     if (doom !== undefined) throw doom;
+    if ((statements += 1) > mostStatements) throw new Error('A second statement in `once`: it takes a transaction');
     try {
       return await send(sql, parameters);
     } catch (error) {
@@ -57,23 +65,34 @@ export const createTxRunner = (
     }
   };
 
-  // TypeORM must know of the transaction, or its own `save` and `transaction` would start (and commit) another
-  innards.isTransactionActive = true;
-  innards.transactionDepth = 1;
-  innards.query = async (sql: string, parameters?: any[], structured?: boolean) => {
-    const { rows, affected, raw } = await ask(sql, parameters ?? []);
-    return structured ? { raw, records: rows, affected } : raw;
+  const createManager = (): EntityManager => {
+    const runner = createRunner();
+    // TypeORM must know of the transaction, or its own `save` and `transaction` would start (and commit) another
+    const innards = runner as unknown as Innards;
+    innards.isTransactionActive = !over;
+    innards.transactionDepth = 1;
+    innards.query = async (sql: string, parameters?: any[], structured?: boolean) => {
+      const { rows, affected, raw } = await ask(sql, parameters ?? []);
+      return structured ? { raw, records: rows, affected } : raw;
+    };
+    endRunner = () => {
+      innards.isTransactionActive = false;
+    };
+    return runner.manager ?? dataSource.createEntityManager(runner);
   };
+  let endRunner = (): void => undefined;
 
   return {
-    manager: runner.manager ?? dataSource.createEntityManager(runner),
+    get manager() {
+      return (manager ??= createManager());
+    },
     query: ask as Run,
     get doom() {
       return doom;
     },
     end: () => {
       over = true;
-      innards.isTransactionActive = false;
+      endRunner();
     },
   };
 };

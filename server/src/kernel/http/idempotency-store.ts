@@ -68,7 +68,7 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
 
   const tryInsert = async (ctx: Ctx, row: IdempotencyRow): Promise<boolean> => {
     try {
-      await db.transaction(ctx, (tx) => rows.insert(tx, row));
+      await db.once(ctx, (tx) => rows.insert(tx, row));
       return true;
     } catch (error) {
       if (isUniqueViolation(error)) return false;
@@ -96,6 +96,7 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
       if (await tryInsert(ctx, { tenantId: ctx.tenant.id, ...id, requestHash: request, ...lease, answer: null })) return claim;
 
       const found = await rows.findOne(ctx, id);
+      if (found?.claimToken === claimToken) return claim; // written on a connection that was lost before it said so
       if (found && found.requestHash !== request) {
         throw problem('idempotency_key_reused', { pointer: '#/header/idempotency-key', detail: 'Use a new key for a new request.' });
       }

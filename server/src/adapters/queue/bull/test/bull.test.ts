@@ -128,7 +128,7 @@ describe.skipIf(!hasRedisServer)('bull: outage', () => {
       const url = ${JSON.stringify(how === 'miss' ? 'redis://127.0.0.1:1' : redis.url)};
       const queue = createBullQueue({
         open: (options) => openRedis({ url }, options), wall: { now: () => new Date() }, random: Math.random,
-        log: { info: quiet, warn: quiet, error: quiet }, prefix: '{test-${randomUUID()}}', timeoutMs: 200,
+        log: { info: quiet, warn: quiet, error: quiet }, prefix: '{test-${randomUUID()}}', timeoutMs: ${how === 'miss' ? 200 : 4_000},
       });
       queue.process('mail', async () => {});
       queue.process('stuck', () => new Promise(() => {}));

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineName } from '../../test/services/engines.ts';
+import { createScratchDatabase, mariaDbAvailable, startMariaDb } from '../../test/services/mariadb.ts';
+import { redisAvailable, startRedis } from '../../test/services/redis.ts';
+import type { Bench, Finding, Tell } from '../lib/bench.ts';
+import { startChild, type Child } from '../lib/child.ts';
+import { startLoad, type LoadGenerator } from '../lib/load.ts';
+import { compare } from '../lib/rounds.ts';
+import type { FloorGiven, Given, Quote, Shape, SubjectReady } from './plan.ts';
+
+const aim = 0.5;
+const rounds = Number(process.env.R ?? 3);
+const perRound: Readonly<Record<EngineName, number>> = { mysql: 400, sqlite: 600 };
+const connections = 16;
+const titles: Readonly<Record<Shape, string>> = { spread: 'spread over 100 caregivers', hot: 'on one caregiver, 50 on the same nights' };
+const engineTitles: Readonly<Record<EngineName, string>> = { mysql: 'MariaDB and Redis', sqlite: 'SQLite' };
+
+interface Stores extends Pick<Given, 'databaseUrl' | 'floorUrl' | 'redisUrl'> {
+  stop(): Promise<void>;
+}
+
+async function startStores(engine: EngineName): Promise<Stores> {
+  if (engine === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'dogcare-bench-'));
+    const remove = (): void => rmSync(folder, { recursive: true, force: true });
+    process.once('exit', remove); // a bench that fails leaves nothing behind either
+    const file = (name: string): string => `sqlite:${join(folder, name)}`;
+    return {
+      databaseUrl: file('subject.sqlite'), floorUrl: file('floor.sqlite'), redisUrl: undefined,
+      stop: async () => remove(),
+    };
+  }
+  const [mariadb, redis] = await Promise.all([startMariaDb(), startRedis()]);
+  return {
+    databaseUrl: (await createScratchDatabase(mariadb.url)).url,
+    floorUrl: (await createScratchDatabase(mariadb.url)).url,
+    redisUrl: redis.url,
+    async stop() {
+      await Promise.all([mariadb.stop(), redis.stop()]);
+    },
+  };
+}
+
+async function benchEngine(engine: EngineName, load: LoadGenerator, tell: Tell): Promise<Finding[]> {
+  tell(`${engineTitles[engine]}: making people and quotes`);
+  const { stop, ...stores } = await startStores(engine);
+  const subject = await startChild<SubjectReady>('booking/subject.ts', { engine, ...stores, quoteCount: perRound[engine] * (rounds + 1) } satisfies Given);
+  const { key, tokens, quotes } = subject.ready;
+  const floor = await startChild<{ url: string }>('booking/floor.ts', { engine, url: stores.floorUrl, ready: subject.ready } satisfies FloorGiven);
+  const findings: Finding[] = [];
+
+  const book = (server: Child<{ url: string }>, batch: readonly Quote[]) => load.measure(server, {
+    connections,
+    common: { method: 'POST', path: '/api/bookings', headers: { 'content-type': 'application/json', 'x-publishable-key': key } },
+    requests: batch.map(({ id, owner }) => ({
+      headers: { authorization: `Bearer ${tokens[owner]}`, 'idempotency-key': `key-${id}` }, body: JSON.stringify({ quoteId: id }),
+    })),
+  });
+  for (const shape of ['spread'] as const) {
+    const batch = (round: number): readonly Quote[] => quotes[shape].slice(round * perRound[engine], (round + 1) * perRound[engine]);
+    const name = `${engineTitles[engine]}, ${titles[shape]}`;
+    const compared = await compare({
+      name, rounds, by: 'perSecond',
+      floor: (round) => book(floor, batch(round)),
+      subject: (round) => book(subject, batch(round)),
+    }, tell);
+    findings.push({ name, ...compared, aim: `≥ ${aim} of the floor`, met: compared.ratio >= aim });
+  }
+  await Promise.all([floor.stop(), subject.stop()]);
+  await stop();
+  return findings;
+}
+
+export const bench: Bench = {
+  name: 'booking',
+  about: 'POST /api/bookings against the same rows inserted by hand, on SQLite and on MariaDB with Redis',
+  async run(tell) {
+    const hasServers = mariaDbAvailable() && redisAvailable();
+    const load = await startLoad();
+    const findings: Finding[] = [];
+    for (const engine of [...(process.env.E === 'mysql' ? [] : ['sqlite' as const]), ...(hasServers && process.env.E !== 'sqlite' ? ['mysql'] as const : [])] as const) findings.push(...await benchEngine(engine, load, tell));
+    await load.stop();
+    const notes = [`${connections} connections; ${rounds} rounds of ${perRound.sqlite} bookings (SQLite) and ${perRound.mysql} (MariaDB), medians. Every request carries an Idempotency-Key.`];
+    if (!hasServers) notes.push('MariaDB and Redis were left out: they are not on this machine.');
+    return { findings, notes };
+  },
+};
+const result = await bench.run(() => undefined);
+for (const f of result.findings) console.log(f.name.slice(0, 30).padEnd(30), 'rate', f.ratio!.toFixed(2), 'floor', f.floor!['perSecond']!.toFixed(0), f.floor!['cpuUs']!.toFixed(0), 'subject', f.subject['perSecond']!.toFixed(0), f.subject['cpuUs']!.toFixed(0), 'cpu', (f.floor!['cpuUs']! / f.subject['cpuUs']!).toFixed(3));
