@@ -151,7 +151,6 @@ const createSqliteEngine = (
     try {
       group.begin();
     } catch (error) {
-      group.undo(error);
       leave();
       throw error;
     }
@@ -180,11 +179,9 @@ const createSqliteEngine = (
         if (over) return; // its group's COMMIT failed, and everything with it
         over = true;
         runner.end();
-        try {
-          group.undo(runner.doom);
-        } finally {
-          leave();
-        }
+        const undone = group.undo(runner.doom);
+        leave();
+        await undone;
       },
     };
   };

@@ -10,8 +10,11 @@ export interface Group {
   begin(): void;
   /** It is done; resolves once it is committed. */
   done(): Promise<void>;
-  /** Takes it back, and nothing of the others. `reason` is theirs, should SQLite have thrown all of it away. */
-  undo(reason: unknown): void;
+  /**
+   * Takes it back, and nothing of the others, and waits for their COMMIT: it may have failed over a row of theirs, which whoever
+   * looks next must find. `reason` is theirs, should SQLite have thrown all of it away.
+   */
+  undo(reason: unknown): Promise<void>;
   /** Commits what is done. Not while a transaction is under way. */
   flush(): void;
 }
@@ -19,6 +22,7 @@ export interface Group {
 /**
  * Commits together what is done within one turn of the event loop: a COMMIT costs more than a few statements, and changes of several
  * transactions to one page are written once. Each is a savepoint of one transaction, and nobody is told of it before the COMMIT.
+ * One that takes its time holds up those before it, as it does those behind it.
  */
 export const createGroup = (connection: SqliteConnection): Group => {
   let members: Member[] = [];
@@ -51,23 +55,25 @@ export const createGroup = (connection: SqliteConnection): Group => {
     else flush();
   };
 
+  const join = (committed: Member['committed'], failed: Member['failed']): void => {
+    members.push({ committed, failed });
+    if (isDue) flush();
+    else if (members.length === 1) setImmediate(endTurn);
+  };
+
   return {
     begin() {
       if (!isOpen) run('BEGIN IMMEDIATE');
       isOpen = true;
-      isUnderWay = true;
       run('SAVEPOINT member');
+      isUnderWay = true;
     },
     done() {
       run('RELEASE member');
       isUnderWay = false;
-      return new Promise<void>((committed, failed) => {
-        members.push({ committed, failed });
-        if (isDue) flush();
-        else if (members.length === 1) setImmediate(endTurn);
-      });
+      return new Promise(join);
     },
-    undo(reason) {
+    async undo(reason) {
       isUnderWay = false;
       if (!connection.inTransaction) return settle(({ failed }) => failed(reason));
       if (members.length === 0) {
@@ -76,7 +82,7 @@ export const createGroup = (connection: SqliteConnection): Group => {
       }
       run('ROLLBACK TO member');
       run('RELEASE member');
-      if (isDue) flush();
+      return new Promise<void>((over) => join(over, () => over()));
     },
     flush,
   };

@@ -34,13 +34,21 @@ export function createOutbox(db: Database, wall: Clock, counters: Counters) {
       db.systemTransaction(async (tx) => {
         // only what is still in hand: a place given to an event that another dispatcher took over would be a gap
         const held = await events.find({ tx }, { leaseToken: token }, { orderBy: [['id', 'asc']], limit: batchSize, lock: 'wait' });
+        if (held.length === 0) return;
         const tenants = Map.groupBy(held, (event) => event.tenantId);
+        const places: [id: string, position: number][] = [];
         for (const [tenantId, own] of [...tenants].sort(([a], [b]) => (a < b ? -1 : 1))) {
-          let position = await counters.take({ tx }, tenantId, 'events', own.length);
-          for (const { id } of own) {
-            await events.update({ tx }, { id, leaseToken: token }, { position: position++, ...ended });
-          }
+          const first = await counters.take({ tx }, tenantId, 'events', own.length);
+          places.push(...own.map(({ id }, i): [string, number] => [id, first + i]));
         }
+        // one statement: a repository's update would be one for each event
+        const whenThenSql = 'WHEN ? THEN ? '.repeat(places.length);
+        await db.query(
+          { tx },
+          `UPDATE events SET position = CASE id ${whenThenSql}END, leaseUntil = NULL, leaseToken = NULL
+           WHERE id IN (${places.map(() => '?').join(', ')})`,
+          [...places.flat(), ...places.map(([id]) => id)],
+        );
       }),
 
     /** Lets go of events that could not be queued, to be tried again soon. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { problem } from '../errors/problem.ts';
 
@@ -47,10 +48,12 @@ export async function readBody(request: IncomingMessage, limitBytes = maxBodyByt
 /** JSON from bytes; text that is not UTF-8 or not JSON is refused with its place. */
 export function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(utf8.decode(bytes));
+    return JSON.parse(bytes[0] !== byteOrderMark && isUtf8(bytes) ? bytes.toString() : utf8.decode(bytes));
   } catch (cause) {
     throw problem('invalid_json', { detail: cause instanceof Error ? cause.message : undefined, pointer: '#', cause });
   }
 }
 
+/** Leaves out a byte order mark and refuses what is not UTF-8, at several times the cost of a Buffer's own way. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+const byteOrderMark = 0xef; // its first byte; no JSON begins with it

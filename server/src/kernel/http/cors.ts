@@ -1,4 +1,4 @@
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import type { Tenant } from '../context/tenant.ts';
 
 const allowedHeaders = 'authorization, content-type, idempotency-key, if-match, x-publishable-key';
@@ -16,9 +16,7 @@ export function createCors(isRegistered: (origin: string) => Promise<boolean>): 
     return koa.path.startsWith('/api/') && isRegistered(origin);
   };
 
-  return async (koa, next) => {
-    const origin = koa.get('origin');
-    if (origin === '') return next();
+  const crossOrigin = async (koa: Context, origin: string, next: Next): Promise<void> => {
     koa.vary('origin');
     if (koa.method === 'OPTIONS' && koa.get('access-control-request-method') !== '') {
       if (await isRegistered(origin)) {
@@ -39,5 +37,10 @@ export function createCors(isRegistered: (origin: string) => Promise<boolean>): 
         koa.set('access-control-expose-headers', exposedHeaders);
       }
     }
+  };
+
+  return (koa, next) => {
+    const { origin } = koa.req.headers;
+    return origin === undefined || origin === '' ? next() : crossOrigin(koa, origin, next);
   };
 }

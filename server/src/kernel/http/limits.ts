@@ -23,7 +23,7 @@ export interface LimitSettings {
 
 export interface Limits {
   byAddress(koa: Context, operation: OperationInfo): Promise<void>;
-  byAccount(koa: Context, tenant: Tenant, actor: Actor): Promise<void>;
+  byAccount(koa: Context, tenant: Tenant, actor: Actor): Promise<void> | undefined;
 }
 
 const windowMs = 60_000;
@@ -56,14 +56,15 @@ export function createLimits(take: TakeLimit, settings: LimitSettings): Limits {
     }
   };
   return {
-    async byAddress(koa, operation) {
+    byAddress(koa, operation) {
       const from = networkOf(koa.ip);
-      await enforce(koa, `address:${from}`, settings.addressPerMinute);
-      if (operation.rateLimit === 'auth') await enforce(koa, `auth:${from}`, settings.authPerMinute);
+      const taken = enforce(koa, `address:${from}`, settings.addressPerMinute);
+      return operation.rateLimit === 'auth' ? taken.then(() => enforce(koa, `auth:${from}`, settings.authPerMinute)) : taken;
     },
-    async byAccount(koa, tenant, actor) {
-      if (actor.kind === 'user') await enforce(koa, `account:${actor.userId}`, settings.accountPerMinute);
-      if (actor.kind === 'key') await enforce(koa, `key:${tenant.id}:${actor.keyId}`, settings.accountPerMinute);
+    byAccount(koa, tenant, actor) {
+      if (actor.kind === 'user') return enforce(koa, `account:${actor.userId}`, settings.accountPerMinute);
+      if (actor.kind === 'key') return enforce(koa, `key:${tenant.id}:${actor.keyId}`, settings.accountPerMinute);
+      return undefined;
     },
   };
 }

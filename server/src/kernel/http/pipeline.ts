@@ -7,6 +7,7 @@ import type { Actor, Ctx } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
 import type { Tenant } from '../context/tenant.ts';
 import { afterCommit } from '../db/index.ts';
+import type { Soon } from '../soon.ts';
 import { offsetClock, type Clock } from '../time/clock.ts';
 import { readBody } from './body.ts';
 import { requestHash, type Claim, type IdempotencyStore } from './idempotency-store.ts';
@@ -22,7 +23,7 @@ export type AppHandlers = Handlers<Ctx>;
  */
 export interface Identify {
   (headers: Context['headers'], rule: Pick<RoleRule, 'needsTenant' | 'ignoresTokens'>, onTenant: (tenant: Tenant) => void):
-    Promise<{ tenant: Tenant; actor: Actor }>;
+    Soon<{ tenant: Tenant; actor: Actor }>;
 }
 
 export interface PipelineDeps {
@@ -79,11 +80,12 @@ export function createPipeline(deps: PipelineDeps) {
     return async (koa: Context): Promise<void> => {
       koa.state['operation'] = operation;
       // what one person or business is answered is nobody else's; one that may be kept says so itself
-      koa.set('cache-control', 'no-store');
+      koa.res.setHeader('cache-control', 'no-store');
       await limits.byAddress(koa, operation);
-      const { tenant, actor } = await identify(koa.headers, rule, (known) => {
+      const identified = identify(koa.headers, rule, (known) => {
         koa.state['tenant'] = known;
       });
+      const { tenant, actor } = identified instanceof Promise ? await identified : identified;
       rule.check(actor);
       await limits.byAccount(koa, tenant, actor);
 

@@ -13,14 +13,20 @@ export interface RawInput {
   readonly body: Buffer;
 }
 
-const check = (validate: Validate | undefined, value: unknown, place: Place): Issue[] =>
-  !validate || validate(value) ? [] : issuesOf(validate.errors, place);
+const fine: readonly Issue[] = [];
+const check = (validate: Validate | undefined, value: unknown, place: Place): readonly Issue[] =>
+  !validate || validate(value) ? fine : issuesOf(validate.errors, place);
 
 /** `1e999` is converted to Infinity, which is a number of no size: no minimum or maximum is asked about it. */
-const checkFinite = (values: object, place: Place): Issue[] =>
-  Object.entries(values)
-    .filter(([, value]) => typeof value === 'number' && !Number.isFinite(value))
-    .map(([name]) => ({ pointer: `#/${place}/${name}`, detail: 'is too large a number', code: 'maximum' }));
+function checkFinite(values: Readonly<Record<string, unknown>>, place: Place): readonly Issue[] {
+  let issues = fine;
+  for (const name in values) {
+    const value = values[name];
+    if (typeof value !== 'number' || Number.isFinite(value)) continue;
+    issues = [...issues, { pointer: `#/${place}/${name}`, detail: 'is too large a number', code: 'maximum' }];
+  }
+  return issues;
+}
 
 function bodyOf(operation: OperationInfo, raw: RawInput): unknown {
   if (operation.rawBody) return raw.body;
@@ -41,14 +47,15 @@ export function readInput(operation: OperationInfo, validators: OperationValidat
   // a signature stands in a header that the contract does not describe
   const headers = validators.headers || operation.rawBody ? { ...raw.headers } : {};
   const body = bodyOf(operation, raw);
-  const errors = [
-    ...check(validators.params, params, 'path'),
-    ...check(validators.query, query, 'query'),
-    ...checkFinite(query, 'query'),
-    ...check(validators.headers, headers, 'header'),
-    ...(operation.rawBody || body === undefined ? [] : check(validators.body, body, 'body')),
+  const found = [
+    check(validators.params, params, 'path'),
+    check(validators.query, query, 'query'),
+    checkFinite(query, 'query'),
+    check(validators.headers, headers, 'header'),
+    operation.rawBody || body === undefined ? fine : check(validators.body, body, 'body'),
   ];
-  if (errors.length > 0) {
+  if (found.some((issues) => issues.length > 0)) {
+    const errors = found.flat();
     const [first] = errors;
     const detail = errors.length === 1 ? `${first!.pointer} ${first!.detail}.` : `${errors.length} things are wrong; see errors.`;
     throw problem('invalid_request', { detail, errors });

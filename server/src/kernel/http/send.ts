@@ -19,15 +19,15 @@ export function send(koa: Context, operation: OperationInfo, validators: Operati
   const types = operation.answers[status];
   if (!types) throw notAsDeclared(log, operation, status, 'the status is not declared');
   koa.status = status;
-  for (const name in headers) koa.set(name, headers[name] as string | string[]);
-  if (answer.replayed) koa.set('idempotent-replayed', 'true');
+  for (const name in headers) koa.res.setHeader(name, headers[name] as string | string[]);
+  if (answer.replayed) koa.res.setHeader('idempotent-replayed', 'true');
   if (types.length === 0) {
     koa.body = null;
     koa.status = status;
     return;
   }
   const type = contentType ?? types[0]!;
-  koa.type = type;
+  setType(koa, type);
   if (!type.endsWith('/json') && !type.endsWith('+json')) {
     koa.body = body as Binary;
     return;
@@ -38,6 +38,20 @@ export function send(koa: Context, operation: OperationInfo, validators: Operati
   }
   koa.body = JSON.stringify(body);
 }
+
+/** As `koa.type = …` has it, which looks through all types and charsets that there are with each answer. */
+function setType(koa: Context, type: string): void {
+  const known = headerOfType.get(type);
+  if (known !== undefined) {
+    koa.res.setHeader('content-type', known);
+    return;
+  }
+  koa.type = type;
+  if (headerOfType.size < mostTypes) headerOfType.set(type, koa.response.get('content-type'));
+}
+
+const mostTypes = 100;
+const headerOfType = new Map<string, string>();
 
 function notAsDeclared(log: Logger, operation: OperationInfo, status: number, why: string): Error {
   log.error({ operation: operation.id, status, why }, 'an answer was not as the contract declares it');

@@ -1,5 +1,6 @@
 import type { Actor, Ctx } from '../../kernel/context/context.ts';
 import type { Tenant } from '../../kernel/context/tenant.ts';
+import type { Soon } from '../../kernel/soon.ts';
 import type { NewUser, UserRow } from '../users/index.ts';
 
 export { createAuth, type AuthDeps, type AuthModule } from './service.ts';
@@ -13,7 +14,7 @@ export type NewAccount = NewUser & ({ readonly password: string } | { readonly p
 /** The door for other modules. */
 export interface Auth {
   /** Who holds this access token; throws `token_expired` and `unauthenticated`. */
-  actorOf(tenant: Tenant, bearerToken: string): Promise<Actor>;
+  actorOf(tenant: Tenant, bearerToken: string): Soon<Actor>;
   /** Makes an account of any role, signs nobody in and announces nothing: for staff, the demo and scenarios. Joins `ctx.tx`. */
   createUserWithPassword(ctx: Ctx, account: NewAccount): Promise<UserRow>;
   /** To hash once what many accounts of a demo share. */

@@ -6,6 +6,7 @@ import { problem } from '../../kernel/errors/problem.ts';
 import type { Events } from '../../kernel/events/events.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
+import { whenKnown, type Soon } from '../../kernel/soon.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { UserRow, Users } from '../users/index.ts';
 import type { AccessTokens } from './access-tokens.ts';
@@ -109,14 +110,16 @@ export function createSessions({ db, ids, events, commit, users, wall, newToken,
       if (tx.actor.kind === 'user') await end(tx, tx.actor.sessionId);
     },
 
-    async actorOf(tenant: Tenant, bearerToken: string): Promise<Actor> {
-      const { userId, sessionId } = await accessTokens.read(tenant.id, bearerToken);
-      const asking: Ctx = { tenant, actor: { kind: 'system', name: 'auth' }, clock: wall, wall, requestId: '' };
-      const session = await recent.get(sessionId, aliveForMs, () => repository.session(asking, sessionId));
-      if (!session || session.revokedAt !== null || session.expiresAt <= wall.now() || session.userId !== userId) {
-        throw problem('unauthenticated', { detail: 'The session has ended; sign in again.' });
-      }
-      return { kind: 'user', userId, role: session.role, sessionId };
+    actorOf(tenant: Tenant, bearerToken: string): Soon<Actor> {
+      return whenKnown(accessTokens.read(tenant.id, bearerToken), ({ userId, sessionId }) => {
+        const load = () => repository.session({ tenant, actor: { kind: 'system', name: 'auth' }, clock: wall, wall, requestId: '' }, sessionId);
+        return whenKnown(recent.get(sessionId, aliveForMs, load), (session): Actor => {
+          if (!session || session.revokedAt !== null || session.expiresAt <= wall.now() || session.userId !== userId) {
+            throw problem('unauthenticated', { detail: 'The session has ended; sign in again.' });
+          }
+          return { kind: 'user', userId, role: session.role, sessionId };
+        });
+      });
     },
   };
 }

@@ -27,6 +27,9 @@ export function readDate(text: string, pointer: string): Temporal.PlainDate {
 /** Local dates as capacity rows count them. */
 export const dayNumber = (date: Temporal.PlainDate): number => Date.UTC(date.year, date.month - 1, date.day) / dayMs;
 
+/** The local date, YYYY-MM-DD, of a day's number. */
+const dateOf = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOString().slice(0, 10);
+
 /** The local date at an instant. */
 export const localDateAt = (instant: Date, timeZone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
@@ -36,6 +39,20 @@ export const localDateAt = (instant: Date, timeZone: string): Temporal.PlainDate
  * gap moves forward by the gap's length, of one that comes twice it is the first.
  */
 export function instantAt(date: Temporal.PlainDate, time: string, timeZone: string): number {
+  const wallTime = `${dayNumber(date)} ${time} ${timeZone}`;
+  const known = instants.get(wallTime);
+  if (known !== undefined) return known;
+  const instant = workOutInstant(date, time, timeZone);
+  if (instants.size >= mostInstants) instants.clear();
+  instants.set(wallTime, instant);
+  return instant;
+}
+
+// The same few days and opening hours are asked about all the time
+const instants = new Map<string, number>();
+const mostInstants = 10_000;
+
+function workOutInstant(date: Temporal.PlainDate, time: string, timeZone: string): number {
   const [day, plainTime] = time === '24:00' ? [date.add({ days: 1 }), '00:00'] : [date, time];
   return day.toPlainDateTime(plainTime).toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds;
 }
@@ -64,13 +81,13 @@ export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: str
   if (when.unit === 'night') {
     const checkIn = Temporal.PlainDate.from(when.checkIn);
     const checkOut = Temporal.PlainDate.from(when.checkOut);
-    const nights = dayNumber(checkOut) - dayNumber(checkIn);
+    const places = range(dayNumber(checkIn), dayNumber(checkOut) - dayNumber(checkIn));
     return {
       startsAt: new Date(instantAt(checkIn, noon, timeZone)),
       endsAt: new Date(instantAt(checkOut, noon, timeZone)),
       pool,
-      places: range(dayNumber(checkIn), nights),
-      dates: range(0, nights).map((days) => checkIn.add({ days }).toString()),
+      places,
+      dates: places.map(dateOf),
     };
   }
   const date = Temporal.PlainDate.from(when.date);

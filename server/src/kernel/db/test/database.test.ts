@@ -128,6 +128,27 @@ describe.each(engines)('transactions on %s', (engine) => {
     expect(isUniqueViolation(new Error('UNIQUE constraint failed'))).toBe(false);
   });
 
+  it('of one statement commit themselves, take no second one, and are not part of another', async () => {
+    await test.db.once(ctx, (tx) => repository().insert(tx, dogOf('dog_1')));
+    expect(await repository().count(ctx, {})).toBe(1);
+    const second = test.db.once(ctx, async (tx) => {
+      expect(await repository().count(tx, {})).toBe(1);
+      await repository().insert(tx, dogOf('dog_2'));
+    });
+    await expect(second).rejects.toThrow(/second statement/);
+    const within = test.db.transaction(ctx, (tx) => test.db.once(tx, (one) => repository().insert(one, dogOf('dog_3'))));
+    await expect(within).rejects.toThrow(/within a transaction/);
+    const nobodys = test.db.once(ctxOf(''), (tx) => repository().insert(tx, dogOf('dog_4')));
+    await expect(nobodys).rejects.toThrow(/without a tenant/);
+    expect(await repository().count(ctx, {})).toBe(1);
+  });
+
+  it('that fail find what they failed over', async () => {
+    const fates = await Promise.all([1, 2].map(() =>
+      test.db.transaction(ctx, (tx) => repository().insert(tx, dogOf('dog_1'))).catch(() => repository().count(ctx, {}))));
+    expect(fates).toContain(1);
+  });
+
   it('do not put values into the error', async () => {
     const error = await test.db
       .transaction(ctx, (tx) => repository().insert(tx, dogOf('dog_1', { notes: 'secret-note', walks: -1 })))
@@ -255,14 +276,19 @@ describe.runIf(engines.includes('mysql'))('a MySQL connection', () => {
     }
   });
 
-  it('that the server has closed is replaced before anything is lost', async () => {
+  type Run = (db: TestDatabase['db'], work: (tx: TxCtx) => Promise<void>) => Promise<void>;
+  it.each<[string, Run]>([
+    ['transaction', (db, work) => db.transaction(ctx, work)],
+    ['single statement', (db, work) => db.once(ctx, work)],
+  ])('that the server has closed is replaced before anything is lost: %s', async (_, run) => {
     const test = await open('mysql', { poolSize: 1 });
     const other = await open('mysql', { migrated: false });
     try {
       const { rows } = await test.db.query<{ id: number }>({}, 'SELECT CONNECTION_ID() AS id', []);
       await other.db.query({}, 'KILL ?', [rows[0]?.id]);
-      await test.db.transaction(ctx, (tx) => createRepository(test.db, dogs).insert(tx, dogOf('dog_1')));
-      expect(await createRepository(test.db, dogs).count(ctx, {})).toBe(1);
+      const repository = createRepository(test.db, dogs);
+      await run(test.db, (tx) => repository.insert(tx, dogOf('dog_1')));
+      expect(await repository.count(ctx, {})).toBe(1);
     } finally {
       await test.close();
       await other.close();
