@@ -22,7 +22,7 @@ export function bundle(dir: string = contractDir): Sources {
   for (const entry of entries(document)) {
     const { operation, method } = entry;
     operation.responses ??= {};
-    operation.security = securityOf(operation);
+    operation.security = securityOf(entry);
     if (isMutation(method, operation)) {
       operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/IdempotencyKey' }];
     }

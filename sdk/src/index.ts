@@ -22,6 +22,8 @@ export { pages, paginate } from './core/pagination.ts';
 export { withResponse } from './core/responses.ts';
 export { localStorageSession, memorySession } from './core/session.ts';
 export type { Session, SessionStore } from './core/session.ts';
+export { uploadFile } from './core/uploads.ts';
+export type { FileUpload } from './core/uploads.ts';
 export type { ContractErrorCode } from './generated/errors.ts';
 export type { Client } from './generated/client/index.ts';
 export * from './generated/index.ts';

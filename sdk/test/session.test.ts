@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createDogcare, getMe, isDogcareError, localStorageSession, memorySession } from '../src/index.ts';
+import { createDogcare, getMe, isDogcareError, localStorageSession, memorySession, pollDeviceLogin, resetPassword } from '../src/index.ts';
 import type { SessionStore } from '../src/index.ts';
 import { problem, signedIn, startStub } from './stub.ts';
 import type { Answer } from './stub.ts';
@@ -48,6 +48,50 @@ describe('a session', () => {
     expect(await dogcare.session()).toBeNull();
     await expect(getMe({ client: dogcare.client })).rejects.toMatchObject({ status: 401 });
     expect(api.seen.at(-1)?.headers).not.toHaveProperty('authorization');
+  });
+
+  it('asks for the second factor where the account has one', async () => {
+    const challenge = { challengeToken: 'lc_1', expiresAt: '', factors: ['totp'], passkeyOptions: null };
+    await using api = await startStub(({ url }) => (url === '/api/auth/login' ? { status: 202, body: challenge } : { body: signedIn('1') }));
+    const dogcare = createDogcare({ baseUrl: api.url });
+    const error = await dogcare.login(credentials).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    if (!isDogcareError(error, 'second_factor_required')) throw new Error('no second factor is asked for');
+    expect(error.challenge).toEqual(challenge);
+    expect(await dogcare.session()).toBeNull();
+    const answer = { type: 'totp', code: '492039' } as const;
+    expect(await dogcare.answerChallenge({ challengeToken: 'lc_1', answer })).toMatchObject({ firstName: 'Olivia' });
+    expect(api.seen.at(-1)).toMatchObject({ url: '/api/auth/login/challenge', body: JSON.stringify({ challengeToken: 'lc_1', answer }) });
+    expect((await dogcare.session())?.accessToken).toBe('access-1');
+  });
+
+  it('keeps what another way in answered', async () => {
+    await using api = await startStub(() => ({ body: signedIn('1') }));
+    const dogcare = createDogcare({ baseUrl: api.url });
+    await dogcare.keep(await pollDeviceLogin({ client: dogcare.client, body: { deviceCode: 'dc_1' } }));
+    expect((await dogcare.session())?.accessToken).toBe('access-1');
+    await expect(dogcare.keep({ challengeToken: 'lc_1' } as never)).rejects.toMatchObject({ code: 'second_factor_required' });
+  });
+
+  it('says at each sign-in by what the device is known, through sign-outs and new passwords', async () => {
+    let nth = 0;
+    await using api = await startStub(({ url }) =>
+      url.endsWith('/logout') ? { status: 204 } : { body: { ...signedIn('1'), deviceToken: url.endsWith('/me') ? null : `dt_${(nth += 1)}` } },
+    );
+    const dogcare = createDogcare({ baseUrl: api.url });
+    const sent = () => api.seen.at(-1)?.headers['x-device-token'];
+    await dogcare.login(credentials);
+    expect(sent()).toBeUndefined();
+    await dogcare.logout();
+    await dogcare.login(credentials);
+    expect(sent()).toBe('dt_1');
+    await getMe({ client: dogcare.client });
+    expect(sent()).toBeUndefined();
+    await resetPassword({ client: dogcare.client, body: { token: 'pr_1', password: 'another-walk-at-dusk' } });
+    await dogcare.login(credentials);
+    expect(sent()).toBe('dt_3');
   });
 
   it('is over after sign-out even when the server is not there', async () => {

@@ -62,5 +62,6 @@ export const signedIn = (token: string, expiresInSeconds = 900) => ({
   expiresInSeconds,
   refreshToken: `refresh-${token}`,
   refreshExpiresAt: '2030-01-01T00:00:00.000Z',
+  deviceToken: null,
   user: { id: 'usr_1', email: 'olivia@example.com', role: 'owner', firstName: 'Olivia' },
 });

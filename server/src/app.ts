@@ -1,13 +1,22 @@
+import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Koa from 'koa';
+import { createClamdAntivirus } from './adapters/antivirus/clamd/index.ts';
+import { createEicarAntivirus } from './adapters/antivirus/eicar/index.ts';
+import { createCheckrChecks } from './adapters/background-checks/checkr/index.ts';
 import { createMemoryCacheStore } from './adapters/cache/memory/index.ts';
 import { createRedisCacheStore, openRedis } from './adapters/cache/redis/index.ts';
-import { createSendgridEmail } from './adapters/email/sendgrid/index.ts';
+import { createSendgridEmail, type SendgridConfig } from './adapters/email/sendgrid/index.ts';
+import { createSmtpEmail, type SmtpConfig } from './adapters/email/smtp/index.ts';
+import { createOidcIdentity } from './adapters/identity/oidc/index.ts';
 import { attribution, createOfflineGeocoder } from './adapters/maps/offline/index.ts';
 import { createStripePayments } from './adapters/payments/stripe/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
 import { createMemoryQueue } from './adapters/queue/memory/index.ts';
 import { createHttpSandboxControl } from './adapters/sandbox/http/index.ts';
+import { createTwilioSms } from './adapters/sms/twilio/index.ts';
+import { createFolderStorage } from './adapters/storage/folder/index.ts';
+import { createS3Storage, type S3Config } from './adapters/storage/s3/index.ts';
 import type { Config } from './config.ts';
 import type { DemoParts } from './demo/parts.ts';
 import { createScenarios } from './demo/scenarios.ts';
@@ -15,10 +24,12 @@ import { entities, migrations } from './entities.ts';
 import { createIdentify } from './identify.ts';
 import { createContextFor } from './kernel/context/contexts.ts';
 import type { Logger } from './kernel/context/logger.ts';
+import { createVault } from './kernel/crypto/index.ts';
 import { openDatabase } from './kernel/db/index.ts';
 import { migrate } from './kernel/db/migrate.ts';
 import { createCounters } from './kernel/events/counters.ts';
 import { createEvents } from './kernel/events/events.ts';
+import { createFileChecker } from './kernel/files/index.ts';
 import { createCommit } from './kernel/http/commit.ts';
 import { createCors } from './kernel/http/cors.ts';
 import { createHostGuard } from './kernel/http/hosts.ts';
@@ -29,24 +40,29 @@ import { createHttp } from './kernel/http/server.ts';
 import { createIds } from './kernel/ids/ids.ts';
 import { systemClock, type Clock } from './kernel/time/clock.ts';
 import { createDeadlines } from './kernel/time/deadlines.ts';
-import { createAdminRoutes } from './modules/admin/index.ts';
-import { createAuth, createPasswords, type TokenKey } from './modules/auth/index.ts';
+import { createPeopleRoutes, createAdminRoutes, createDocumentReviewRoutes, createCheckReviewRoutes, createSettingsRoutes } from './modules/admin/index.ts';
+import { createAuth, createPasswords, type TokenKeys } from './modules/auth/index.ts';
 import { createBookingRoutes, createBookings, type Bookings } from './modules/bookings/index.ts';
 import { createCaregivers, createCaregiversRoutes } from './modules/caregivers/index.ts';
 import { createDogs } from './modules/dogs/index.ts';
 import { createNotificationRoutes, createNotifications } from './modules/notifications/index.ts';
 import { createPayments, createPaymentsRoutes } from './modules/payments/index.ts';
-import { createPlatform, createPlatformRoutes, createSandboxClock, type Check } from './modules/platform/index.ts';
+import {
+  createOperatorKey, createPlatform, createPlatformRoutes, createSandboxClock, createTenantRoutes, type Check,
+} from './modules/platform/index.ts';
 import { createSearch, createSearchRoutes, createSearchSubscriber } from './modules/search/index.ts';
-import { createUsers } from './modules/users/index.ts';
+import { createAccounts, createBackgroundChecks, createDocuments, createUploads, createUsers, type Accounts } from './modules/users/index.ts';
 import { createPages, type StorefrontHost } from './pages/index.ts';
+import type { EmailSender } from './ports/email/index.ts';
 import type { SandboxControl } from './ports/sandbox/index.ts';
+import type { LocalFiles, Storage } from './ports/storage/index.ts';
+import { systemPersonalData } from './personal.ts';
 import { secureRandom } from './random.ts';
 import { createWork, type Work } from './work.ts';
 
 export interface AppOptions {
   readonly config: Config;
-  readonly tokenKey: TokenKey;
+  readonly tokenKeys: TokenKeys;
   readonly log: Logger;
   /** Whose a request without a key is; null in production. */
   readonly defaultTenant: string | null;
@@ -54,6 +70,8 @@ export interface AppOptions {
   /** Names that this server alone goes by besides `localhost`; left out, it answers to any name. */
   readonly ownHosts?: readonly string[];
   readonly wall?: Clock;
+  /** Tests listen on a port that nobody knows before; as the settings say, if left out. */
+  readonly publicUrl?: () => string;
   /** Tests retry sooner. */
   readonly firstRetryMs?: number;
 }
@@ -63,12 +81,13 @@ export interface App {
   readonly work: Work;
   /** For the demo's loader and for tests. */
   readonly parts: DemoParts;
+  readonly personalData: Accounts['personalData'];
   close(): Promise<void>;
 }
 
 /** Builds everything and hands it to one another: the one file that knows every module and adapter. Opens the database, starts nothing. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, log, tokenKey, wall = systemClock } = options;
+  const { config, log, tokenKeys, wall = systemClock } = options;
   const random = secureRandom;
   const ids = createIds(wall, random);
 
@@ -83,9 +102,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     ? createBullQueue({ open: (redisOptions) => openRedis(redis, redisOptions), wall, random, log })
     : createMemoryQueue({ wall, random, log });
   const provider = createStripePayments(config);
-  const email = createSendgridEmail(config);
+  const email = emailOf(config);
+  const sms = createTwilioSms(config);
+  const checkProvider = createCheckrChecks(config);
+  const publicUrl = config.DOGCARE_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${config.DOGCARE_PORT}`;
+  const filesUrl = options.publicUrl ?? (() => publicUrl);
+  const { storage, local, closeStorage } = storageOf(config, wall, filesUrl);
+  const antivirus = config.CLAMD_URL === undefined ? createEicarAntivirus() : createClamdAntivirus({ CLAMD_URL: config.CLAMD_URL });
+  const checker = createFileChecker();
   const maps = createOfflineGeocoder();
   const sandboxControl = sandboxControlOf(config);
+
+  const vault = createVault({ keys: config.DOGCARE_DATA_KEYS! });
+  const identity = createOidcIdentity({ wall, sandboxOrigins: config.OIDC_SANDBOX_ORIGINS?.split(',') });
 
   const commit = createCommit(db);
   const events = createEvents(db, ids, () => work.poke());
@@ -93,11 +122,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   const counters = createCounters(db);
   const idempotency = createIdempotencyStore(db, config.DOGCARE_SECRET_KEY!, newToken);
 
-  const platform = createPlatform({ db, ids, wall });
-  const contextFor = createContextFor(platform.tenants.byId, wall, ids);
+  const platform = createPlatform({
+    db, ids, wall, vault, counters, newToken,
+    defaultStorefrontUrl: publicUrl,
+  });
+  const contextFor = createContextFor(platform.tenants.forWork, wall, ids);
   const users = createUsers({ db, ids, commit });
+  const uploads = createUploads({ db, ids, commit, events, deadlines, vault, storage, local, antivirus, checker, contextFor, wall, publicUrl: filesUrl, log });
+  const documents = createDocuments({ db, ids, commit, events, deadlines, audit: platform.audit, vault, files: uploads.files });
+  const backgroundChecks = createBackgroundChecks({
+    db, ids, commit, events, deadlines, audit: platform.audit, vault, users, provider: checkProvider, contextFor, wall, log,
+  });
   const passwords = createPasswords({ cost: Number(config.DOGCARE_BCRYPT_COST) });
-  const auth = createAuth({ db, ids, events, commit, users, passwords, tokenKey, wall, newToken });
+  const auth = createAuth({
+    db, ids, events, commit, users, passwords, tokenKeys, wall, random, newToken, secretKey: config.DOGCARE_SECRET_KEY!,
+    factors: { vault, identity, randomBytes, identityProviderSecret: platform.identityProviderSecret },
+  });
   // dogs, caregivers and payments stand below bookings, and are answered by them
   const dogs = createDogs({ db, ids, commit, bookings: {
     caregiverMayRead: (...asked) => bookings.dogBookings.caregiverMayRead(...asked),
@@ -113,14 +153,25 @@ export async function createApp(options: AppOptions): Promise<App> {
   } });
   const bookings: Bookings = createBookings({ db, ids, events, deadlines, caregivers, dogs, users, payments });
   const search = createSearch({ db, caregivers, maps });
-  const notifications = createNotifications({ db, ids, users, bookings, email, log });
+  const notifications = createNotifications({ db, ids, users, auth, bookings, email, log });
+
+  const accounts = createAccounts({
+    db, ids, events, deadlines, commit, audit: platform.audit, vault, maps, sms, storage, rateLimiter: store.rateLimiter, randomInt,
+    secretKey: config.DOGCARE_SECRET_KEY!, bookings: bookings.people, followers: [auth, caregivers.follower], log,
+    // from the top down: what follows from other rows goes before them
+    personalData: [
+      ...systemPersonalData({ db, idempotency, audit: platform.audit }), search.personalData, notifications.personalData, payments.personalData,
+      bookings.personalData, dogs.personalData, caregivers.personalData, uploads.personal, documents.personal, backgroundChecks.personal, auth.personalData,
+    ],
+  });
 
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
-    consumers: [createSearchSubscriber(search), ...payments.consumers, ...notifications.consumers],
-    deadlines: [...bookings.deadlines, ...payments.deadlines],
+    consumers: [createSearchSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...payments.consumers, ...notifications.consumers],
+    deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...bookings.deadlines, ...payments.deadlines],
     movedTenants: platform.tenants.moved,
-    housekeeping: [idempotency.purge, bookings.purgeQuotes, auth.purge],
+    sealer: platform.sealer,
+    housekeeping: [platform.resealSettings, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge],
     ...(options.firstRetryMs === undefined ? {} : { firstRetryMs: options.firstRetryMs }),
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
@@ -138,7 +189,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const http = createHttp({
     ids, log, wall, limits, idempotency,
-    identify: createIdentify(platform.tenants, auth, options.defaultTenant),
+    identify: createIdentify(platform.tenants, auth, options.defaultTenant, createOperatorKey(config.DOGCARE_OPERATOR_KEY)),
     trustProxy: config.DOGCARE_TRUST_PROXY === 'true',
     cors: createCors(platform.tenants.isRegisteredOrigin),
     ...(options.ownHosts === undefined ? {} : { guard: createHostGuard(options.ownHosts) }),
@@ -147,22 +198,33 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createPlatformRoutes({ platform, clock, attribution, checks, sandboxControl, sandboxPayments: payments, scenarios: createScenarios(parts) }),
       ...auth.routes,
       ...users.routes,
+      ...accounts.routes,
+      ...uploads.routes,
+      ...documents.routes,
+      ...createDocumentReviewRoutes({ documents, commit }),
+      ...backgroundChecks.routes,
+      ...createCheckReviewRoutes({ checks: backgroundChecks }),
       ...dogs.routes,
       ...createCaregiversRoutes({ caregivers, commit }),
       ...createSearchRoutes({ search }),
       ...createBookingRoutes({ bookings, commit }),
       ...createPaymentsRoutes({ payments }),
       ...createNotificationRoutes({ notifications }),
+      ...createTenantRoutes({ platform, commit }),
+      ...createSettingsRoutes({ platform, commit }),
       ...createAdminRoutes({ users, bookings }),
+      ...createPeopleRoutes({ review: accounts.review, auth, audit: platform.audit, commit }),
     },
   });
 
   return {
-    http, work, parts,
+    http, work, parts, personalData: accounts.personalData,
     async close() {
       await work.stop();
       await queue.close({ timeoutMs: 5_000 });
       await store.close();
+      checker.close();
+      closeStorage();
       await db.close();
     },
   };
@@ -172,4 +234,23 @@ export async function createApp(options: AppOptions): Promise<App> {
 function sandboxControlOf({ SANDBOX_CONTROL_URL, SANDBOX_CONTROL_TOKEN }: Config): SandboxControl | null {
   if (!SANDBOX_CONTROL_URL || !SANDBOX_CONTROL_TOKEN) return null;
   return createHttpSandboxControl({ SANDBOX_CONTROL_URL, SANDBOX_CONTROL_TOKEN });
+}
+
+/** Config has asked for what the choice needs. */
+function emailOf(config: Config): EmailSender {
+  return config.DOGCARE_EMAIL === 'smtp' ? createSmtpEmail(config as Config & SmtpConfig) : createSendgridEmail(config as Config & SendgridConfig);
+}
+
+function storageOf(config: Config, wall: Clock, publicUrl: () => string): { storage: Storage; local: LocalFiles | null; closeStorage: () => void } {
+  if (config.DOGCARE_STORAGE === 's3') {
+    const storage = createS3Storage(config as Config & S3Config, { wall });
+    return { storage, local: null, closeStorage: storage.close };
+  }
+  const folder = createFolderStorage({
+    folder: config.DOGCARE_FILES_DIR!, secret: config.DOGCARE_SECRET_KEY!,
+    get publicUrl() {
+      return publicUrl();
+    },
+  }, { wall, randomBytes });
+  return { storage: folder, local: folder, closeStorage: () => undefined };
 }

@@ -1,8 +1,16 @@
-import { isCount, isFlag, isOneOf, isPort, isUrl, readConfig, type Settings, type Values } from './kernel/config/config.ts';
+import { ConfigError, isCount, isFlag, isOneOf, isPort, isUrl, readConfig, type Settings, type Values } from './kernel/config/config.ts';
+import { vaultKeysProblem } from './kernel/crypto/index.ts';
 import { tokenKeyProblem } from './modules/auth/index.ts';
+import { operatorKeyProblem, sandboxOperatorKey } from './modules/platform/index.ts';
+import { clamdConfig } from './adapters/antivirus/clamd/config.ts';
+import { checkrConfig } from './adapters/background-checks/checkr/config.ts';
 import { sendgridConfig } from './adapters/email/sendgrid/config.ts';
+import { smtpConfig } from './adapters/email/smtp/config.ts';
+import { oidcConfig } from './adapters/identity/oidc/config.ts';
 import { stripeConfig } from './adapters/payments/stripe/config.ts';
 import { sandboxControlConfig } from './adapters/sandbox/http/config.ts';
+import { twilioConfig } from './adapters/sms/twilio/config.ts';
+import { s3Config } from './adapters/storage/s3/config.ts';
 
 /** The server's own settings; every adapter brings its own beside them. */
 const serverSettings = {
@@ -16,7 +24,12 @@ const serverSettings = {
   DOGCARE_DATABASE_POOL: { doc: 'Connections to the database at most', default: '10', check: isCount },
   DOGCARE_REDIS_URL: { doc: 'redis://host:port for cache, limits and jobs; without it they stay in this process', optional: true, check: isUrl },
   DOGCARE_SECRET_KEY: { doc: 'At least 32 characters; encrypts what idempotency keeps of secret answers', secret: true, optional: true, check: (v) => (v.length >= 32 ? null : 'must have at least 32 characters') },
-  DOGCARE_TOKEN_KEY: { doc: 'The ES256 private key (JWK or PEM) that signs access tokens', secret: true, optional: true, check: tokenKeyProblem },
+  DOGCARE_DATA_KEYS: { doc: 'The keys of what is encrypted at rest, as k2:base64,k1:base64: the first encrypts, all of them open', secret: true, optional: true, check: vaultKeysProblem },
+  DOGCARE_TOKEN_KEY: { doc: 'The ES256 private key (JWK or PEM) that signs access tokens; older ones that still check them may follow it', secret: true, optional: true, check: tokenKeyProblem },
+  DOGCARE_OPERATOR_KEY: { doc: 'The key of the platform’s operator, op_…, or sha256: and its hash; without it nobody makes tenants over the API', secret: true, optional: true, sandboxDefault: sandboxOperatorKey, check: operatorKeyProblem },
+  DOGCARE_EMAIL: { doc: 'Who sends mail: sendgrid, or smtp', default: 'sendgrid', check: isOneOf('sendgrid', 'smtp') },
+  DOGCARE_STORAGE: { doc: 'Where files are kept: s3, or folder (one machine, or a folder that all servers share)', default: 'folder', check: isOneOf('folder', 's3') },
+  DOGCARE_FILES_DIR: { doc: 'The folder of DOGCARE_STORAGE=folder', optional: true },
   DOGCARE_PUBLIC_URL: { doc: 'Where the API answers, as its users write it', optional: true, check: isUrl },
   DOGCARE_TRUST_PROXY: { doc: 'true behind a load balancer that sets x-forwarded-for', default: 'false', check: isFlag },
   DOGCARE_BCRYPT_COST: { doc: 'The work in hashing a password', default: '12', check: isCount },
@@ -25,7 +38,24 @@ const serverSettings = {
   DOGCARE_LIMIT_AUTH: { doc: 'Sign-ins and registrations a minute from one address', default: '60', check: isCount },
 } as const satisfies Settings;
 
-const settings = { ...serverSettings, ...stripeConfig, ...sendgridConfig, ...sandboxControlConfig } as const satisfies Settings;
+type Optional<S extends Settings> = { readonly [K in keyof S]: S[K] & { readonly optional: true } };
+const optional = <S extends Settings>(given: S): Optional<S> =>
+  Object.fromEntries(Object.entries(given).map(([name, setting]) => [name, { ...setting, optional: true }])) as unknown as Optional<S>;
+
+/** Those of adapters that are chosen between can be left out here; `chosen` asks for them again. */
+const settings = {
+  ...serverSettings, ...stripeConfig, ...optional(sendgridConfig), ...optional(smtpConfig), ...twilioConfig, ...checkrConfig,
+  ...optional(s3Config), ...optional(clamdConfig), ...sandboxControlConfig, ...oidcConfig,
+} as const satisfies Settings;
+
+/** What else has to be there, for what was chosen. */
+function chosen(env: NodeJS.ProcessEnv): Settings {
+  const choice = (name: 'DOGCARE_EMAIL' | 'DOGCARE_STORAGE'): string => env[name]?.trim() || serverSettings[name].default;
+  return {
+    ...(choice('DOGCARE_EMAIL') === 'smtp' ? smtpConfig : sendgridConfig),
+    ...(choice('DOGCARE_STORAGE') === 's3' ? s3Config : { DOGCARE_FILES_DIR: { ...serverSettings.DOGCARE_FILES_DIR, optional: false } }),
+  };
+}
 
 export type Config = Values<typeof settings>;
 
@@ -34,30 +64,46 @@ export interface EmbeddedSecrets {
   readonly secretKey: string;
   readonly webhookSecret: string;
   readonly controlToken: string;
+  /** Checkr signs its webhooks with the key that calls it. */
+  readonly checkrKey: string;
+  /** As `DOGCARE_DATA_KEYS` has them. */
+  readonly dataKeys: string;
 }
 
 /** Settings of the embedded mode: the providers are the sandbox, and secrets come from the data folder. */
 export function embeddedConfig(env: NodeJS.ProcessEnv, secrets: EmbeddedSecrets): Config {
   const given = readConfig(serverSettings, env, true);
   const sandboxUrl = `http://127.0.0.1:${given.DOGCARE_SANDBOX_PORT}`;
-  return readConfig(settings, {
+  const sandboxed = { ...settings, ...chosen(env) } as unknown as typeof settings;
+  const api = `http://127.0.0.1:${given.DOGCARE_PORT}`;
+  return readConfig(sandboxed, {
+    DOGCARE_FILES_DIR: `${given.DOGCARE_DATA_DIR}/files`,
     DOGCARE_DATABASE_URL: `sqlite:${given.DOGCARE_DATA_DIR}/dogcare.sqlite`,
     DOGCARE_SECRET_KEY: secrets.secretKey,
+    DOGCARE_DATA_KEYS: secrets.dataKeys,
     STRIPE_API_BASE: sandboxUrl,
     STRIPE_CHECKOUT_BASE: sandboxUrl,
     STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
     SENDGRID_API_BASE: sandboxUrl,
+    TWILIO_API_BASE: sandboxUrl,
+    TWILIO_STATUS_CALLBACK: `${api}/api/webhooks/sms`,
+    CHECKR_API_BASE: `${sandboxUrl}/checkr`,
+    CHECKR_API_KEY: secrets.checkrKey,
+    CHECKR_WEBHOOK_SECRET: secrets.checkrKey,
     SANDBOX_CONTROL_URL: sandboxUrl,
     SANDBOX_CONTROL_TOKEN: secrets.controlToken,
     ...withoutEmpty(env),
+    OIDC_SANDBOX_ORIGINS: [sandboxUrl, ...(env['OIDC_SANDBOX_ORIGINS'] ? [env['OIDC_SANDBOX_ORIGINS']] : [])].join(','),
   }, true);
 }
 
 /** Settings of production: nothing is made up, and everything missing is listed. */
 export function productionConfig(env: NodeJS.ProcessEnv): Config {
-  const required = { ...settings, ...Object.fromEntries(
-    (['DOGCARE_DATABASE_URL', 'DOGCARE_SECRET_KEY', 'DOGCARE_TOKEN_KEY'] as const)
+  // without a scanner nothing could ever be served
+  const required = { ...settings, ...chosen(env), ...clamdConfig, ...Object.fromEntries(
+    (['DOGCARE_DATABASE_URL', 'DOGCARE_SECRET_KEY', 'DOGCARE_DATA_KEYS', 'DOGCARE_TOKEN_KEY'] as const)
       .map((name) => [name, { ...settings[name], optional: false }])) };
+  if (env['DOGCARE_OPERATOR_KEY']?.trim() === sandboxOperatorKey) throw new ConfigError(['DOGCARE_OPERATOR_KEY is the sandbox’s, which everybody knows']);
   const optionalSandbox = Object.fromEntries(Object.entries(sandboxControlConfig).map(([name, setting]) => [name, { ...setting, optional: true }]));
   return readConfig({ ...required, ...optionalSandbox } as unknown as typeof settings, env, false);
 }

@@ -9,10 +9,12 @@ import { loadDemo } from './demo/load.ts';
 import { loadEmbeddedSecrets } from './embedded-secrets.ts';
 import { systemClock } from './kernel/time/clock.ts';
 import { listen, type Listening } from './listen.ts';
-import { loadTokenKey } from './modules/auth/index.ts';
+import { loadTokenKeys } from './modules/auth/index.ts';
+import { sandboxOperatorKey } from './modules/platform/index.ts';
 import type { Running, StartOptions } from './production.ts';
 import { createProgress } from './progress.ts';
 import { startSandbox } from './sandbox/host.ts';
+import { openidPath, sandboxOpenidClient } from './sandbox/openid/index.ts';
 
 /** Keys that anybody may know: they open a sandbox on its own machine. */
 export const demoKeys = {
@@ -48,7 +50,7 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
   const secrets = loadEmbeddedSecrets(dataDir);
   const config = embeddedConfig(env, secrets);
   const ports = { first: Number(config.DOGCARE_PORT), second: Number(config.DOGCARE_SECOND_PORT), sandbox: Number(config.DOGCARE_SANDBOX_PORT) };
-  const tokenKey = await loadTokenKey({ configured: config.DOGCARE_TOKEN_KEY, file: join(dataDir, 'token-key.json') });
+  const tokenKeys = await loadTokenKeys({ configured: config.DOGCARE_TOKEN_KEY, file: join(dataDir, 'token-key.json') });
 
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -56,7 +58,7 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
   };
   try {
     const app = await createApp({
-      config, tokenKey, log, defaultTenant: 'pawhaven',
+      config, tokenKeys, log, defaultTenant: 'pawhaven',
       ...(isLoopback(config.DOGCARE_HOST) ? { ownHosts: ownHostsOf(config) } : {}),
       storefronts: [
         { port: ports.first, publishableKey: demoKeys.pawhaven.publishableKey },
@@ -72,7 +74,10 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
       clock: systemClock,
       stripe: { secretKey: config.STRIPE_SECRET_KEY, publishableKey: config.STRIPE_PUBLISHABLE_KEY },
       webhookTargets: [{ url: `${api}/api/webhooks/payment`, secret: config.STRIPE_WEBHOOK_SECRET }],
-      sendgrid: { apiKey: config.SENDGRID_API_KEY },
+      // where mail goes by SMTP, nobody calls it
+      sendgrid: { apiKey: config.SENDGRID_API_KEY ?? secrets.controlToken },
+      twilio: { accountSid: config.TWILIO_ACCOUNT_SID, authToken: config.TWILIO_AUTH_TOKEN },
+      checkr: { apiKey: config.CHECKR_API_KEY, webhookTargets: [{ url: `${api}/api/webhooks/background-check`, secret: config.CHECKR_WEBHOOK_SECRET }] },
       controlToken: secrets.controlToken,
       log: (message) => log.warn({}, message),
     });
@@ -84,9 +89,10 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
     await app.work.startWorker();
     if (!(await app.parts.platform.repository.tenantBySlug('pawhaven'))) {
       const progress = createProgress('Making the demo', say);
+      const identityProviders = [{ id: 'sandbox', name: 'Sandbox ID', issuer: `${sandbox.url}${openidPath}`, ...sandboxOpenidClient }];
       await loadDemo(app.parts, {
-        pawhaven: { ...demoKeys.pawhaven, storefrontUrl: `http://localhost:${ports.first}` },
-        citytails: { ...demoKeys.citytails, storefrontUrl: `http://localhost:${ports.second}` },
+        pawhaven: { ...demoKeys.pawhaven, storefrontUrl: `http://localhost:${ports.first}`, identityProviders },
+        citytails: { ...demoKeys.citytails, storefrontUrl: `http://localhost:${ports.second}`, identityProviders },
       }, progress.tick);
       progress.end();
     }
@@ -120,6 +126,7 @@ Dogcare is ready (${(tookMs / 1000).toFixed(1)} s)
   Storefront, Pawhaven     ${first}
   Storefront, City Tails   ${second}
   API                      ${first}/api      keys: ${demoKeys.pawhaven.publishableKey}, ${demoKeys.pawhaven.secretKey}
+  Operator                 dogcare tenants list --operator-key ${sandboxOperatorKey}
   API reference            ${first}/docs
   Mails that were sent     ${first}/sandbox-mail
   Sandbox providers        http://127.0.0.1:${config.DOGCARE_SANDBOX_PORT}

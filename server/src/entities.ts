@@ -1,22 +1,23 @@
 import { CounterEntity, EventEntity, InboxEntity } from './kernel/events/entities.ts';
 import { IdempotencyEntity } from './kernel/http/idempotency-store.ts';
 import { DeadlineEntity } from './kernel/time/entities.ts';
-import { authEntities } from './modules/auth/index.ts';
+import { authEntities, factorEntities } from './modules/auth/index.ts';
 import { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity } from './modules/bookings/index.ts';
 import { caregiverEntities } from './modules/caregivers/index.ts';
 import { dogEntities } from './modules/dogs/index.ts';
 import { notificationEntities } from './modules/notifications/index.ts';
 import { paymentEntities } from './modules/payments/index.ts';
-import { ApiKeyEntity, TenantEntity } from './modules/platform/index.ts';
+import { platformEntities } from './modules/platform/index.ts';
 import { searchEntities } from './modules/search/index.ts';
-import { userEntities } from './modules/users/index.ts';
+import { checkEntities, DocumentEntity, uploadEntities, userEntities } from './modules/users/index.ts';
 import { First1780000000000 } from './migrations/1780000000000-first.ts';
+import { Identity1790000000000 } from './migrations/1790000000000-identity.ts';
 
 /** Every table there is; the schema drift check compares them with what the migrations make. */
 export const entities = [
-  EventEntity, InboxEntity, CounterEntity, DeadlineEntity, IdempotencyEntity, TenantEntity, ApiKeyEntity,
-  ...userEntities, ...authEntities, ...dogEntities, ...caregiverEntities, ...paymentEntities,
+  EventEntity, InboxEntity, CounterEntity, DeadlineEntity, IdempotencyEntity, ...platformEntities,
+  ...userEntities, ...uploadEntities, DocumentEntity, ...checkEntities, ...authEntities, ...factorEntities, ...dogEntities, ...caregiverEntities, ...paymentEntities,
   BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, ...searchEntities, ...notificationEntities,
 ];
 
-export const migrations = [First1780000000000];
+export const migrations = [First1780000000000, Identity1790000000000];

@@ -8,11 +8,13 @@ export interface Listening {
 }
 
 const drainMs = 5_000;
+/** For the upload of a large file; all other bodies have half a minute, see `readBody`. */
+const longestRequestMs = 10 * 60_000;
 
 /** Listens, or rejects with why not. */
 export function listen(app: Koa, port: number, host: string): Promise<Listening> {
   let stopping = false;
-  const server: Server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app.callback());
+  const server: Server = createServer({ requestTimeout: longestRequestMs, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app.callback());
   // a connection that is kept alive by a busy caller would never be idle
   server.prependListener('request', (_, response) => {
     if (stopping) response.shouldKeepAlive = false;

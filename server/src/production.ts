@@ -3,7 +3,7 @@ import { createApp } from './app.ts';
 import type { ServiceName } from './command-line.ts';
 import { productionConfig } from './config.ts';
 import { listen, type Listening } from './listen.ts';
-import { loadTokenKey } from './modules/auth/index.ts';
+import { loadTokenKeys } from './modules/auth/index.ts';
 
 export interface StartOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -20,8 +20,8 @@ export interface Running {
 /** Production: MySQL or MariaDB, Redis, the real providers; the parts of the work in as many processes as wanted. */
 export async function startProduction({ env, services, log, say }: StartOptions): Promise<Running> {
   const config = productionConfig(env);
-  const tokenKey = await loadTokenKey({ configured: config.DOGCARE_TOKEN_KEY });
-  const app = await createApp({ config, tokenKey, log, defaultTenant: null, storefronts: [] });
+  const tokenKeys = await loadTokenKeys({ configured: config.DOGCARE_TOKEN_KEY });
+  const app = await createApp({ config, tokenKeys, log, defaultTenant: null, storefronts: [] });
   let listening: Listening | undefined;
   if (services.has('http')) listening = await listen(app.http, Number(config.DOGCARE_PORT), config.DOGCARE_HOST);
   if (services.has('worker')) await app.work.startWorker();

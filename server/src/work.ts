@@ -10,7 +10,7 @@ import { startLoop, type Loop } from './kernel/jobs/background.ts';
 import type { Clock } from './kernel/time/clock.ts';
 import type { DeadlineHandler } from './kernel/time/deadlines.ts';
 import { createSweeper } from './kernel/time/sweeper.ts';
-import type { TimeDriver } from './modules/platform/index.ts';
+import type { AuditSealer, TimeDriver } from './modules/platform/index.ts';
 import type { Queue } from './ports/queue/index.ts';
 
 export interface WorkDeps {
@@ -22,6 +22,8 @@ export interface WorkDeps {
   readonly deadlines: readonly DeadlineHandler[];
   readonly contextFor: ContextFor;
   readonly movedTenants: () => Promise<readonly { id: string; clockOffsetMs: number }[]>;
+  /** Chains the audit log. */
+  readonly sealer: AuditSealer;
   /** Forgets what is past its keeping. */
   readonly housekeeping: readonly ((now: Date) => Promise<unknown>)[];
   readonly newToken: () => string;
@@ -67,6 +69,7 @@ export function createWork(deps: WorkDeps): Work {
   const sweeper = createSweeper({
     db, wall, contextFor, newToken, log, handlers: deps.deadlines, movedTenants: deps.movedTenants,
   });
+  const drain = createDrain({ flush: dispatcher.flush, hasWaiting: outbox.hasWaiting, queue, wall });
   const loops: Loop[] = [];
 
   const recover = async (): Promise<void> => {
@@ -86,6 +89,7 @@ export function createWork(deps: WorkDeps): Work {
     startScheduler() {
       loops.push(startLoop('sweeper', sweepEveryMs, () => sweeper.sweep(), log));
       loops.push(startLoop('dispatcher', sweepEveryMs, () => dispatcher.flush(), log));
+      loops.push(startLoop('audit sealer', sweepEveryMs, () => deps.sealer.sealAll(), log));
       loops.push(startLoop('housekeeping', tidyEveryMs, async () => {
         for (const tidy of deps.housekeeping) await tidy(wall.now());
         await recover();
@@ -94,7 +98,10 @@ export function createWork(deps: WorkDeps): Work {
     time: {
       nextDue: sweeper.nextDue,
       sweepTenant: sweeper.sweepTenant,
-      drain: createDrain({ flush: dispatcher.flush, hasWaiting: outbox.hasWaiting, queue, wall }),
+      async drain(tenantId) {
+        await drain(tenantId);
+        await deps.sealer.sealTenant(tenantId);
+      },
     },
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

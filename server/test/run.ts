@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './browser/chromium.ts';
+import { clamdAvailable } from './services/clamd.ts';
 import { mariaDbAvailable } from './services/mariadb.ts';
 import { redisAvailable } from './services/redis.ts';
 
@@ -72,6 +73,7 @@ const steps: Step[] = [
   check('build', 'openapi/tools/build.ts', '--if-changed'),
   vitest('tests'),
   ...(mariaDbAvailable() && redisAvailable() ? [] : [missing('MariaDB and Redis', 'MariaDB or Redis, so what runs on them')]),
+  ...(clamdAvailable() ? [] : [missing('ClamAV', 'clamd, so what runs on it')]),
   findChromium() ? vitest('browser', '--config', 'vitest.browser.config.ts') : missing('browser', 'Chromium, so the storefront’s journey'),
 ];
 

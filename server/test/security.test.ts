@@ -3,7 +3,7 @@ import { exportJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sendRaw } from '../src/kernel/http/test/raw.ts';
 import { createLogger } from '../src/log.ts';
-import { loadTokenKey } from '../src/modules/auth/index.ts';
+import { loadTokenKeys } from '../src/modules/auth/index.ts';
 import { describeApp, keys, outcome } from './app/index.ts';
 
 /** Asks for a path as it is; an HTTP client would tidy it up. */
@@ -88,7 +88,7 @@ describeApp('against people of ill will', (world) => {
 
     it('are ours alone: no other algorithm, key, audience, issuer or kind', async () => {
       const { who, claims: given, sub } = await claims();
-      const { privateKey, publicKey, kid } = await loadTokenKey({});
+      const { privateKey, publicKey, kid } = (await loadTokenKeys({})).current;
       expect(await ask(who.token)).toBe('200');
       const forged = [
         new UnsecuredJWT(given).setSubject(sub).encode(),

@@ -20,6 +20,8 @@ export interface Profile {
   url?: string;
   key?: string;
   session?: Session | null;
+  /** By what this machine is known to the accounts that signed in on it; outlives the session. */
+  deviceToken?: string;
 }
 export interface Config {
   current: string;
@@ -66,6 +68,12 @@ export function profileSession(name: string): SessionStore {
     set: async (session) => {
       await updateConfig((config) => {
         config.profiles[name] = { ...config.profiles[name], session };
+      });
+    },
+    getDevice: () => readConfig().profiles[name]?.deviceToken,
+    setDevice: async (deviceToken) => {
+      await updateConfig((config) => {
+        config.profiles[name] = { ...config.profiles[name], deviceToken };
       });
     },
     lock: (work) => withLock(`${configFile()}.${name}.lock`, work),

@@ -47,7 +47,7 @@ export function connect(target: Target): Connection {
   const own = !profile?.url || withoutSlash(profile.url) === url;
   const dogcare = createDogcare({
     baseUrl: url,
-    ...(key?.startsWith('sk_') ? { secretKey: key } : key ? { publishableKey: key } : {}),
+    ...(key && /^(sk|op)_/.test(key) ? { secretKey: key } : key ? { publishableKey: key } : {}),
     session: own ? profileSession(name) : memorySession(),
   });
   return { ...target, dogcare, client: dogcare.client };

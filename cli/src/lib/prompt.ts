@@ -27,7 +27,10 @@ export const confirm = async (question: string, flag: string): Promise<boolean> 
   /^y(es)?$/i.test(await ask(`${question} [y/N] `, { flag }));
 
 /** A password from its flag, from a pipe (`--password -`), or asked for. */
-export async function askPassword(given: string | undefined): Promise<string> {
+export async function askPassword(
+  given: string | undefined,
+  { question = 'Password: ', flag = '--password' } = {},
+): Promise<string> {
   if (given === '-') return (await text(process.stdin)).replace(/\r?\n$/, '');
-  return given ?? ask('Password: ', { secret: true, flag: '--password' });
+  return given ?? ask(question, { secret: true, flag });
 }

@@ -17,21 +17,22 @@ const root = createRoot(document.getElementById('root') as HTMLElement);
 /** Who we are comes first: nothing is shown in the wrong colours. */
 async function start(): Promise<void> {
   const config = await loadConfig();
+  // Two brands tried on one host must not share who is signed in.
+  const session = localStorageSession(`dogcare.session.${config.publishableKey ?? 'demo'}`);
   const dogcare = createDogcare({
     baseUrl: config.apiUrl || location.origin,
     publishableKey: config.publishableKey,
-    // Two brands tried on one host must not share who is signed in.
-    session: localStorageSession(`dogcare.session.${config.publishableKey ?? 'demo'}`),
+    session,
     onSignedOut: () => window.dispatchEvent(new Event(signedOutEvent)),
   });
-  const [storefront, session] = await Promise.all([getStorefront({ client: dogcare.client }), dogcare.session()]);
+  const [storefront, signedIn] = await Promise.all([getStorefront({ client: dogcare.client }), dogcare.session()]);
   applyBrand(storefront);
   const shop = createShop(config, storefront, dogcare);
   root.render(
     <StrictMode>
       <ShopContext value={shop}>
         <QueryClientProvider client={createQueries()}>
-          <SessionProvider dogcare={dogcare} initial={session?.user ?? null}>
+          <SessionProvider dogcare={dogcare} store={session} initial={signedIn?.user ?? null}>
             <RouterProvider router={createRouter()} />
           </SessionProvider>
         </QueryClientProvider>

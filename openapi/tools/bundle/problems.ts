@@ -2,16 +2,25 @@ import type { Document, Entry, Operation, Response } from '../lib/document.ts';
 import { isJson, isMutation, parametersOf } from '../lib/document.ts';
 import type { ErrorCatalogue } from './load.ts';
 
+const people = ['owner', 'caregiver', 'support', 'admin'];
+
+/** Not every operation with their status has these, so they are part of the shared answer's name. */
+const sometimes: ReadonlySet<string> = new Set(['account_not_active', 'insufficient_scope']);
+
 /** The codes that the pipeline around every action may answer, before the operation's own. */
 export function standardCodes(document: Document, entry: Entry): string[] {
   const { operation, method } = entry;
   const roles = operation['x-roles'] ?? [];
   const keyed = roles.some((role) => role !== 'anyone' && role !== 'provider');
+  const inTenant = !roles.includes('operator');
   const contentTypes = Object.keys(operation.requestBody?.content ?? {});
   const codes = ['invalid_request'];
   if (contentTypes.some(isJson)) codes.push('invalid_json');
   if (parametersOf(document, entry).some((p) => p.in === 'query' && p.name === 'cursor')) codes.push('invalid_cursor');
-  if (keyed) codes.push('unknown_key', 'unauthenticated', 'token_expired', 'forbidden', 'tenant_suspended');
+  if (keyed) codes.push('unknown_key', 'unauthenticated');
+  if (keyed && inTenant) codes.push('token_expired', 'forbidden', 'tenant_suspended');
+  if (roles.some((role) => people.includes(role)) && !operation['x-while-inactive']) codes.push('account_not_active');
+  if (roles.includes('secret')) codes.push('insufficient_scope');
   if (isMutation(method, operation)) codes.push('idempotency_in_flight', 'conflict', 'idempotency_key_reused');
   if (contentTypes.length > 0) codes.push('payload_too_large', 'unsupported_media_type');
   return [...codes, 'rate_limited', 'internal_error', 'overloaded'];
@@ -60,7 +69,7 @@ function shared(
       ? `${joined}Problem`
       : own
         ? `${pascal(operation.operationId)}Problem${status}`
-        : `Problem${status}`;
+        : `Problem${status}${codes.filter((code) => sometimes.has(code)).map(pascal).join('')}`;
   document.components.responses[name] ??= response(name, codes, errors);
   document.components.schemas[name] ??= {
     description: codes.map((code) => errors[code]!.title).join('; or: '),

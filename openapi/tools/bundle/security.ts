@@ -1,4 +1,5 @@
-import type { Document, Operation } from '../lib/document.ts';
+import { scopeOf } from '../lib/document.ts';
+import type { Document, Entry } from '../lib/document.ts';
 
 type Requirement = Record<string, string[]>;
 
@@ -21,13 +22,17 @@ const requirements: Record<string, Requirement[]> = {
 
 export const knownRoles: readonly string[] = Object.keys(requirements);
 
-export function securityOf(operation: Operation): Requirement[] {
-  const all = (operation['x-roles'] ?? []).flatMap((role) => requirements[role] ?? []);
+/** For a secret key, the scope is named as OpenAPI names roles. */
+export function securityOf(entry: Entry): Requirement[] {
+  const scope = scopeOf(entry);
+  const all = (entry.operation['x-roles'] ?? []).flatMap((role) =>
+    role === 'secret' && scope ? [{ secretKey: [scope] }] : (requirements[role] ?? []),
+  );
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** A role that needs a scheme which the root does not declare would leave the operation open in the documents. */
-export function missingSchemes(document: Document, operation: Operation): string[] {
-  const names = securityOf(operation).flatMap((one) => Object.keys(one));
+export function missingSchemes(document: Document, entry: Entry): string[] {
+  const names = securityOf(entry).flatMap((one) => Object.keys(one));
   return [...new Set(names)].filter((name) => !document.components.securitySchemes[name]);
 }

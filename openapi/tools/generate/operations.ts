@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ErrorCatalogue } from '../bundle/load.ts';
 import type { Document, Entry, Response } from '../lib/document.ts';
-import { entries, isMutation, isProblem, parametersOf, resolve } from '../lib/document.ts';
+import { entries, isMutation, isProblem, parametersOf, resolve, scopeOf } from '../lib/document.ts';
 import { serverOutDir } from '../lib/paths.ts';
 import { writeIfChanged } from '../lib/write.ts';
 
@@ -35,10 +35,13 @@ function row(document: Document, entry: Entry): Record<string, unknown> {
     path,
     aliases: operation['x-aliases'] ?? [],
     roles: operation['x-roles'] ?? [],
+    scope: scopeOf(entry),
     mutation: isMutation(method, operation),
     secretAnswer: operation['x-secret-answer'] === true,
     rawBody: operation['x-raw-body'] === true,
+    streamBody: operation['x-stream-body'] === true,
     rateLimit: operation['x-rate-limit'],
+    whileInactive: operation['x-while-inactive'] === true,
     statuses: responses.map(([status]) => Number(status)),
     answers: Object.fromEntries(answers),
     body: body ? { required: body.required === true, contentTypes: Object.keys(body.content) } : null,

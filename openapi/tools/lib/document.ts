@@ -43,7 +43,11 @@ export interface Operation {
   'x-errors'?: string[];
   'x-secret-answer'?: boolean;
   'x-raw-body'?: boolean;
+  /** The action reads the body itself, as it comes. */
+  'x-stream-body'?: boolean;
   'x-rate-limit'?: string;
+  /** For accounts that are deactivated or being deleted, too. */
+  'x-while-inactive'?: boolean;
 }
 
 export type PathItem = { parameters?: (Parameter | Ref)[] } & { [method: string]: any };
@@ -125,6 +129,16 @@ export function isMutation(method: string, operation: Operation): boolean {
   const roles = operation['x-roles'] ?? [];
   const keyless = roles.length > 0 && roles.every((role) => role === 'anyone' || role === 'provider');
   return method !== 'get' && method !== 'head' && !operation['x-raw-body'] && !keyless;
+}
+
+/**
+ * What a secret key needs to call an operation: the part of the API, and whether it reads or writes. Admin operations are parts of their own
+ * (`/api/admin/api-keys…` is `api-keys`), as running a business is no one thing. Null where no secret key is let in by its scopes.
+ */
+export function scopeOf({ path, method, module, operation }: Entry): string | null {
+  if (!operation['x-roles']?.includes('secret')) return null;
+  const part = module === 'admin' ? (/^\/api\/admin\/([a-z-]+)/.exec(path)?.[1] ?? module) : module;
+  return `${part}:${method === 'get' || method === 'head' ? 'read' : 'write'}`;
 }
 
 /** Walks every schema below (and including) this one, parents first. */

@@ -48,11 +48,13 @@ function lintAddresses({ path, method, operation }: Entry, addresses: Map<string
   }
 }
 
-function lintRoles(document: Document, { operation }: Entry, say: Say): void {
+function lintRoles(document: Document, entry: Entry, say: Say): void {
+  const { operation } = entry;
   const roles = operation['x-roles'] ?? [];
   if (roles.length === 0) say('has no x-roles');
   for (const role of roles) if (!knownRoles.includes(role)) say(`x-roles: ${role} is not a role`);
-  for (const scheme of missingSchemes(document, operation))
+  if (roles.includes('operator') && roles.length > 1) say('x-roles: operator stands alone: it acts outside every tenant');
+  for (const scheme of missingSchemes(document, entry))
     say(`x-roles: needs the security scheme ${scheme}, which openapi.yaml lacks`);
 }
 

@@ -1,8 +1,14 @@
 import { createClient, createConfig } from '../generated/client/index.ts';
 import type { Client } from '../generated/client/index.ts';
-import { login, logout, refreshSession, registerUser } from '../generated/sdk.gen.ts';
-import type { Login, Me, RegisterUser, SignedIn } from '../generated/types.gen.ts';
-import { isDogcareError, toDogcareError } from './errors.ts';
+import type {
+  AnswerLoginChallenge,
+  Login,
+  LoginChallenge,
+  Me,
+  RegisterUser,
+  SignedIn,
+} from '../generated/types.gen.ts';
+import { DogcareError, isDogcareError, toDogcareError } from './errors.ts';
 import { sendWithRetries } from './retries.ts';
 import { createSessions, memorySession, toSession } from './session.ts';
 import type { Session, SessionStore } from './session.ts';
@@ -12,7 +18,7 @@ export interface DogcareOptions {
   baseUrl: string;
   /** Names the business; safe in a browser. Not needed for an embedded server's demo business. */
   publishableKey?: string;
-  /** For servers only. Everything is then asked for in the business's name, not in a person's. */
+  /** `sk_…`, for servers only: everything is then asked for in the business's name, not in a person's. Or the operator's `op_…`. */
   secretKey?: string;
   /** Where to keep who is signed in; in memory if left out. */
   session?: SessionStore;
@@ -29,8 +35,15 @@ export interface DogcareOptions {
 export interface Dogcare {
   /** What the flat functions take as `client`. */
   readonly client: Client;
-  /** Signs in, and keeps the session. */
+  /**
+   * Signs in, and keeps the session. An account with a second factor makes it throw `second_factor_required`, with what may answer as
+   * `error.challenge`; go on with `answerChallenge`.
+   */
   login(credentials: Login): Promise<Me>;
+  /** Gives the second factor, and keeps the session. */
+  answerChallenge(answer: AnswerLoginChallenge): Promise<Me>;
+  /** Keeps the session that another way in answered: `finishOAuth`, `pollDeviceLogin`. Throws as `login` does. */
+  keep(answer: SignedIn | LoginChallenge): Promise<Me>;
   /** Opens an account, signs in, and keeps the session. */
   register(account: RegisterUser): Promise<Me>;
   /** Ends the session here, and on the server if it can be reached. */
@@ -39,8 +52,8 @@ export interface Dogcare {
   session(): Promise<Session | null>;
 }
 
-/** Where tokens are had; an old one has no business there. */
-const isSignIn = (url: string): boolean => /\/api\/auth\/(login|register|refresh)$/.test(url.split('?')[0] ?? '');
+/** Where tokens are had; an old one has no business there, but the device says who it is. */
+const isSignIn = (url: string): boolean => /\/auth\/(login|re|device.token|oauth.*finish)/.test(url);
 
 const randomKey = (): string =>
   // Pages without TLS have no randomUUID.
@@ -57,7 +70,7 @@ export function createDogcare(options: DogcareOptions): Dogcare {
     onSignedOut: options.onSignedOut,
     refresh: async (refreshToken) => {
       try {
-        return await refreshSession({ client, body: { refreshToken } });
+        return await post<SignedIn>('refresh', { refreshToken });
       } catch (error) {
         if (isDogcareError(error) && error.status === 401) return null;
         throw error;
@@ -79,7 +92,12 @@ export function createDogcare(options: DogcareOptions): Dogcare {
       typeof sendWithRetries
     >[1];
     if (secretKey) return sendWithRetries(bearer(request, secretKey), limits);
-    if (isSignIn(request.url) || request.headers.has('authorization')) return sendWithRetries(request, limits);
+    if (isSignIn(request.url)) {
+      const token = await store.getDevice?.();
+      if (token) request.headers.set('x-device-token', token);
+      return sendWithRetries(request, limits);
+    }
+    if (request.headers.has('authorization')) return sendWithRetries(request, limits);
     const session = await sessions.current();
     const response = await sendWithRetries(bearer(request, session?.accessToken), limits);
     if (response.status !== 401 || !session) return response;
@@ -97,8 +115,14 @@ export function createDogcare(options: DogcareOptions): Dogcare {
       baseUrl,
       throwOnError: true,
       responseStyle: 'data',
-      fetch: ((request: Request) => send(request)) as typeof fetch,
+      fetch: send as typeof fetch,
       headers: { 'x-publishable-key': publishableKey },
+      // signing in and a new password make the device a known one
+      responseTransformer: async (answer) => {
+        const token = (answer as Partial<SignedIn> | null)?.deviceToken;
+        if (token) await store.setDevice?.(token);
+        return answer;
+      },
     }),
   );
   client.interceptors.request.use((request) => {
@@ -108,20 +132,32 @@ export function createDogcare(options: DogcareOptions): Dogcare {
   });
   client.interceptors.error.use(toDogcareError);
 
-  const keep = async (signedIn: SignedIn): Promise<Me> => {
-    await store.set(toSession(signedIn));
-    return signedIn.user;
+  const post = <Answer>(path: string, body?: unknown, authorization?: string): Promise<Answer> =>
+    client.post({ url: `/api/auth/${path}`, body, headers: { 'Content-Type': 'application/json', authorization } }) as never;
+
+  const keep = async (answer: SignedIn | LoginChallenge): Promise<Me> => {
+    if ('challengeToken' in answer)
+      throw new DogcareError({
+        status: 202,
+        code: 'second_factor_required' as never,
+        title: 'Give the second factor',
+        challenge: answer,
+      });
+    await store.set(toSession(answer));
+    return answer.user;
   };
 
   return {
     client,
-    login: async (body) => keep(await login({ client, body })),
-    register: async (body) => keep(await registerUser({ client, body })),
+    keep,
+    login: async (body) => keep(await post('login', body)),
+    answerChallenge: async (body) => keep(await post('login/challenge', body)),
+    register: async (body) => keep(await post('register', body)),
     logout: async () => {
       const session = await sessions.current().catch(() => store.get());
       if (!session) return;
       await store.set(null);
-      await logout({ client, headers: { authorization: `Bearer ${session.accessToken}` } as never }).catch(() => {});
+      await post('logout', undefined, `Bearer ${session.accessToken}`).catch(() => {});
     },
     session: async () => store.get(),
   };

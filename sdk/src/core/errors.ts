@@ -1,8 +1,8 @@
 import type { ContractErrorCode } from '../generated/errors.ts';
-import type { Problem, Quote } from '../generated/types.gen.ts';
+import type { LoginChallenge, Problem, Quote } from '../generated/types.gen.ts';
 
-/** Codes that no server sends: what went wrong between here and there. */
-export type ClientErrorCode = 'network_error' | 'timeout' | 'invalid_response' | 'unknown_error';
+/** Codes that no server sends: what went wrong between here and there, or is still missing. */
+export type ClientErrorCode = 'network_error' | 'timeout' | 'invalid_response' | 'unknown_error' | 'second_factor_required';
 
 /** Every code the contract declares, and the client's own. Compare with these, never with the text of a title. */
 export type ErrorCode = ContractErrorCode | ClientErrorCode;
@@ -28,6 +28,8 @@ export class DogcareError extends Error {
   readonly requestId: string;
   /** The new quote, with `quote_changed`. */
   readonly quote: Quote | undefined;
+  /** What is asked for, with `second_factor_required`. */
+  readonly challenge: LoginChallenge | undefined;
   /** How long the server asks to wait before trying again. */
   readonly retryAfterMs: number | undefined;
   /** The problem as it came, with whatever else it carries. */
@@ -50,6 +52,7 @@ export class DogcareError extends Error {
     this.errors = problem.errors ?? [];
     this.requestId = problem.requestId ?? '';
     this.quote = problem.quote as Quote | undefined;
+    this.challenge = problem.challenge as LoginChallenge | undefined;
     this.retryAfterMs = more.retryAfterMs;
     this.problem = problem;
   }

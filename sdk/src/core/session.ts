@@ -5,7 +5,8 @@ export interface Session {
   accessToken: string;
   /** When the access token ends, by this machine's clock, in milliseconds since 1970. */
   expiresAtMs: number;
-  refreshToken: string;
+  /** Null where a cookie carries it that no script can read. */
+  refreshToken: string | null;
   user: SignedIn['user'];
 }
 
@@ -13,6 +14,12 @@ export interface Session {
 export interface SessionStore {
   get(): Session | null | Promise<Session | null>;
   set(session: Session | null): void | Promise<void>;
+  /**
+   * By what this device is known to the accounts that signed in on it. Keep it through sign-outs: a known device is not locked out while
+   * somebody else guesses at the account’s password, and brings no mail about a new device.
+   */
+  getDevice?(): string | null | undefined | Promise<string | null | undefined>;
+  setDevice?(token: string): void | Promise<void>;
   /** Runs one piece of work at a time among all who share this store, such as the tabs of a browser. */
   lock?<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -20,10 +27,15 @@ export interface SessionStore {
 /** Keeps the session for as long as the program runs. */
 export function memorySession(initial: Session | null = null): SessionStore {
   let session = initial;
+  let token: string | undefined;
   return {
     get: () => session,
     set: (next) => {
       session = next;
+    },
+    getDevice: () => token,
+    setDevice: (next) => {
+      token = next;
     },
   };
 }
@@ -39,6 +51,8 @@ export function localStorageSession(key = 'dogcare.session'): SessionStore {
       }
     },
     set: (session) => (session ? localStorage.setItem(key, JSON.stringify(session)) : localStorage.removeItem(key)),
+    getDevice: () => localStorage.getItem(`${key}.device`),
+    setDevice: (token) => localStorage.setItem(`${key}.device`, token),
     lock: async (work) => (globalThis.navigator?.locks ? navigator.locks.request(key, work) : work()),
   };
 }
@@ -53,7 +67,7 @@ export const toSession = (signedIn: SignedIn): Session => ({
 export interface SessionDeps {
   store: SessionStore;
   /** Asks the API for a new pair of tokens; null when it says that the session has ended. */
-  refresh(refreshToken: string): Promise<SignedIn | null>;
+  refresh(refreshToken: string | null): Promise<SignedIn | null>;
   onSignedOut: (() => void) | undefined;
 }
 
@@ -71,7 +85,7 @@ export function createSessions({ store, refresh, onSignedOut }: SessionDeps) {
     const signedIn = await refresh(current.refreshToken);
     const now = await store.get();
     // Signed out, signed in anew or refreshed by somebody else while we asked: what is stored now counts.
-    if (now?.refreshToken !== current.refreshToken) return now;
+    if (now?.accessToken !== current.accessToken) return now;
     const next = signedIn && toSession(signedIn);
     await store.set(next);
     if (!next) onSignedOut?.();

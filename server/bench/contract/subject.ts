@@ -48,7 +48,7 @@ runChild<null, SubjectReady>(async () => {
   const http = createHttp({
     handlers, wall, log: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
     ids: createIds(wall, random),
-    identify: createIdentify(parts.platform.tenants, parts.auth, null),
+    identify: createIdentify(parts.platform.tenants, parts.auth, null, () => false),
     limits: createLimits((key, limit) => store.rateLimiter.take(key, limit), { addressPerMinute: many, accountPerMinute: many, authPerMinute: many }),
     idempotency: createIdempotencyStore(parts.db, 'bench', newToken),
     trustProxy: false,

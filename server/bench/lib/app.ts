@@ -3,8 +3,9 @@ import { createClient, createPeople, keys, testSettings, type TestServer } from 
 import { createApp, type App } from '../../src/app.ts';
 import { embeddedConfig } from '../../src/config.ts';
 import type { Logger } from '../../src/kernel/context/logger.ts';
+import { newVaultKey } from '../../src/kernel/crypto/index.ts';
 import { listen } from '../../src/listen.ts';
-import { loadTokenKey } from '../../src/modules/auth/index.ts';
+import { loadTokenKeys } from '../../src/modules/auth/index.ts';
 
 const unlimited = { DOGCARE_LIMIT_ADDRESS: '100000000', DOGCARE_LIMIT_ACCOUNT: '100000000', DOGCARE_LIMIT_AUTH: '100000000', DOGCARE_BCRYPT_COST: '4' };
 
@@ -27,9 +28,9 @@ export interface BenchApp {
 
 /** The whole application as `--services=http` runs it: it publishes its events, and works no jobs. Limits count, and are never reached. */
 export async function startBenchApp(env: Readonly<Record<string, string>>): Promise<BenchApp> {
-  const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: 'whsec_bench', controlToken: 'bench' };
+  const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: 'whsec_bench', controlToken: 'bench', checkrKey: 'bench', dataKeys: newVaultKey('k1', randomBytes) };
   const app = await createApp({
-    config: embeddedConfig({ ...unlimited, ...env }, secrets), tokenKey: await loadTokenKey({}), log, defaultTenant: null, storefronts: [],
+    config: embeddedConfig({ ...unlimited, ...env }, secrets), tokenKeys: await loadTokenKeys({}), log, defaultTenant: null, storefronts: [],
   });
   const tenantId = await app.parts.platform.createTenant({
     slug: 'alpha', name: 'Alpha Pets', mode: 'live', currency: 'USD', locale: 'en-US', timeZone: 'America/Denver',

@@ -23,13 +23,19 @@ export interface OperationInfo {
   readonly path: string;
   readonly aliases: readonly string[];
   readonly roles: readonly ContractRole[];
+  /** What a secret key needs for it; null where none is let in by its scopes. */
+  readonly scope: string | null;
   /** Takes an Idempotency-Key. */
   readonly mutation: boolean;
   /** The answer carries a secret: idempotency keeps it encrypted. */
   readonly secretAnswer: boolean;
   /** The body is given as the bytes that arrived: a signature is over them. */
   readonly rawBody: boolean;
+  /** The body is given as a stream, whatever its size and type: the action bounds both. */
+  readonly streamBody: boolean;
   readonly rateLimit?: string;
+  /** Answers people whose accounts are deactivated or being deleted, too. */
+  readonly whileInactive: boolean;
   /** Every status that may be answered, problems included. */
   readonly statuses: readonly number[];
   /** The statuses that an action answers itself, with their content types. */

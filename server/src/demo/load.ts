@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Ctx } from '../kernel/context/context.ts';
-import type { TenantSettings } from '../kernel/context/tenant.ts';
 import type { NewCaregiver, NewService } from '../modules/caregivers/index.ts';
 import { avatarSvg, createDemoWorld, svgDataUri, type DemoCaregiver, type DemoDog, type DemoService, type DemoTenant } from './data/index.ts';
+import type { GivenSettings } from '../modules/platform/index.ts';
 import { playBookings } from './play.ts';
 import type { DemoParts, Person } from './parts.ts';
 
@@ -10,6 +10,8 @@ export interface DemoAddresses {
   readonly storefrontUrl: string;
   readonly publishableKey: string;
   readonly secretKey: string;
+  /** What people can sign in with besides a password. */
+  readonly identityProviders: readonly { id: string; name: string; issuer: string; clientId: string; clientSecret: string }[];
 }
 
 /** People and dogs by the names that the demo's data gives them. */
@@ -25,7 +27,7 @@ const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 const batchSize = 40;
 const dayMs = 86_400_000;
 
-const settingsOf = ({ brand, serviceTypes, fees, policies }: DemoTenant, storefrontUrl: string): TenantSettings => ({
+const settingsOf = ({ brand, serviceTypes, fees, policies }: DemoTenant, storefrontUrl: string): GivenSettings => ({
   brand: {
     tagline: brand.tagline,
     legalName: brand.legalName,
@@ -169,7 +171,7 @@ export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<stri
 
   const tenantIds: string[] = [];
   for (const tenant of world.tenants) {
-    const { storefrontUrl, publishableKey, secretKey } = addresses[tenant.slug]!;
+    const { storefrontUrl, publishableKey, secretKey, identityProviders } = addresses[tenant.slug]!;
     const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(tenant.timeZone).toPlainDate();
     const firstDay = Math.min(0, ...tenant.bookings.flatMap((booking) => booking.steps.map((step) => step.day)));
     const tenantId = await parts.platform.createTenant({
@@ -178,7 +180,9 @@ export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<stri
       clockOffsetMs: (firstDay - 1) * dayMs, filling: true,
     });
     tenantIds.push(tenantId);
-    const cast = await loadPeople(parts, await parts.contextFor(tenantId, 'demo'), tenant, today, passwordHash, tick);
+    const ctx = await parts.contextFor(tenantId, 'demo');
+    await parts.db.transaction(ctx, (tx) => parts.platform.settings.update(tx, { identityProviders: [...identityProviders] }));
+    const cast = await loadPeople(parts, ctx, tenant, today, passwordHash, tick);
     await playBookings(parts, tenantId, tenant.bookings, cast, today, () => tick('bookings'));
   }
   await parts.platform.openTenants(tenantIds);

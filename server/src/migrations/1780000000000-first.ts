@@ -1,15 +1,15 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dropTable } from '../kernel/db/migrate.ts';
-import { createAuthTables } from './tables/auth.ts';
-import { createBookingTables } from './tables/bookings.ts';
-import { createCaregiverTables } from './tables/caregivers.ts';
-import { createDogsTables } from './tables/dogs.ts';
-import { createKernelTables } from './tables/kernel.ts';
-import { createNotificationsTables } from './tables/notifications.ts';
-import { createPaymentsTables } from './tables/payments.ts';
-import { createPlatformTables } from './tables/platform.ts';
-import { createSearchTables } from './tables/search.ts';
-import { createUsersTables } from './tables/users.ts';
+import { createAuthTables } from './first/auth.ts';
+import { createBookingTables } from './first/bookings.ts';
+import { createCaregiverTables } from './first/caregivers.ts';
+import { createDogsTables } from './first/dogs.ts';
+import { createKernelTables } from './first/kernel.ts';
+import { createNotificationsTables } from './first/notifications.ts';
+import { createPaymentsTables } from './first/payments.ts';
+import { createPlatformTables } from './first/platform.ts';
+import { createSearchTables } from './first/search.ts';
+import { createUsersTables } from './first/users.ts';
 
 const steps = [
   createKernelTables, createPlatformTables, createUsersTables, createAuthTables, createDogsTables, createCaregiverTables,

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { send } from '@koa/send';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
+import { readBody } from '../kernel/http/body.ts';
 
 export const storefrontDir = join(dirname(fileURLToPath(import.meta.url)), '../../../examples/storefront/dist');
 
@@ -15,6 +16,22 @@ export interface StorefrontHost {
 const yearMs = 365 * 86_400_000;
 const contentPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'self'";
 
+const returnPage = /^\/login\/[a-z0-9-]{2,40}$/;
+const longestAnswer = 16 * 1_024;
+
+/** Some sign-in providers (Apple) post their answer, which no page can read; so it is put where all the others put it. */
+async function answerToAddress(koa: Context): Promise<void> {
+  const form = new URLSearchParams((await readBody(koa.req, longestAnswer)).toString('utf8'));
+  const answer = new URLSearchParams();
+  for (const name of ['state', 'code', 'iss', 'user', 'error', 'error_description']) {
+    const value = form.get(name);
+    if (value !== null) answer.set(name, value);
+  }
+  koa.set('cache-control', 'no-store');
+  koa.redirect(`${koa.path}?${answer}`);
+  koa.status = 303;
+}
+
 /**
  * The example storefront, one brand on each port: the same files, told apart by the publishable key that they are given.
  * A path that is no file is a page of the storefront's own router.
@@ -22,6 +39,7 @@ const contentPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self
 export function createStorefrontPages(hosts: readonly StorefrontHost[], dir = storefrontDir): Middleware {
   return async (koa, next) => {
     const host = hosts.find(({ port }) => port === koa.req.socket.localPort);
+    if (host && koa.method === 'POST' && returnPage.test(koa.path)) return answerToAddress(koa);
     if (!host || (koa.method !== 'GET' && koa.method !== 'HEAD') || koa.path.startsWith('/api/') || !existsSync(dir)) return next();
     koa.set('content-security-policy', contentPolicy);
     koa.set('referrer-policy', 'same-origin');

@@ -4,14 +4,19 @@ import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { isOwnHost } from '../kernel/http/hosts.ts';
 import type { Clock } from '../kernel/time/clock.ts';
+import { createCheckrStandIn, type CheckrStandInOptions } from './checkr/index.ts';
 import { controlRoutes } from './control/routes.ts';
+import { createOpenidStandIn, type OpenidClient } from './openid/index.ts';
 import { createSendgridStandIn } from './sendgrid/index.ts';
 import { openStore } from './store.ts';
 import { createStripeStandIn, type StripeAccountOptions } from './stripe/index.ts';
-import type { WebhookTarget } from './stripe/webhooks.ts';
+import { createTwilioStandIn, type TwilioStandInOptions } from './twilio/index.ts';
+import type { WebhookTarget } from './webhooks.ts';
 
+export type { CheckrStandInOptions } from './checkr/index.ts';
 export type { StripeAccountOptions } from './stripe/index.ts';
-export type { WebhookTarget } from './stripe/webhooks.ts';
+export type { TwilioStandInOptions } from './twilio/index.ts';
+export type { WebhookTarget } from './webhooks.ts';
 
 export interface SandboxOptions {
   /** 0 takes a free one. */
@@ -29,6 +34,12 @@ export interface SandboxOptions {
   /** Further provider accounts, for tenants with their own. */
   furtherStripeAccounts?: readonly StripeAccountOptions[] | undefined;
   sendgrid: { apiKey: string };
+  /** Without it, there is no Twilio here. */
+  twilio?: TwilioStandInOptions | undefined;
+  /** Without it, there is no Checkr here. */
+  checkr?: CheckrStandInOptions | undefined;
+  /** Who may ask the sign-in provider; a client that is written down in its source, if left out. */
+  openid?: OpenidClient | undefined;
   controlToken: string;
   randomBytes?: ((size: number) => Buffer) | undefined;
   webhookRetryDelaysMs?: readonly number[] | undefined;
@@ -38,23 +49,31 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-  /** Base URL for STRIPE_API_BASE, STRIPE_CHECKOUT_BASE, SENDGRID_API_BASE and the control client. */
+  /**
+   * Base URL for STRIPE_API_BASE, STRIPE_CHECKOUT_BASE, SENDGRID_API_BASE, TWILIO_API_BASE and the control client; with
+   * `/checkr` behind it, for CHECKR_API_BASE; with `/openid`, an OpenID issuer.
+   */
   readonly url: string;
   readonly port: number;
   setWebhookTargets(targets: readonly WebhookTarget[]): void;
+  setCheckrWebhookTargets(targets: readonly WebhookTarget[]): void;
   stop(): Promise<void>;
 }
 
 const defaultRetryDelaysMs = [500, 2_000, 10_000, 60_000, 300_000];
 
 /**
- * Starts the stand-ins for providers on one port: Stripe under `/v1` and `/pay`, SendGrid under `/v3`, what steers them
- * under `/_sandbox`. Stripe's clients take a host and a port only, so nothing stands before its paths.
+ * Starts the stand-ins for providers on one port: Stripe under `/v1` and `/pay`, SendGrid under `/v3`, Twilio under
+ * `/2010-04-01`, Checkr under `/checkr`, a sign-in
+ * provider under `/openid`, what steers them under `/_sandbox`. Stripe's clients take a host and a port
+ * only, so nothing stands before its paths.
  */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   for (const [name, value] of Object.entries({
     ...options.stripe,
     ...options.sendgrid,
+    ...options.twilio,
+    checkrKey: options.checkr?.apiKey,
     controlToken: options.controlToken,
   })) {
     if (value === '') throw new Error(`The sandbox needs ${name}`);
@@ -64,21 +83,27 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const randomBytes = options.randomBytes ?? systemRandomBytes;
   const file = openStore(options.dataDir);
   let url = '';
-  const stripe = createStripeStandIn({
-    file,
-    clock: options.clock,
-    randomBytes,
+  const common = { file, clock: options.clock, randomBytes };
+  const withWebhooks = {
+    ...common,
     log,
     publicUrl: () => options.publicUrl ?? url,
+    retryDelaysMs: options.webhookRetryDelaysMs ?? defaultRetryDelaysMs,
+    timeoutMs: options.webhookTimeoutMs ?? 10_000,
+    reorderWindowMs: options.webhookReorderWindowMs ?? 200,
+  };
+  const stripe = createStripeStandIn({
+    ...withWebhooks,
     accounts: [
       { ...options.stripe, webhookTargets: options.webhookTargets ?? [] },
       ...(options.furtherStripeAccounts ?? []),
     ],
-    retryDelaysMs: options.webhookRetryDelaysMs ?? defaultRetryDelaysMs,
-    timeoutMs: options.webhookTimeoutMs ?? 10_000,
-    reorderWindowMs: options.webhookReorderWindowMs ?? 200,
   });
-  const sendgrid = createSendgridStandIn({ file, clock: options.clock, randomBytes, apiKey: options.sendgrid.apiKey });
+  const sendgrid = createSendgridStandIn({ ...common, apiKey: options.sendgrid.apiKey });
+  const twilio = options.twilio === undefined ? null : createTwilioStandIn({ ...common, ...options.twilio });
+  const checkr = options.checkr === undefined ? null : createCheckrStandIn({ ...withWebhooks, ...options.checkr });
+  const openid = createOpenidStandIn({ ...common, publicUrl: () => options.publicUrl ?? url, client: options.openid });
+  const stopAll = async () => void (await Promise.all([stripe.stop(), checkr?.stop()]));
 
   const app = new Koa();
   app.on('error', (error: Error) => log(`sandbox: ${error.stack ?? error.message}`));
@@ -90,8 +115,11 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     return undefined;
   });
   for (const middleware of [
-    controlRoutes({ file, stripe, sendgrid, token: options.controlToken }),
+    controlRoutes({ file, stripe, sendgrid, twilio, checkr, token: options.controlToken }),
     sendgrid.middleware,
+    ...(twilio === null ? [] : [twilio.middleware]),
+    ...(checkr?.middleware ?? []),
+    openid.middleware,
     ...stripe.middleware,
   ]) {
     app.use(middleware);
@@ -110,7 +138,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       server.listen(options.port, host, resolve);
     });
   } catch (error) {
-    await stripe.stop();
+    await stopAll();
     file.close();
     throw error;
   }
@@ -123,8 +151,9 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     url,
     port,
     setWebhookTargets: (targets) => first?.webhooks.setTargets(targets),
+    setCheckrWebhookTargets: (targets) => checkr?.webhooks.setTargets(targets),
     stop: async () => {
-      await stripe.stop();
+      await stopAll();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();

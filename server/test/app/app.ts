@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApp, type App } from '../../src/app.ts';
 import { embeddedConfig } from '../../src/config.ts';
 import { DEMO_PASSWORD } from '../../src/demo/data/index.ts';
 import type { Logger } from '../../src/kernel/context/logger.ts';
 import type { TenantSettings } from '../../src/kernel/context/tenant.ts';
+import { newVaultKey } from '../../src/kernel/crypto/index.ts';
 import { systemClock, type Clock } from '../../src/kernel/time/clock.ts';
 import { listen } from '../../src/listen.ts';
-import { loadTokenKey } from '../../src/modules/auth/index.ts';
+import { loadTokenKeys, type TokenKeys } from '../../src/modules/auth/index.ts';
+import { sandboxOperatorKey } from '../../src/modules/platform/index.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/host.ts';
 import { createScratchDatabase } from '../services/mariadb.ts';
 import type { EngineName } from '../services/engines.ts';
@@ -19,6 +24,8 @@ export const keys = {
   alpha: { publishable: 'pk_test_alpha', secret: 'sk_test_alpha' },
   beta: { publishable: 'pk_test_beta', secret: 'sk_test_beta' },
 } as const;
+/** The platform operator's, as the embedded mode has it. */
+export const operatorKey = sandboxOperatorKey;
 export type TenantName = keyof typeof keys;
 
 export interface TestServer {
@@ -27,8 +34,16 @@ export interface TestServer {
   readonly app: App;
   readonly sandbox: Sandbox;
   readonly tenantIds: Readonly<Record<TenantName, string>>;
+  /** What the server signs with, for tests that forge. */
+  readonly tokenKeys: TokenKeys;
+  /** Where uploads are kept. */
+  readonly filesDir: string;
   /** What was logged as an error: a test that expects none looks here. */
   readonly errors: readonly string[];
+  /** Everything that was logged. */
+  readonly logged: readonly string[];
+  /** Where cache and queues are, if not in the process. */
+  readonly redisUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -55,37 +70,49 @@ export const testSettings: TenantSettings = {
   features: { instantBook: true },
   fees: { commissionBps: 2_000, ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 5_000, taxBps: 0 },
   bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24 },
+  limits: { requestsPerMinute: 100_000, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
+  templates: {},
   allowedOrigins: ['https://alpha.example'],
   storefrontUrl: 'https://alpha.example',
+  domains: [],
+  identityProviders: [],
+  providers: {},
 };
 
 const generous = { DOGCARE_LIMIT_ADDRESS: '1000000', DOGCARE_LIMIT_ACCOUNT: '1000000', DOGCARE_LIMIT_AUTH: '1000000', DOGCARE_BCRYPT_COST: '4' };
 
-function collectingLogger(errors: string[]): Logger {
-  return { info() {}, warn() {}, error: (fields, message) => void errors.push(`${message} ${JSON.stringify(fields)}`) };
+function collectingLogger(errors: string[], logged: string[]): Logger {
+  const into = (...lists: string[][]): Logger['info'] => (fields, message) => lists.forEach((list) => list.push(`${message} ${JSON.stringify(fields)}`));
+  return { info: into(logged), warn: into(logged), error: into(logged, errors) };
 }
 
 /** The whole server on an engine: SQLite and memory, or MariaDB and Redis; real Stripe and SendGrid clients against the sandbox. */
 export async function startTestServer(engine: EngineName, options: TestServerOptions = {}): Promise<TestServer> {
   const errors: string[] = [];
+  const logged: string[] = [];
   const { wall = systemClock } = options;
   const scratch = engine === 'mysql' ? await createScratchDatabase(process.env['TEST_MYSQL_URL']!) : undefined;
   const redisUrl = engine === 'mysql' ? await takeRedisDatabase(process.env['TEST_REDIS_URL']!) : undefined;
-  const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: `whsec_${randomBytes(16).toString('hex')}`, controlToken: randomBytes(16).toString('hex') };
+  const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: `whsec_${randomBytes(16).toString('hex')}`, controlToken: randomBytes(16).toString('hex'), checkrKey: randomBytes(16).toString('hex'), dataKeys: newVaultKey('k1', randomBytes) };
 
   const sandbox = await startSandbox({
     port: 0, clock: wall, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
     stripe: { secretKey: 'sk_test_sandbox', publishableKey: 'pk_test_sandbox' }, sendgrid: { apiKey: 'SG.sandbox' },
+    twilio: { accountSid: `AC${'0'.repeat(32)}`, authToken: 'sandbox' }, checkr: { apiKey: secrets.checkrKey },
   });
+  const filesDir = await mkdtemp(join(tmpdir(), 'dogcare-files-'));
   const config = embeddedConfig({
     ...generous,
     DOGCARE_DATABASE_URL: scratch?.url ?? 'sqlite::memory:',
     ...(redisUrl === undefined ? {} : { DOGCARE_REDIS_URL: redisUrl }),
     DOGCARE_SANDBOX_PORT: String(sandbox.port),
+    DOGCARE_FILES_DIR: filesDir,
     ...options.env,
   }, secrets);
+  const tokenKeys = await loadTokenKeys({});
+  let url = '';
   const app = await createApp({
-    config, tokenKey: await loadTokenKey({}), log: collectingLogger(errors), defaultTenant: options.defaultTenant ?? null, storefronts: [], wall, firstRetryMs: 20,
+    config, tokenKeys, log: collectingLogger(errors, logged), defaultTenant: options.defaultTenant ?? null, storefronts: [], wall, firstRetryMs: 20, publicUrl: () => url,
     ...(options.ownHosts === undefined ? {} : { ownHosts: options.ownHosts }),
   });
 
@@ -97,18 +124,20 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
     });
   }
   const listening = await listen(app.http, 0, '127.0.0.1');
-  const url = `http://127.0.0.1:${listening.port}`;
+  url = `http://127.0.0.1:${listening.port}`;
   sandbox.setWebhookTargets([{ url: `${url}/api/webhooks/payment`, secret: secrets.webhookSecret }]);
+  sandbox.setCheckrWebhookTargets([{ url: `${url}/api/webhooks/background-check`, secret: secrets.checkrKey }]);
   await app.work.startWorker();
   if (options.scheduler) app.work.startScheduler();
 
   return {
-    engine, url, app, sandbox, tenantIds, errors,
+    engine, url, app, sandbox, tenantIds, tokenKeys, filesDir, errors, logged, redisUrl,
     async close() {
       await sandbox.stop();
       await listening.stop();
       await app.close();
       await scratch?.drop();
+      await rm(filesDir, { recursive: true, force: true });
     },
   };
 }

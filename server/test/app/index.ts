@@ -4,7 +4,7 @@ import { startTestServer, type TestServer, type TestServerOptions } from './app.
 import { createClient, type Client } from './client.ts';
 import { createPeople, type People } from './people.ts';
 
-export { keys, password, startTestServer, testSettings, type TenantName, type TestServer } from './app.ts';
+export { keys, operatorKey, password, startTestServer, testSettings, type TenantName, type TestServer } from './app.ts';
 export { createClient, outcome, type Answer, type CallOptions, type Client } from './client.ts';
 export { createPeople, until, type People, type Signed, type SignedCaregiver } from './people.ts';
 

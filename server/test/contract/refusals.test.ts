@@ -2,25 +2,26 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { operations, type OperationId, type OperationInfo } from '../../src/contract/contract.ts';
 import type { Role } from '../../src/kernel/context/context.ts';
 import { fixedClock } from '../../src/kernel/time/clock.ts';
-import { describeApp, outcome, type CallOptions } from '../app/index.ts';
+import { describeApp, operatorKey, outcome, type CallOptions } from '../app/index.ts';
 
 /** What all operations have in common, asked of every one in the contract: keys, businesses, roles, limits, and bodies that are none. */
 
 const all = Object.values(operations) as OperationInfo[];
 const ids = (of: readonly OperationInfo[]): OperationId[] => of.map(({ id }) => id);
-const withTenant = all.filter(({ roles }) => !roles.some((role) => role === 'anyone' || role === 'provider'));
+const withTenant = all.filter(({ roles }) => !roles.some((role) => role === 'anyone' || role === 'provider' || role === 'operator'));
 const open = withTenant.filter(({ roles }) => roles.includes('publishable'));
 const closed = withTenant.filter(({ roles }) => !roles.includes('publishable'));
 const people = ['owner', 'caregiver', 'support', 'admin'] as const satisfies readonly Role[];
 
 const some = '01JZ0000000000000000000009';
-const params = { dogId: `dog_${some}`, caregiverId: `cgv_${some}`, bookingId: `bkg_${some}`, paymentId: `pay_${some}`, serviceType: 'boarding' };
+const params = { dogId: `dog_${some}`, caregiverId: `cgv_${some}`, bookingId: `bkg_${some}`, paymentId: `pay_${some}`, serviceType: 'boarding', tenantId: `ten_${some}`, keyId: `key_${some}`, version: '1000000000' };
 
 describeApp('every operation', (world) => {
   const tokens: Record<string, string> = {};
   const ask = async (id: OperationId, options: CallOptions = {}) => outcome(await world.call(id, { params, ...options }));
   /** Somebody who may. */
   const tokenFor = ({ roles }: OperationInfo): { token?: string } => {
+    if (roles.includes('operator')) return { token: operatorKey };
     const role = people.find((one) => roles.includes(one));
     return role === undefined ? {} : { token: tokens[role]! };
   };
@@ -61,7 +62,7 @@ describeApp('every operation', (world) => {
     expect(await ask(id, { token: tokens['owner']!, tenant: 'beta' })).toBe('401 unauthenticated');
   });
 
-  it.each(ids(all.filter(({ body, rawBody }) => body && !rawBody)))('%s: reads JSON of a bearable size', async (id) => {
+  it.each(ids(all.filter(({ body, rawBody, streamBody }) => body && !rawBody && !streamBody)))('%s: reads JSON of a bearable size', async (id) => {
     const operation: OperationInfo = operations[id];
     const send = (raw: string, headers = {}) => ask(id, { ...tokenFor(operation), raw, headers });
     expect(await send('{')).toBe('400 invalid_json #');

@@ -17,7 +17,7 @@ describe.each(engines)('the schema (%s)', (engine) => {
     const { db, close } = await openTestDatabase(engine, { entities, migrations });
     try {
       await db.exclusively(async (dataSource) => {
-        await dataSource.undoLastMigration();
+        for (const _ of migrations) await dataSource.undoLastMigration();
         for (const { tableName } of dataSource.entityMetadatas) {
           await expect(dataSource.query(`SELECT 1 FROM ${tableName}`)).rejects.toThrow();
         }

@@ -1,3 +1,4 @@
+import { clamdAvailable, startClamd } from './clamd.ts';
 import { mariaDbAvailable, startMariaDb } from './mariadb.ts';
 import type { Service } from './process.ts';
 import { redisAvailable, startRedis } from './redis.ts';
@@ -12,11 +13,13 @@ interface Offer {
 const offers: readonly Offer[] = [
   { name: 'MariaDB', variable: 'TEST_MYSQL_URL', available: mariaDbAvailable, start: startMariaDb },
   { name: 'Redis', variable: 'TEST_REDIS_URL', available: redisAvailable, start: startRedis },
+  { name: 'ClamAV', variable: 'TEST_CLAMD_URL', available: clamdAvailable, start: startClamd },
 ];
 
 /**
- * Starts a real MariaDB and Redis once for the whole run and puts their URLs into the environment of the workers. A
- * URL that is there already is used as it is. Without the programs it says what is skipped; with CI=true it fails.
+ * Starts a real MariaDB, Redis and ClamAV once for the whole run and puts their URLs into the environment of the
+ * workers. A URL that is there already is used as it is. Without the programs it says what is skipped; with CI=true it
+ * fails.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   const wanted = offers.filter(({ variable }) => !process.env[variable]);

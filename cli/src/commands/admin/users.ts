@@ -12,6 +12,9 @@ export default class AdminUsers extends DogcareCommand {
     role: Flags.option({ options: ['owner', 'caregiver', 'support', 'admin'] as const })({
       description: 'Only these.',
     }),
+    status: Flags.option({ options: ['active', 'deactivated', 'suspended', 'deleting', 'erased'] as const })({
+      description: 'Only those that are so.',
+    }),
     ...listFlags,
   };
 
@@ -20,7 +23,7 @@ export default class AdminUsers extends DogcareCommand {
     const { client } = this.connect(flags);
     const page = await adminListUsers({
       client,
-      query: { q: flags.find, role: flags.role, limit: flags.limit, cursor: flags.cursor },
+      query: { q: flags.find, role: flags.role, status: flags.status, limit: flags.limit, cursor: flags.cursor },
     });
     this.log(
       page.data.length === 0

@@ -1,4 +1,4 @@
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, redirect } from 'react-router';
 import { Frame, PageFallback } from '../components/Frame.tsx';
 import { Crash } from '../components/Crash.tsx';
 
@@ -14,6 +14,13 @@ export const createRouter = () =>
         { path: 'search', lazy: () => import('../pages/Search.tsx') },
         { path: 'caregivers/:caregiverId', lazy: () => import('../pages/Caregiver.tsx') },
         { path: 'login', lazy: () => import('../pages/Login.tsx') },
+        { path: 'login/:provider', lazy: () => import('../pages/ProviderReturn.tsx') },
+        { path: 'forgot-password', lazy: () => import('../pages/ForgotPassword.tsx') },
+        { path: 'reset-password', lazy: () => import('../pages/ResetPassword.tsx') },
+        { path: 'verify-email', lazy: () => import('../pages/VerifyEmail.tsx') },
+        { path: 'device', lazy: () => import('../pages/Device.tsx') },
+        { path: 'profile', loader: () => redirect('/account') },
+        { path: 'account', lazy: () => import('../pages/Account.tsx') },
         { path: 'register', lazy: () => import('../pages/Register.tsx') },
         { path: 'dogs', lazy: () => import('../pages/Dogs.tsx') },
         { path: 'book', lazy: () => import('../pages/Book.tsx') },

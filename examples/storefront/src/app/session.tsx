@@ -1,13 +1,28 @@
-import type { Dogcare, Login, Me, RegisterUser } from '@dogcare/sdk';
+import type {
+  AnswerLoginChallenge,
+  Dogcare,
+  Login,
+  LoginChallenge,
+  Me,
+  RegisterUser,
+  SessionStore,
+  SignedIn,
+} from '@dogcare/sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 
 export interface SessionState {
   me: Me | null;
+  /** Throws `second_factor_required` with a challenge; so does `enter`. Go on with `answer`. */
   signIn(credentials: Login): Promise<Me>;
+  /** What another way in answered: a provider. */
+  enter(answer: SignedIn | LoginChallenge): Promise<Me>;
+  answer(answer: AnswerLoginChallenge): Promise<Me>;
   register(account: RegisterUser): Promise<Me>;
   signOut(): Promise<void>;
+  /** The same person, changed. */
+  know(me: Me): Promise<void>;
 }
 
 const SessionContext = createContext<SessionState | null>(null);
@@ -17,10 +32,12 @@ export const signedOutEvent = 'dogcare:signed-out';
 
 export function SessionProvider({
   dogcare,
+  store,
   initial,
   children,
 }: {
   dogcare: Dogcare;
+  store: SessionStore;
   initial: Me | null;
   children: ReactNode;
 }) {
@@ -53,14 +70,21 @@ export function SessionProvider({
     return {
       me,
       signIn: async (credentials) => enter(await dogcare.login(credentials)),
+      enter: async (answer) => enter(await dogcare.keep(answer)),
+      answer: async (answer) => enter(await dogcare.answerChallenge(answer)),
       register: async (account) => enter(await dogcare.register(account)),
       signOut: async () => {
         await dogcare.logout();
         queries.clear();
         setMe(null);
       },
+      know: async (user) => {
+        const session = await store.get();
+        if (session?.user.id === user.id) await store.set({ ...session, user });
+        setMe(user);
+      },
     };
-  }, [dogcare, me, queries]);
+  }, [dogcare, store, me, queries]);
 
   return <SessionContext value={state}>{children}</SessionContext>;
 }

@@ -79,10 +79,10 @@ export function Header() {
           <span className="nav-gap" />
           {me ? (
             <>
-              <span className="whoami">
+              <NavLink className="whoami" to="/account" aria-label={`${me.firstName}, your account`}>
                 <Avatar name={`${me.firstName} ${me.lastName}`} size={34} />
                 <span>{me.firstName}</span>
-              </span>
+              </NavLink>
               <button type="button" className="link-button" onClick={leave}>
                 Sign out
               </button>

@@ -1,3 +1,4 @@
+import type { LoginChallenge, Me } from '@dogcare/sdk';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
@@ -5,9 +6,11 @@ import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../app/session.tsx';
 import { TextField } from '../components/fields.tsx';
 import { homeOf, safeNext } from '../components/Members.tsx';
-import { Busy, ErrorNotice } from '../components/ui.tsx';
+import { Providers } from '../components/Providers.tsx';
+import { SecondFactor } from '../components/SecondFactor.tsx';
+import { Busy, ErrorNotice, Notice } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
-import { fieldErrors } from '../lib/problem.ts';
+import { fieldErrors, hasCode } from '../lib/problem.ts';
 import '../styles/auth.css';
 
 export function Component() {
@@ -16,13 +19,29 @@ export function Component() {
   const navigate = useNavigate();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [challenge, setChallenge] = useState<LoginChallenge>();
+  const [wasHere] = useState(me !== null);
+  const leave = (user: Me) => navigate(safeNext(params.get('next'), homeOf(user.role)), { replace: true });
   const enter = useMutation({
     mutationFn: signIn,
-    onSuccess: (user) => navigate(safeNext(params.get('next'), homeOf(user.role)), { replace: true }),
+    onSuccess: leave,
+    onError: (error) => hasCode(error, 'second_factor_required' as never) && setChallenge(error.challenge),
   });
   usePageTitle('Sign in');
-  if (me && enter.isIdle) return <Navigate to={safeNext(params.get('next'), homeOf(me.role))} replace />;
+  if (me && wasHere) return <Navigate to={safeNext(params.get('next'), homeOf(me.role))} replace />;
 
+  if (challenge) {
+    const again = () => {
+      setChallenge(undefined);
+      setPassword('');
+      enter.reset();
+    };
+    return (
+      <div className="container page auth">
+        <SecondFactor challenge={challenge} onDone={leave} onAgain={again} />
+      </div>
+    );
+  }
   const wrong = fieldErrors(enter.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -30,36 +49,43 @@ export function Component() {
   };
   return (
     <div className="container page auth">
-      <form className="card auth-card" onSubmit={submit} noValidate aria-labelledby="login-title">
+      <div className="card auth-card">
         <h1 id="login-title">Welcome back</h1>
-        <ErrorNotice error={enter.error} />
-        <TextField
-          label="E-mail"
-          type="email"
-          autoComplete="email"
-          required
-          value={email}
-          error={wrong['email']}
-          onChange={({ target }) => setEmail(target.value)}
-        />
-        <TextField
-          label="Password"
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          error={wrong['password']}
-          onChange={({ target }) => setPassword(target.value)}
-        />
-        <button type="submit" className="button button-wide" disabled={enter.isPending}>
-          <Busy busy={enter.isPending} as="Signing in…">
-            Sign in
-          </Busy>
-        </button>
+        {params.has('reset') && <Notice tone="good">Your new password is in force. Sign in with it.</Notice>}
+        <form className="auth-form" onSubmit={submit} noValidate aria-labelledby="login-title">
+          <ErrorNotice error={enter.error} />
+          <TextField
+            label="E-mail"
+            type="email"
+            autoComplete="email"
+            required
+            value={email}
+            error={wrong['email']}
+            onChange={({ target }) => setEmail(target.value)}
+          />
+          <TextField
+            label="Password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            error={wrong['password']}
+            onChange={({ target }) => setPassword(target.value)}
+          />
+          <button type="submit" className="button button-wide" disabled={enter.isPending}>
+            <Busy busy={enter.isPending} as="Signing in…">
+              Sign in
+            </Busy>
+          </button>
+        </form>
+        <Providers next={params.get('next')} />
+        <p className="auth-other">
+          <Link to="/forgot-password">Forgot your password?</Link>
+        </p>
         <p className="auth-other">
           New here? <Link to={`/register?${params}`}>Create an account</Link>
         </p>
-      </form>
+      </div>
     </div>
   );
 }

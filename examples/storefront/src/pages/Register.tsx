@@ -7,6 +7,7 @@ import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
 import { Choice, TextField } from '../components/fields.tsx';
 import { homeOf, safeNext } from '../components/Members.tsx';
+import { Providers } from '../components/Providers.tsx';
 import { Busy, ErrorNotice } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { fieldErrors, hasCode, sentenceOf } from '../lib/problem.ts';
@@ -56,61 +57,64 @@ export function Component() {
   const next = params.get('next');
   return (
     <div className="container page auth">
-      <form className="card auth-card" onSubmit={submit} noValidate aria-labelledby="register-title">
+      <div className="card auth-card">
         <h1 id="register-title">Join {storefront.name}</h1>
-        {Object.keys(wrong).length === 0 && <ErrorNotice error={enter.error} />}
-        <Choice
-          legend="What brings you here?"
-          options={roles}
-          chosen={account.role}
-          onChange={(role) => set({ role })}
-        />
-        <div className="field-pair">
+        <form className="auth-form" onSubmit={submit} noValidate aria-labelledby="register-title">
+          {Object.keys(wrong).length === 0 && <ErrorNotice error={enter.error} />}
+          <Choice
+            legend="What brings you here?"
+            options={roles}
+            chosen={account.role}
+            onChange={(role) => set({ role })}
+          />
+          <div className="field-pair">
+            <TextField
+              label="First name"
+              autoComplete="given-name"
+              required
+              value={account.firstName}
+              error={wrong['firstName']}
+              onChange={({ target }) => set({ firstName: target.value })}
+            />
+            <TextField
+              label="Last name"
+              autoComplete="family-name"
+              required
+              value={account.lastName}
+              error={wrong['lastName']}
+              onChange={({ target }) => set({ lastName: target.value })}
+            />
+          </div>
           <TextField
-            label="First name"
-            autoComplete="given-name"
+            label="E-mail"
+            type="email"
+            autoComplete="email"
             required
-            value={account.firstName}
-            error={wrong['firstName']}
-            onChange={({ target }) => set({ firstName: target.value })}
+            value={account.email}
+            error={wrong['email']}
+            onChange={({ target }) => set({ email: target.value })}
           />
           <TextField
-            label="Last name"
-            autoComplete="family-name"
+            label="Password"
+            type="password"
+            autoComplete="new-password"
             required
-            value={account.lastName}
-            error={wrong['lastName']}
-            onChange={({ target }) => set({ lastName: target.value })}
+            value={account.password}
+            error={wrong['password']}
+            hint="At least 10 characters. A few words in a row are easy to remember."
+            onChange={({ target }) => set({ password: target.value })}
           />
-        </div>
-        <TextField
-          label="E-mail"
-          type="email"
-          autoComplete="email"
-          required
-          value={account.email}
-          error={wrong['email']}
-          onChange={({ target }) => set({ email: target.value })}
-        />
-        <TextField
-          label="Password"
-          type="password"
-          autoComplete="new-password"
-          required
-          value={account.password}
-          error={wrong['password']}
-          hint="At least 10 characters. A few words in a row are easy to remember."
-          onChange={({ target }) => set({ password: target.value })}
-        />
-        <button type="submit" className="button button-wide" disabled={enter.isPending}>
-          <Busy busy={enter.isPending} as="Creating your account…">
-            Create account
-          </Busy>
-        </button>
+          <button type="submit" className="button button-wide" disabled={enter.isPending}>
+            <Busy busy={enter.isPending} as="Creating your account…">
+              Create account
+            </Busy>
+          </button>
+        </form>
+        <Providers next={next} role={account.role} />
         <p className="auth-other">
           Have an account? <Link to={next ? `/login?next=${encodeURIComponent(next)}` : '/login'}>Sign in</Link>
         </p>
-      </form>
+      </div>
     </div>
   );
 }

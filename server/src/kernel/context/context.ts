@@ -8,8 +8,13 @@ export type Role = 'owner' | 'caregiver' | 'support' | 'admin';
 /** Who is doing this. Nothing is ever done by nobody: jobs and subscribers act as `system`. */
 export type Actor =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'user'; readonly userId: string; readonly role: Role; readonly sessionId: string }
+  | {
+      readonly kind: 'user'; readonly userId: string; readonly role: Role; readonly sessionId: string;
+      /** The account is deactivated or being deleted: it can come back, and do little else. */
+      readonly inactive?: boolean;
+    }
   | { readonly kind: 'key'; readonly keyId: string; readonly scopes: readonly string[] }
+  | { readonly kind: 'operator' }
   | { readonly kind: 'provider'; readonly name: string }
   | { readonly kind: 'system'; readonly name: string };
 
@@ -23,6 +28,18 @@ export interface IdempotencyClaim {
   complete(ctx: TxCtx, answer: unknown): Promise<void>;
 }
 
+/** What is known of the request's sender; said by it, so good for showing and counting only. */
+export interface RequestFacts {
+  readonly address: string;
+  readonly userAgent: string;
+  /** What an earlier sign-in gave this device to be known by, if it sent it along (`x-device-token`). */
+  readonly deviceId: string | null;
+  /** A page on the tenant's own domain asks, at which the API answers as well. Browsers alone say so, and pages cannot lie about it. */
+  readonly isOwnOrigin: boolean;
+  /** All of its cookies, as they came. */
+  readonly cookie: string;
+}
+
 /** Everything an action may know of its surroundings. Comes first, and is never serialised: events and jobs carry ids. */
 export interface Ctx {
   readonly tenant: Tenant;
@@ -32,6 +49,8 @@ export interface Ctx {
   /** Wall time, for tokens, signatures, leases and limits. */
   readonly wall: Clock;
   readonly requestId: string;
+  /** Not there for jobs and subscribers. */
+  readonly request?: RequestFacts;
   readonly tx?: Tx;
   readonly idempotency?: IdempotencyClaim;
 }

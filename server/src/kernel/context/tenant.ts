@@ -25,9 +25,47 @@ export interface TenantSettings {
   readonly features: Readonly<Record<string, boolean>>;
   readonly fees: FeeSettings;
   readonly bookings: BookingSettings;
+  readonly limits: TenantLimits;
+  /** The business's own wording, by template. */
+  readonly templates: Readonly<Record<string, { readonly subject: string; readonly text: string }>>;
   readonly allowedOrigins: readonly string[];
   /** Where the tenant's storefront answers; links in mails start with it. */
   readonly storefrontUrl: string;
+  /** Hosts where the API answers as the tenant's own; the operator's to set, and in no version of the settings. */
+  readonly domains: readonly string[];
+  /** In the order to show them. */
+  readonly identityProviders: readonly IdentityProviderSettings[];
+  /** The business's own accounts with providers; the platform's are used where there is none. */
+  readonly providers: Readonly<Partial<Record<ProviderName, SealedCredentials>>>;
+}
+
+/** An OpenID provider that people can sign in with. */
+export interface IdentityProviderSettings {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Null for a public client. Opened by the platform's `identityProviderSecret`. */
+  readonly sealedClientSecret: string | null;
+  /** What may be shown of the secret. */
+  readonly secretHint: string | null;
+}
+
+export type ProviderName = 'stripe' | 'sendgrid' | 'twilio' | 'checkr';
+
+/** Opened by the platform's `credentials`. */
+export interface SealedCredentials {
+  readonly sealed: string;
+  /** What may be shown of each field. */
+  readonly hints: Readonly<Record<string, string>>;
+}
+
+export interface TenantLimits {
+  /** Of one account or key; the server's own limit holds too. */
+  readonly requestsPerMinute: number;
+  readonly uploadMegabytesPerUser: number;
+  /** Countries (ISO 3166) to whose numbers text messages are sent. */
+  readonly smsCountries: readonly string[];
 }
 
 export interface Brand {

@@ -3,6 +3,15 @@ import type { IncomingMessage } from 'node:http';
 import { problem } from '../errors/problem.ts';
 
 export const maxBodyBytes = 1024 * 1024;
+const readTimeoutMs = 30_000;
+
+/** Nothing is unpacked here: a few bytes could become gigabytes. */
+export function refuseEncoded(request: IncomingMessage): void {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    throw problem('unsupported_media_type', { detail: 'Send the body as it is, not packed.', pointer: '#/header/content-encoding' });
+  }
+}
 
 /**
  * Reads the body once, as the bytes that arrived: webhook signatures are over them. Refuses early by content-length, and counts
@@ -14,11 +23,7 @@ export async function readBody(request: IncomingMessage, limitBytes = maxBodyByt
     headers: { connection: 'close' },
   });
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge();
-  // nothing is unpacked here: a few bytes could become gigabytes
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') {
-    throw problem('unsupported_media_type', { detail: 'Send the body as it is, not packed.', pointer: '#/header/content-encoding' });
-  }
+  refuseEncoded(request);
   const cutOff = () => problem('invalid_request', { detail: 'The request was cut off.' });
   if (request.destroyed) throw cutOff(); // while its key was looked up: nothing would be told of it any more
   return new Promise<Buffer>((resolve, reject) => {
@@ -29,17 +34,21 @@ export async function readBody(request: IncomingMessage, limitBytes = maxBodyByt
       if (size > limitBytes) {
         request.removeAllListeners('data');
         request.pause();
+        clearTimeout(timer);
         reject(tooLarge());
       } else chunks.push(chunk);
     });
     let ended = false;
+    const timer = setTimeout(() => request.destroy(), readTimeoutMs);
     request.on('end', () => {
       ended = true;
+      clearTimeout(timer);
       resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks));
     });
     request.on('error', () => reject(cutOff()));
     // every request closes; an error that nobody gets would still cost its stack
     request.on('close', () => {
+      clearTimeout(timer);
       if (!ended) reject(cutOff());
     });
   });

@@ -1,7 +1,7 @@
 import type { Context, Middleware, Next } from 'koa';
 import type { Tenant } from '../context/tenant.ts';
 
-const allowedHeaders = 'authorization, content-type, idempotency-key, if-match, x-publishable-key';
+const allowedHeaders = 'authorization, content-type, idempotency-key, if-match, x-device-token, x-publishable-key';
 const exposedHeaders = 'etag, idempotent-replayed, ratelimit-limit, ratelimit-remaining, ratelimit-reset, retry-after, x-request-id';
 
 /**

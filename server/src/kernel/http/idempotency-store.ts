@@ -111,6 +111,18 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
     /** For an action of several transactions, each of which can be taken again: its answer is kept in one of its own. */
     completeAfterwards: (ctx: Ctx, claim: Claim, answer: unknown): Promise<void> =>
       db.transaction(ctx, (tx) => claim.complete(tx, answer)),
+    /** What was answered to a person, and to others about them, which their id in it tells. What is encrypted opens to nobody without the sender's key. */
+    async eraseOf(ctx: TxCtx, userId: string): Promise<void> {
+      await rows.delete(ctx, { actor: userId });
+      let after: string | undefined;
+      do {
+        const page = await rows.page(ctx, { where: {}, order: [['actor', 'asc'], ['keyHash', 'asc']], after, limit: 500 });
+        for (const { actor, keyHash, answer } of page.rows) if (answer?.includes(userId)) await rows.delete(ctx, { actor, keyHash });
+        after = page.next ?? undefined;
+      } while (after !== undefined);
+    },
+    /** The requests of a person whose answers are still kept. */
+    ofPerson: (ctx: Ctx, userId: string) => rows.find(ctx, { actor: userId }, { limit: 10_000 }),
     /** Forgets keys that are past their 72 hours. */
     purge: (now: Date): Promise<number> => db.systemTransaction((tx) => old.delete({ tx }, { expiresAt: lt(now) })),
   };

@@ -23,7 +23,7 @@ export interface LimitSettings {
 
 export interface Limits {
   byAddress(koa: Context, operation: OperationInfo): Promise<void>;
-  byAccount(koa: Context, tenant: Tenant, actor: Actor): Promise<void> | undefined;
+  byAccount(koa: Context, tenant: Tenant, actor: Actor): Promise<void>;
 }
 
 const windowMs = 60_000;
@@ -56,15 +56,15 @@ export function createLimits(take: TakeLimit, settings: LimitSettings): Limits {
     }
   };
   return {
-    byAddress(koa, operation) {
+    async byAddress(koa, operation) {
       const from = networkOf(koa.ip);
-      const taken = enforce(koa, `address:${from}`, settings.addressPerMinute);
-      return operation.rateLimit === 'auth' ? taken.then(() => enforce(koa, `auth:${from}`, settings.authPerMinute)) : taken;
+      await enforce(koa, `address:${from}`, settings.addressPerMinute);
+      if (operation.rateLimit === 'auth') await enforce(koa, `auth:${from}`, settings.authPerMinute);
     },
-    byAccount(koa, tenant, actor) {
-      if (actor.kind === 'user') return enforce(koa, `account:${actor.userId}`, settings.accountPerMinute);
-      if (actor.kind === 'key') return enforce(koa, `key:${tenant.id}:${actor.keyId}`, settings.accountPerMinute);
-      return undefined;
+    async byAccount(koa, tenant, actor) {
+      if (actor.kind !== 'user' && actor.kind !== 'key') return;
+      const limit = Math.min(settings.accountPerMinute, tenant.settings.limits.requestsPerMinute);
+      await enforce(koa, actor.kind === 'user' ? `account:${actor.userId}` : `key:${tenant.id}:${actor.keyId}`, limit);
     },
   };
 }

@@ -3,13 +3,12 @@ import type { Context } from 'koa';
 import type { Handlers, OperationId, OperationInfo } from '../../contract/contract.ts';
 import type { OperationValidators } from '../../contract/generated/validators.js';
 import { roleRule, type RoleRule } from '../authz/roles.ts';
-import type { Actor, Ctx } from '../context/context.ts';
+import type { Actor, Ctx, RequestFacts } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
 import type { Tenant } from '../context/tenant.ts';
 import { afterCommit } from '../db/index.ts';
-import type { Soon } from '../soon.ts';
 import { offsetClock, type Clock } from '../time/clock.ts';
-import { readBody } from './body.ts';
+import { readBody, refuseEncoded } from './body.ts';
 import { requestHash, type Claim, type IdempotencyStore } from './idempotency-store.ts';
 import type { Limits } from './limits.ts';
 import { readInput } from './request-input.ts';
@@ -22,8 +21,8 @@ export type AppHandlers = Handlers<Ctx>;
  * token is looked at: a frontend must be able to read that its token has expired.
  */
 export interface Identify {
-  (headers: Context['headers'], rule: Pick<RoleRule, 'needsTenant' | 'ignoresTokens'>, onTenant: (tenant: Tenant) => void):
-    Soon<{ tenant: Tenant; actor: Actor }>;
+  (headers: Context['headers'], rule: Pick<RoleRule, 'needsTenant' | 'isOperators' | 'ignoresTokens'>, onTenant: (tenant: Tenant) => void):
+    Promise<{ tenant: Tenant; actor: Actor }>;
 }
 
 export interface PipelineDeps {
@@ -35,8 +34,9 @@ export interface PipelineDeps {
 }
 
 const noBody = Buffer.alloc(0);
+const longestDeviceToken = 200;
 
-const needsBody = (operation: OperationInfo): boolean => operation.body !== null || operation.rawBody;
+const needsBody = (operation: OperationInfo): boolean => (operation.body !== null && !operation.streamBody) || operation.rawBody;
 
 /**
  * The way of a request, in the order that never changes: limit by address, tenant and key, authentication, role, limit by account,
@@ -82,13 +82,15 @@ export function createPipeline(deps: PipelineDeps) {
       // what one person or business is answered is nobody else's; one that may be kept says so itself
       koa.res.setHeader('cache-control', 'no-store');
       await limits.byAddress(koa, operation);
-      const identified = identify(koa.headers, rule, (known) => {
+      const { tenant, actor } = await identify(koa.headers, rule, (known) => {
         koa.state['tenant'] = known;
       });
-      const { tenant, actor } = identified instanceof Promise ? await identified : identified;
       rule.check(actor);
       await limits.byAccount(koa, tenant, actor);
 
+      // a stream that nobody reads to its end would be read for nothing
+      if (operation.streamBody) koa.set('connection', 'close');
+      if (operation.streamBody) refuseEncoded(koa.req);
       const body = needsBody(operation) ? await readBody(koa.req) : noBody;
       const request = readInput(operation, validators, {
         params: { ...koa['params'] },
@@ -96,14 +98,26 @@ export function createPipeline(deps: PipelineDeps) {
         headers: koa.headers,
         contentType: koa.headers['content-type'],
         body,
+        ...(operation.streamBody ? { stream: koa.req } : {}),
       });
 
       const requestId = koa.state['requestId'] as string;
-      const ctx: Ctx = { tenant, actor, clock: offsetClock(wall, tenant.clockOffsetMs), wall, requestId };
+      const ctx: Ctx = { tenant, actor, clock: offsetClock(wall, tenant.clockOffsetMs), wall, requestId, request: factsOf(koa, tenant) };
       const claim = await claimOf(koa, ctx, body);
       const answer = claim ? await actOnce(ctx, request, claim) : await act(ctx, request);
       send(koa, operation, validators, answer, log);
     };
+  };
+}
+
+function factsOf(koa: Context, { settings }: Tenant): RequestFacts {
+  const host = koa.get('host').toLowerCase();
+  return {
+    address: koa.ip,
+    userAgent: koa.get('user-agent'),
+    deviceId: koa.get('x-device-token').slice(0, longestDeviceToken) || null,
+    isOwnOrigin: koa.get('origin') === `https://${host}` && (settings?.domains ?? []).includes(host.replace(/:\d+$/, '')),
+    cookie: koa.get('cookie'),
   };
 }
 

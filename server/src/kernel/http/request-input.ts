@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { OperationInfo } from '../../contract/contract.ts';
 import { issuesOf, type Issue, type Place } from '../../contract/issues.ts';
 import { readQuery } from '../../contract/query.ts';
@@ -11,6 +12,8 @@ export interface RawInput {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly contentType: string | undefined;
   readonly body: Buffer;
+  /** For an operation that reads its body itself. */
+  readonly stream?: Readable;
 }
 
 const fine: readonly Issue[] = [];
@@ -30,6 +33,7 @@ function checkFinite(values: Readonly<Record<string, unknown>>, place: Place): r
 
 function bodyOf(operation: OperationInfo, raw: RawInput): unknown {
   if (operation.rawBody) return raw.body;
+  if (operation.streamBody) return raw.stream;
   if (!operation.body) return undefined;
   if (raw.body.length === 0 && !operation.body.required) return undefined;
   const type = raw.contentType?.split(';', 1)[0]?.trim().toLowerCase();
@@ -44,15 +48,16 @@ function bodyOf(operation: OperationInfo, raw: RawInput): unknown {
 export function readInput(operation: OperationInfo, validators: OperationValidators, raw: RawInput) {
   const params = raw.params;
   const query = raw.search === '' ? {} : readQuery(operation, new URLSearchParams(raw.search));
-  // a signature stands in a header that the contract does not describe
-  const headers = validators.headers || operation.rawBody ? { ...raw.headers } : {};
+  // a signature stands in a header that the contract does not describe, as do a stream's type and length
+  const headers = validators.headers || operation.rawBody || operation.streamBody ? { ...raw.headers } : {};
   const body = bodyOf(operation, raw);
+  const isOpaque = operation.rawBody || operation.streamBody || body === undefined;
   const found = [
     check(validators.params, params, 'path'),
     check(validators.query, query, 'query'),
     checkFinite(query, 'query'),
     check(validators.headers, headers, 'header'),
-    operation.rawBody || body === undefined ? fine : check(validators.body, body, 'body'),
+    isOpaque ? fine : check(validators.body, body, 'body'),
   ];
   if (found.some((issues) => issues.length > 0)) {
     const errors = found.flat();

@@ -7,6 +7,7 @@ import { problem, type Problem } from '../errors/problem.ts';
 import type { Ids } from '../ids/ids.ts';
 import { createPipeline, type AppHandlers, type PipelineDeps } from './pipeline.ts';
 import { asProblem, problemBody } from './problem-answer.ts';
+import { securityHeaders } from './security-headers.ts';
 
 
 export interface HttpDeps extends PipelineDeps {
@@ -63,11 +64,11 @@ export function createHttp(deps: HttpDeps): Koa {
     return problem('method_not_allowed', { detail: `It answers to ${allow}.`, headers: { allow } });
   };
 
+  app.use(securityHeaders);
   app.use(async (koa, next) => {
     const requestId = ids.next('request');
     koa.state['requestId'] = requestId;
     koa.res.setHeader('x-request-id', requestId);
-    koa.res.setHeader('x-content-type-options', 'nosniff');
     try {
       await next();
       if (koa.status === 404 && koa.body === undefined) throw nothingHere(koa);

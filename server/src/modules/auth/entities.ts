@@ -1,5 +1,5 @@
 import type { Role } from '../../kernel/context/context.ts';
-import { defineEntity, id, instant, nullable, primary, ref, tenantId, varchar, type Row } from '../../kernel/db/index.ts';
+import { defineEntity, id, instant, nullable, primary, ref, smallint, tenantId, varchar, type Row } from '../../kernel/db/index.ts';
 
 export const CredentialEntity = defineEntity({
   table: 'credentials',
@@ -23,6 +23,12 @@ export const SessionEntity = defineEntity({
     createdAt: instant(),
     expiresAt: instant(),
     revokedAt: nullable(instant()),
+    /** Browser and system, or what the device calls itself, to show to the person. */
+    device: nullable(varchar(120)),
+    /** Roughly where from: never a whole address. */
+    place: nullable(varchar(80)),
+    /** When it was last refreshed. */
+    lastSeenAt: nullable(instant()),
   },
   indices: [['tenantId', 'userId', 'id'], ['expiresAt']],
 });
@@ -46,4 +52,82 @@ export const RefreshTokenEntity = defineEntity({
 });
 export type RefreshTokenRow = Row<typeof RefreshTokenEntity>;
 
-export const authEntities = [CredentialEntity, SessionEntity, RefreshTokenEntity];
+export type MailTokenKind = 'verify_email' | 'change_email' | 'reset_password' | 'invitation';
+
+/** What a mail's link carries. The token itself is nowhere: it is worked out again from the row and a key of the server's. */
+export const MailTokenEntity = defineEntity({
+  table: 'mail_tokens',
+  columns: {
+    id: id(),
+    tenantId: tenantId(),
+    kind: varchar<MailTokenKind>(20),
+    /** Nobody's where an address is unknown: then the row is there for the time it takes only. */
+    userId: nullable(ref()),
+    /** The address it proves. */
+    email: varchar(254),
+    salt: varchar(64),
+    tokenHash: varchar(64),
+    createdAt: instant(),
+    expiresAt: instant(),
+    usedAt: nullable(instant()),
+  },
+  uniques: [['tenantId', 'tokenHash']],
+  indices: [['tenantId', 'userId', 'kind'], ['expiresAt']],
+});
+export type MailTokenRow = Row<typeof MailTokenEntity>;
+
+/** The devices that signed in to an account before. A device may know several accounts. */
+export const KnownDeviceEntity = defineEntity({
+  table: 'known_devices',
+  columns: {
+    tenantId: primary(tenantId()),
+    userId: primary(ref()),
+    deviceHash: primary(varchar(64)),
+    createdAt: instant(),
+    lastSeenAt: instant(),
+  },
+  indices: [['tenantId', 'deviceHash'], ['lastSeenAt']],
+});
+export type KnownDeviceRow = Row<typeof KnownDeviceEntity>;
+
+/** Each guess takes one of an account's few slots for an hour: there can't be more, whatever comes at the same time. */
+export const LoginGuessEntity = defineEntity({
+  table: 'login_guesses',
+  columns: {
+    tenantId: primary(tenantId()),
+    /** SHA-256 of whose guess it is. */
+    account: primary(varchar(64)),
+    slot: primary(smallint()),
+    freeAt: instant(),
+  },
+  indices: [['freeAt']],
+});
+export type LoginGuessRow = Row<typeof LoginGuessEntity>;
+
+export type DeviceLoginStatus = 'pending' | 'approved' | 'denied' | 'used';
+
+/** A device without a browser that waits to be let in (RFC 8628). */
+export const DeviceLoginEntity = defineEntity({
+  table: 'device_logins',
+  columns: {
+    id: id(),
+    tenantId: tenantId(),
+    deviceCodeHash: varchar(64),
+    userCodeHash: varchar(64),
+    clientName: varchar(80),
+    status: varchar<DeviceLoginStatus>(20),
+    /** Who let it in. */
+    userId: nullable(ref()),
+    intervalSeconds: smallint(),
+    lastPolledAt: nullable(instant()),
+    createdAt: instant(),
+    expiresAt: instant(),
+  },
+  uniques: [['tenantId', 'deviceCodeHash'], ['tenantId', 'userCodeHash']],
+  indices: [['expiresAt']],
+});
+export type DeviceLoginRow = Row<typeof DeviceLoginEntity>;
+
+export const authEntities = [
+  CredentialEntity, SessionEntity, RefreshTokenEntity, MailTokenEntity, KnownDeviceEntity, LoginGuessEntity, DeviceLoginEntity,
+];

@@ -1,20 +1,29 @@
-import type { Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
-import { problem } from '../../kernel/errors/problem.ts';
 import type { Events } from '../../kernel/events/events.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
-import { localeOf, timeZoneOf, type UserRow, type Users } from '../users/index.ts';
+import type { UserRow, Users } from '../users/index.ts';
 import { createAccessTokens } from './access-tokens.ts';
+import { createDeviceLoginActions } from './actions/device-login.ts';
+import { createEmailActions } from './actions/email.ts';
+import { createPasswordActions } from './actions/password.ts';
+import { createSessionActions } from './actions/sessions.ts';
+import { createSignInActions } from './actions/sign-in.ts';
+import { createDevices } from './devices.ts';
+import { createFactors, type FactorSources } from './factors-part.ts';
+import { createGuesses } from './guesses.ts';
 import type { Auth, NewAccount } from './index.ts';
+import { createMailTokens } from './mail-tokens.ts';
+import type { AuthParts } from './parts.ts';
+import { authPersonalData } from './personal.ts';
 import type { Passwords } from './passwords.ts';
-import { weakness } from './policy.ts';
 import { createAuthRepository } from './repository.ts';
 import { createAuthRoutes } from './routes.ts';
-import { createSessions, type SignedInSession } from './sessions.ts';
-import type { TokenKey } from './token-key.ts';
+import { createSessions } from './sessions.ts';
+import { createProof, createSignIn } from './sign-in.ts';
+import type { TokenKeys } from './token-key.ts';
 
 export interface AuthDeps {
   readonly db: Database;
@@ -23,60 +32,35 @@ export interface AuthDeps {
   readonly commit: Commit;
   readonly users: Users;
   readonly passwords: Passwords;
-  readonly tokenKey: TokenKey;
+  readonly tokenKeys: TokenKeys;
   readonly wall: Clock;
+  readonly random: () => number;
   /** Random and long enough to be a secret: 128 bits or more. */
   readonly newToken: () => string;
+  /** Tokens in mails are worked out with it. */
+  readonly secretKey: string;
+  readonly factors: FactorSources;
 }
 
-const nobody = 'usr_nobody';
-
-export function createAuth({ passwords, tokenKey, ...deps }: AuthDeps) {
-  const { db, events, commit, users, wall } = deps;
+export function createAuth(deps: AuthDeps) {
+  const { db, users, wall, passwords, tokenKeys } = deps;
   const repository = createAuthRepository(db);
-  const sessions = createSessions({ ...deps, repository, accessTokens: createAccessTokens({ key: tokenKey, wall }) });
+  const factors = createFactors(deps);
+  const sessions = createSessions({
+    ...deps, repository, devices: createDevices({ ...deps, repository }), accessTokens: createAccessTokens({ keys: tokenKeys, wall }),
+  });
+  const guesses = createGuesses({ db, repository });
+  const mailTokens = createMailTokens({ ...deps, repository });
+  const parts: AuthParts = {
+    ...deps, repository, sessions, guesses, mailTokens,
+    signIn: createSignIn({ users, sessions, secondFactor: factors.secondFactor }),
+    proof: createProof({ repository, passwords, guesses }),
+  };
 
-  const emailTaken = () => problem('email_taken', { pointer: '#/email', detail: 'Sign in, or use another address.' });
-
-  const actions: AuthActions = {
-    async register<Answer>(ctx: Ctx, given: Schema<'RegisterUser'>, answer: (session: SignedInSession) => Answer): Promise<Answer> {
-      const { password, ...person } = given;
-      const weak = weakness(password, person.email);
-      if (weak !== null) throw problem('weak_password', { pointer: '#/password', detail: weak });
-      if (person.timeZone !== undefined) timeZoneOf(person.timeZone);
-      if (person.locale !== undefined) localeOf(person.locale);
-      // spares the hashing; of two at once the unique key decides
-      if (await users.byEmail(ctx, person.email)) throw emailTaken();
-      const passwordHash = await passwords.hash(password);
-      return commit(ctx, async (tx) => {
-        const user = await users.create(tx, person);
-        await repository.insertCredential(tx, { userId: user.id, passwordHash, updatedAt: wall.now() });
-        await events.record(tx, { type: 'user.registered', subjectId: user.id, data: { role: user.role } });
-        return answer(await sessions.start(tx, user));
-      });
-    },
-
-    /** Does the same work for an address that nobody has, so that the time it takes tells nothing. */
-    async login<Answer>(ctx: Ctx, given: Schema<'Login'>, answer: (session: SignedInSession) => Answer): Promise<Answer> {
-      const user = await users.byEmail(ctx, given.email);
-      const credential = await repository.credentialOf(ctx, user?.id ?? nobody);
-      const stored = credential?.passwordHash ?? null;
-      const { ok, needsRehash } = await passwords.verify(given.password, stored);
-      if (!ok || !user || stored === null) throw problem('invalid_credentials');
-      const dearer = needsRehash ? await passwords.hash(given.password) : null;
-      return commit(ctx, async (tx) => {
-        if (dearer !== null) await repository.replaceHash(tx, user.id, stored, dearer);
-        return answer(await sessions.start(tx, user));
-      });
-    },
-
-    refresh: sessions.refresh,
-
-    logout: <Answer>(ctx: Ctx, answer: Answer): Promise<Answer> =>
-      commit(ctx, async (tx) => {
-        await sessions.endOwn(tx);
-        return answer;
-      }),
+  const eraseUser: Auth['eraseUser'] = async (tx, userId) => {
+    await sessions.endAll(tx, userId);
+    await repository.erase(tx, userId);
+    await factors.erase(tx, userId);
   };
 
   const auth: Auth = {
@@ -89,16 +73,34 @@ export function createAuth({ passwords, tokenKey, ...deps }: AuthDeps) {
         return user;
       });
     },
+    async invite(tx, person) {
+      const user = await users.create(tx, person);
+      const tokenId = await mailTokens.create(tx, { kind: 'invitation', userId: user.id, email: user.email });
+      await deps.events.record(tx, { type: 'staff.invited', subjectId: user.id, data: { tokenId, role: user.role } });
+      return user;
+    },
     hashPassword: passwords.hash,
-    purge: repository.purge,
+    mailLink: mailTokens.linkOf,
+    async sessionShown(ctx, sessionId) {
+      const session = await repository.session(ctx, sessionId);
+      return session && { device: session.device ?? 'Unknown device', place: session.place, createdAt: session.createdAt };
+    },
+    endSessions: sessions.endAll,
+    accountChanged: sessions.accountChanged,
+    eraseUser,
+    personalData: authPersonalData({ repository, factors: factors.repository, erase: eraseUser }),
+    purge: async (now) => (await repository.purge(now)) + (await factors.purge(now)),
   };
 
-  return { ...auth, routes: createAuthRoutes(actions) };
+  const routes = createAuthRoutes({
+    tokenKeys,
+    signIn: createSignInActions(parts),
+    session: createSessionActions(parts),
+    password: createPasswordActions(parts),
+    email: createEmailActions(parts),
+    deviceLogin: createDeviceLoginActions(parts),
+  });
+
+  return { ...auth, routes: { ...routes, ...factors.routes(parts) } };
 }
 export type AuthModule = ReturnType<typeof createAuth>;
-export interface AuthActions {
-  register<Answer>(ctx: Ctx, given: Schema<'RegisterUser'>, answer: (session: SignedInSession) => Answer): Promise<Answer>;
-  login<Answer>(ctx: Ctx, given: Schema<'Login'>, answer: (session: SignedInSession) => Answer): Promise<Answer>;
-  refresh<Answer>(ctx: Ctx, refreshToken: string, answer: (session: SignedInSession) => Answer): Promise<Answer>;
-  logout<Answer>(ctx: Ctx, answer: Answer): Promise<Answer>;
-}

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Actor, Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import { afterCommit, type Database } from '../../kernel/db/index.ts';
@@ -6,14 +5,15 @@ import { problem } from '../../kernel/errors/problem.ts';
 import type { Events } from '../../kernel/events/events.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
-import { whenKnown, type Soon } from '../../kernel/soon.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
-import type { UserRow, Users } from '../users/index.ts';
+import { isActiveAccount, maySignIn, type AccountFollower, type UserRow, type Users } from '../users/index.ts';
 import type { AccessTokens } from './access-tokens.ts';
+import { shownOf, type Devices } from './devices.ts';
 import type { SessionRow } from './entities.ts';
 import { judgeToken, sessionMs } from './policy.ts';
 import { createRecent } from '../../kernel/time/recent.ts';
 import type { AuthRepository } from './repository.ts';
+import { sha256 } from './secrets.ts';
 
 /** What somebody who has just signed in is given. */
 export interface SignedInSession {
@@ -21,6 +21,8 @@ export interface SignedInSession {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly refreshExpiresAt: Date;
+  /** For the device to keep and to send with later sign-ins; null where it has it already. */
+  readonly deviceToken: string | null;
 }
 
 export interface SessionDeps {
@@ -34,20 +36,21 @@ export interface SessionDeps {
   readonly newToken: () => string;
   readonly repository: AuthRepository;
   readonly accessTokens: AccessTokens;
+  readonly devices: Devices;
 }
 
 /** How long a server may go on with what it knew of a session: an end is noticed everywhere within this. */
 const aliveForMs = 1_000;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+type Known = SessionRow & { readonly inactive: boolean };
 
-export function createSessions({ db, ids, events, commit, users, wall, newToken, repository, accessTokens }: SessionDeps) {
-  const recent = createRecent<SessionRow | null>(wall);
+export function createSessions({ db, ids, events, commit, users, wall, newToken, repository, accessTokens, devices }: SessionDeps) {
+  const recent = createRecent<Known | null>(wall);
 
   /** A new pair of tokens in a session. */
-  const pair = async (tx: TxCtx, user: UserRow, sessionId: string, expiresAt: Date): Promise<SignedInSession> => {
+  const pair = async (tx: TxCtx, user: UserRow, sessionId: string, expiresAt: Date): Promise<Omit<SignedInSession, 'deviceToken'>> => {
     const refreshToken = `rt_${newToken()}`;
-    const token = { id: ids.next('refreshToken'), sessionId, tokenHash: hashOf(refreshToken), issuedAt: wall.now(), expiresAt };
+    const token = { id: ids.next('refreshToken'), sessionId, tokenHash: sha256(refreshToken), issuedAt: wall.now(), expiresAt };
     await repository.insertToken(tx, token);
     const bearer = { tenantId: tx.tenant.id, userId: user.id, sessionId, role: user.role };
     return { user, accessToken: await accessTokens.issue(bearer), refreshToken, refreshExpiresAt: expiresAt };
@@ -61,6 +64,20 @@ export function createSessions({ db, ids, events, commit, users, wall, newToken,
     return ended === 1;
   };
 
+  /** Signs somebody out everywhere, or everywhere else. */
+  const endAll = async (tx: TxCtx, userId: string, { except }: { readonly except?: string } = {}): Promise<void> => {
+    const now = wall.now();
+    const over = (await repository.liveSessions(tx, userId, now)).map(({ id }) => id).filter((id) => id !== except);
+    await repository.revokeAll(tx, over, now);
+    afterCommit(tx, () => over.forEach((id) => recent.forget(id)));
+  };
+
+  const look = async (ctx: Ctx, sessionId: string): Promise<Known | null> => {
+    const session = await repository.session(ctx, sessionId);
+    const user = session && (await users.byId(ctx, session.userId));
+    return session && user && maySignIn(user) ? { ...session, inactive: !isActiveAccount(user) } : null;
+  };
+
   /** Somebody has a copy of the token; who came first cannot be known, so both are signed out. */
   const endStolen = (ctx: Ctx, { sessionId, userId }: { sessionId: string; userId: string }): Promise<void> =>
     db.transaction(ctx, async (tx) => {
@@ -69,22 +86,48 @@ export function createSessions({ db, ids, events, commit, users, wall, newToken,
     });
 
   return {
-    async start(tx: TxCtx, user: UserRow): Promise<SignedInSession> {
+    /** `device`: what it calls itself, where the request does not come from it. */
+    async start(tx: TxCtx, user: UserRow, { device }: { readonly device?: string } = {}): Promise<SignedInSession> {
       const now = wall.now();
       const id = ids.next('session');
       const expiresAt = expiryFrom(now);
-      await repository.insertSession(tx, { id, userId: user.id, role: user.role, createdAt: now, expiresAt });
-      return pair(tx, user, id, expiresAt);
+      const known = await devices.remember(tx, user.id);
+      const shown = shownOf(tx.request);
+      await repository.insertSession(tx, {
+        id, userId: user.id, role: user.role, createdAt: now, lastSeenAt: now, expiresAt, ...shown, ...(device !== undefined && { device }),
+      });
+      if (known.isNews) await events.record(tx, { type: 'session.new_device', subjectId: id, data: { userId: user.id } });
+      return { ...(await pair(tx, user, id, expiresAt)), deviceToken: known.token };
+    },
+
+    /** Those that go on, the newest first. */
+    list: (ctx: Ctx, userId: string, limit: number, cursor: string | undefined) =>
+      repository.sessionPage(ctx, userId, wall.now(), limit, cursor),
+
+    /** One of the person's own; throws `session_not_found` for any other and for one that is over. */
+    async revokeOwn(tx: TxCtx, userId: string, sessionId: string): Promise<void> {
+      const session = await repository.session(tx, sessionId);
+      if (!session || session.userId !== userId || session.expiresAt <= wall.now() || !(await end(tx, sessionId))) throw problem('session_not_found');
+    },
+
+    endAll,
+
+    /** Who may no longer sign in is signed out; who may do less is noticed at once here, and within a second elsewhere. */
+    async accountChanged(tx: TxCtx, { userId, signedOut }: Parameters<AccountFollower['accountChanged']>[1]): Promise<void> {
+      if (signedOut) return endAll(tx, userId);
+      const live = await repository.liveSessions(tx, userId, wall.now());
+      afterCommit(tx, () => live.forEach(({ id }) => recent.forget(id)));
     },
 
     /** Rotates; `answer` makes what is committed with it. */
-    async refresh<Answer>(ctx: Ctx, refreshToken: string, answer: (session: SignedInSession) => Answer): Promise<Answer> {
+    async refresh<Answer>(ctx: Ctx, refreshToken: string | null, answer: (session: SignedInSession) => Answer): Promise<Answer> {
+      if (refreshToken === null) throw problem('invalid_refresh_token');
       let stolen: { sessionId: string; userId: string } | undefined;
       try {
         return await commit(ctx, async (tx) => {
           stolen = undefined; // the work may run again
           const now = wall.now();
-          const token = await repository.tokenByHash(tx, hashOf(refreshToken));
+          const token = await repository.tokenByHash(tx, sha256(refreshToken));
           const session = token && (await repository.session(tx, token.sessionId));
           if (!token || !session) throw problem('invalid_refresh_token');
           const verdict = judgeToken(token, now);
@@ -94,10 +137,10 @@ export function createSessions({ db, ids, events, commit, users, wall, newToken,
           if (verdict === 'fresh') await repository.useToken(tx, token.id, now);
           const user = await users.byId(tx, session.userId);
           const expiresAt = expiryFrom(now);
-          if (!user || (await repository.prolong(tx, session.id, now, { expiresAt, role: user.role })) === 0) {
+          if (!user || !maySignIn(user) || (await repository.prolong(tx, session.id, now, { expiresAt, role: user.role, lastSeenAt: now })) === 0) {
             throw problem('invalid_refresh_token');
           }
-          return answer(await pair(tx, user, session.id, expiresAt));
+          return answer({ ...(await pair(tx, user, session.id, expiresAt)), deviceToken: null });
         });
       } catch (error) {
         // in a transaction of its own, as the error has undone the other
@@ -106,20 +149,21 @@ export function createSessions({ db, ids, events, commit, users, wall, newToken,
       }
     },
 
+    /** Answers false for one that was ended before. */
+    end,
+
     async endOwn(tx: TxCtx): Promise<void> {
       if (tx.actor.kind === 'user') await end(tx, tx.actor.sessionId);
     },
 
-    actorOf(tenant: Tenant, bearerToken: string): Soon<Actor> {
-      return whenKnown(accessTokens.read(tenant.id, bearerToken), ({ userId, sessionId }) => {
-        const load = () => repository.session({ tenant, actor: { kind: 'system', name: 'auth' }, clock: wall, wall, requestId: '' }, sessionId);
-        return whenKnown(recent.get(sessionId, aliveForMs, load), (session): Actor => {
-          if (!session || session.revokedAt !== null || session.expiresAt <= wall.now() || session.userId !== userId) {
-            throw problem('unauthenticated', { detail: 'The session has ended; sign in again.' });
-          }
-          return { kind: 'user', userId, role: session.role, sessionId };
-        });
-      });
+    async actorOf(tenant: Tenant, bearerToken: string): Promise<Actor> {
+      const { userId, sessionId } = await accessTokens.read(tenant.id, bearerToken);
+      const asking: Ctx = { tenant, actor: { kind: 'system', name: 'auth' }, clock: wall, wall, requestId: '' };
+      const session = await recent.get(sessionId, aliveForMs, () => look(asking, sessionId));
+      if (!session || session.revokedAt !== null || session.expiresAt <= wall.now() || session.userId !== userId) {
+        throw problem('unauthenticated', { detail: 'The session has ended; sign in again.' });
+      }
+      return { kind: 'user', userId, role: session.role, sessionId, ...(session.inactive && { inactive: true }) };
     },
   };
 }

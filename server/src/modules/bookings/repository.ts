@@ -5,6 +5,8 @@ import { openStates, type BookingState } from './machine.ts';
 
 const mostTransitions = 1_000;
 const mostBookingsOfADog = 1_000;
+const mostBetween = 1_000;
+const onePage = 500;
 
 export interface BookingFilter {
   readonly ownerId?: string;
@@ -57,6 +59,20 @@ export function createBookingRepository(db: Database) {
     takeQuote: async (tx: TxCtx, id: string, bookingId: string): Promise<boolean> =>
       (await quotes.update(tx, { id, bookingId: null }, { bookingId })) === 1,
     purgeQuotes: (before: Date) => db.systemTransaction((tx) => oldQuotes.delete({ tx }, { createdAt: lt(before) })),
+
+    /** Bookings of an owner with a caregiver. */
+    between: (ctx: Ctx, ownerId: string, caregiverUserId: string, states: readonly BookingState[]) =>
+      bookings.find(ctx, { ownerId, caregiverUserId, status: oneOf(states) }, { limit: mostBetween, orderBy: [['id', 'desc']] }),
+    hasOpenOfOwner: async (ctx: Ctx, ownerId: string): Promise<boolean> =>
+      (await bookings.findOne(ctx, { ownerId, status: oneOf(openStates) })) !== null,
+    hasOpenOfCaregiver: async (ctx: Ctx, caregiverId: string): Promise<boolean> =>
+      (await bookings.findOne(ctx, { caregiverId, status: oneOf(openStates) })) !== null,
+
+    quotesPage: (ctx: Ctx, ownerId: string, after: string | undefined) =>
+      quotes.page(ctx, { where: { ownerId }, order: [['id', 'asc']], after, limit: onePage }),
+    deleteQuotes: (tx: TxCtx, ownerId: string) => quotes.delete(tx, { ownerId }),
+    forgetReasons: (tx: TxCtx, bookingId: string) => transitions.update(tx, { bookingId }, { reason: null }),
+    forgetWords: (tx: TxCtx, id: string, patch: Pick<BookingRow, 'note' | 'dogs'>) => bookings.update(tx, { id }, patch),
   };
 }
 export type BookingRepository = ReturnType<typeof createBookingRepository>;

@@ -3,6 +3,7 @@ import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { DogBookings } from '../dogs/index.ts';
 import type { Payable } from '../payments/index.ts';
+import type { PeopleBookings, PersonalData } from '../users/index.ts';
 import { createBooking, prepareBooking, type Prepared } from './actions/create.ts';
 import { canKeep, keepQuote, ownerOf, workOut, type QuoteRequest, type Worked } from './actions/quote.ts';
 import { assertAllowed, changeState } from './actions/transition.ts';
@@ -11,6 +12,7 @@ import type { BookingRow, QuoteRow } from './entities.ts';
 import { createBookingDeadlines } from './jobs.ts';
 import type { TransitionName } from './machine.ts';
 import { createPayable } from './payable.ts';
+import { bookingsPersonalData, createBookingsOf, createPeopleBookings } from './people.ts';
 import { partOf } from './policy.ts';
 import { refundOf, type Refund } from './policies.ts';
 import { createBookingRepository, type BookingFilter } from './repository.ts';
@@ -38,6 +40,11 @@ export interface Bookings {
   readonly payable: Payable;
   readonly dogBookings: DogBookings;
   readonly deadlines: readonly DeadlineHandler[];
+  /** For accounts, which stand below. */
+  readonly people: PeopleBookings;
+  /** All that a person has been in, as owner or caregiver. */
+  bookingIdsOf(ctx: Ctx, userId: string): Promise<string[]>;
+  readonly personalData: PersonalData;
 }
 
 export interface ListQuery {
@@ -53,6 +60,7 @@ export interface BookingPage {
 export function createBookings(deps: BookingDeps): Bookings {
   const repository = createBookingRepository(deps.db);
   const parts: BookingParts = { ...deps, repository };
+  const bookingsOf = createBookingsOf(parts);
 
   const view = async (ctx: Ctx, row: BookingRow): Promise<BookingView> => (await viewsOf(parts, ctx, [row]))[0]!;
   const list = async (ctx: Ctx, { limit, cursor, ...filter }: ListQuery & BookingFilter): Promise<BookingPage> => {
@@ -101,6 +109,9 @@ export function createBookings(deps: BookingDeps): Bookings {
       },
       hasOpen: async (ctx, dogId) => (await repository.withDog(ctx, dogId)).length > 0,
     },
+    people: createPeopleBookings(parts),
+    bookingIdsOf: async (ctx, userId) => (await bookingsOf(ctx, userId)).map(({ id }) => id),
+    personalData: bookingsPersonalData(parts),
     deadlines: createBookingDeadlines(parts),
   };
 }

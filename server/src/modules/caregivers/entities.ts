@@ -35,6 +35,8 @@ export const CaregiverEntity = defineEntity({
     ratingAverage: nullable(double()),
     ratingCount: integer(),
     plan: json<Plan>(),
+    /** Suspended because the account is not active, and back with it. */
+    accountInactiveSince: nullable(instant()),
     createdAt: instant(),
     updatedAt: instant(),
   },

@@ -80,6 +80,7 @@ export function createPages({ repository, ids, events, geocoder, random }: Pages
         tenantId: tx.tenant.id,
         userId,
         status: 'approved',
+        accountInactiveSince: null,
         avatarUrl: null,
         ratingAverage: null,
         ratingCount: 0,

@@ -11,6 +11,7 @@ import { createFor } from './create-for.ts';
 import type { CaregiverRow } from './entities.ts';
 import type { Caregivers, ServiceTypeName } from './index.ts';
 import { asAllowed, toCard, toOffer, toSearchView, toSummary } from './offers.ts';
+import { caregiversPersonalData, createAccountFollower } from './account.ts';
 import { createPages } from './pages.ts';
 import { canSeePage } from './policy.ts';
 import { createCaregiverRepository } from './repository.ts';
@@ -91,6 +92,8 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     ...door,
     pages,
     services,
+    follower: createAccountFollower({ repository, events }),
+    personalData: caregiversPersonalData({ repository, events }),
     async page(ctx: Ctx, caregiverId: string) {
       const row = await visible(ctx, caregiverId);
       return { row, services: (await repository.services(ctx, row.id)).map(toService).sort(byType) };

@@ -19,7 +19,12 @@ export function createDogRepository(db: Database) {
       ids.length === 0
         ? []
         : dogs.find(ctx, { id: oneOf(ids), ownerId, ...there }, { limit: mostAtOnce, ...(ctx.tx && { lock: 'wait' as const }) }),
+    /** Deleted ones, too: for export and erasure. */
+    everPage: (ctx: Ctx, ownerId: string, after: string | undefined) =>
+      dogs.page(ctx, { where: { ownerId }, order: [['createdAt', 'asc'], ['id', 'asc']], after, limit: mostAtOnce }),
+    eraseOf: (ctx: TxCtx, ownerId: string) => dogs.delete(ctx, { ownerId }),
     page: (ctx: Ctx, ownerId: string, { limit, after }: { limit: number; after: string | undefined }) =>
       dogs.page(ctx, { where: { ownerId, ...there }, order: [['createdAt', 'desc'], ['id', 'desc']], after, limit }),
   };
 }
+export type DogRepository = ReturnType<typeof createDogRepository>;

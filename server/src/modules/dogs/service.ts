@@ -9,6 +9,7 @@ import type { DogRow } from './entities.ts';
 import type { BookedDog, DogBookings, Dogs, NewDog } from './index.ts';
 import { assertBirthDate, breedOf, readingRight } from './policy.ts';
 import { bookedDogOf } from './presenter.ts';
+import { dogsPersonalData } from './personal.ts';
 import { createDogRepository } from './repository.ts';
 import { createDogRoutes } from './routes.ts';
 
@@ -103,6 +104,6 @@ export function createDogs({ db, ids, commit, bookings }: DogsDeps) {
     createFor: async (tx, ownerId, dog) => (await insert(tx, ownerId, dog)).id,
   };
 
-  return { ...dogs, routes: createDogRoutes({ commit, dogs: actions }) };
+  return { ...dogs, personalData: dogsPersonalData(repository), routes: createDogRoutes({ commit, dogs: actions }) };
 }
 export type DogsModule = ReturnType<typeof createDogs>;

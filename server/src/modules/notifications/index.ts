@@ -1,5 +1,6 @@
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Consumer } from '../../kernel/events/events.ts';
+import type { PersonalData } from '../users/index.ts';
 import type { NotificationRow } from './entities.ts';
 
 export { createNotifications, type NotificationDeps } from './service.ts';
@@ -18,6 +19,7 @@ export interface NotificationPage {
 
 export interface Notifications {
   readonly consumers: readonly Consumer[];
+  readonly personalData: PersonalData;
   /** The caller's own, the newest first. */
   listFor(ctx: Ctx, query: { readonly limit: number; readonly cursor?: string | undefined }): Promise<NotificationPage>;
 }

@@ -2,14 +2,17 @@ import { asSystem, type Ctx } from '../../kernel/context/context.ts';
 import type { Logger } from '../../kernel/context/logger.ts';
 import { isProblem } from '../../kernel/errors/problem.ts';
 import type { EventRow } from '../../kernel/events/entities.ts';
+import type { Auth } from '../auth/index.ts';
 import { presentBooking, type BookingView, type Bookings } from '../bookings/index.ts';
 import type { UserSummary, Users } from '../users/index.ts';
 import type { Part } from './announcements.ts';
-import { messageFor, type Message } from './templates.ts';
+import { accountNews } from './account-news.ts';
+import { accountMessageFor, messageFor, type Message } from './templates.ts';
 
 export interface MessageDeps {
-  readonly users: Pick<Users, 'summaries'>;
-  readonly bookings: Pick<Bookings, 'find'>;
+  readonly users: Pick<Users, 'summaries' | 'reasonsOf'>;
+  readonly bookings: Pick<Bookings, 'find' | 'bookingIdsOf'>;
+  readonly auth: Pick<Auth, 'mailLink' | 'sessionShown'>;
   readonly log: Logger;
 }
 
@@ -35,14 +38,23 @@ async function viewOf({ bookings, log }: MessageDeps, ctx: Ctx, event: EventRow,
   }
 }
 
+const saysWhy: ReadonlySet<string> = new Set(['user.suspended', 'user.profile_hidden']);
+
+/** What concerns one account: the event carries the id of a token, never the token, which is had from where it lives. */
+async function accountMessagesOf({ users, auth }: MessageDeps, ctx: Ctx, event: EventRow): Promise<Addressed[]> {
+  const { tokenId, userId = event.subjectId } = event.data as { tokenId?: string; userId?: string };
+  const link = tokenId === undefined ? null : await auth.mailLink(ctx, tokenId);
+  const session = event.type.startsWith('session.') ? await auth.sessionShown(ctx, event.subjectId) : null;
+  const person = (await users.summaries(ctx, [userId])).get(userId);
+  const reasons = saysWhy.has(event.type) ? await users.reasonsOf(ctx, userId) : undefined;
+  const message = person && accountMessageFor(event, person.firstName, ctx.tenant, { link, session, timeZone: person.timeZone, ...(reasons && { reasons }) });
+  return person && message ? [{ person: { ...person, email: link?.email ?? person.email }, message, bookingId: null }] : [];
+}
+
 /** Who is to be told what of an event. It carries ids only: people, dogs and amounts are read from where they live. */
 export async function messagesOf(deps: MessageDeps, given: Ctx, event: EventRow): Promise<Addressed[]> {
   const ctx = asSystem(given, 'notifications');
-  if (event.type === 'user.registered') {
-    const person = (await deps.users.summaries(ctx, [event.subjectId])).get(event.subjectId);
-    const message = person && messageFor(event, null, { part: 'member', firstName: person.firstName }, ctx.tenant);
-    return person && message ? [{ person, message, bookingId: null }] : [];
-  }
+  if (Object.hasOwn(accountNews, event.type)) return accountMessagesOf(deps, ctx, event);
 
   const bookingId = bookingIdOf(event);
   const view = bookingId === null ? null : await viewOf(deps, ctx, event, bookingId);

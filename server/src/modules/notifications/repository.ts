@@ -24,6 +24,13 @@ export function createNotificationRepository(db: Database) {
     },
     rememberMail: (ctx: Ctx, row: Omit<NotificationMailRow, 'tenantId'>): Promise<void> =>
       db.transaction(ctx, (tx) => mails.insert(tx, row)),
+
+    eraseOf: async (tx: TxCtx, userId: string): Promise<void> => {
+      await notifications.delete(tx, { userId });
+      await mails.delete(tx, { userId });
+    },
+    /** What anybody was told of a booking names the people in it. */
+    eraseOfBooking: (tx: TxCtx, bookingId: string) => notifications.delete(tx, { bookingId }),
   };
 }
 export type NotificationRepository = ReturnType<typeof createNotificationRepository>;

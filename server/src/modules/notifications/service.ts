@@ -4,6 +4,7 @@ import type { Ids } from '../../kernel/ids/ids.ts';
 import type { EmailSender } from '../../ports/email/index.ts';
 import type { Notifications } from './index.ts';
 import type { MessageDeps } from './messages.ts';
+import { notificationsPersonalData } from './personal.ts';
 import { createNotificationRepository } from './repository.ts';
 import { createEmailConsumer, createInAppConsumer } from './subscribers.ts';
 
@@ -17,6 +18,7 @@ export function createNotifications(deps: NotificationDeps): Notifications {
   const repository = createNotificationRepository(deps.db);
   const parts = { ...deps, repository };
   return {
+    personalData: notificationsPersonalData({ repository, bookings: deps.bookings }),
     consumers: [createInAppConsumer(parts), createEmailConsumer(parts)],
     async listFor(ctx, { limit, cursor }) {
       if (ctx.actor.kind !== 'user') throw problem('unauthenticated');

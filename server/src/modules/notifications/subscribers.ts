@@ -15,7 +15,7 @@ export const createInAppConsumer = (deps: MessageDeps & { readonly ids: Ids; rea
   handle: {
     mode: 'transaction',
     async run(tx, event) {
-      const messages = await messagesOf(deps, tx, event);
+      const messages = (await messagesOf(deps, tx, event)).filter(({ message }) => message.inApp);
       await deps.repository.insert(tx, messages.map(({ person, message, bookingId }) => ({
         id: deps.ids.next('notification'),
         userId: person.id,

@@ -1,5 +1,6 @@
 import type { Schema } from '../../contract/contract.ts';
 import type { Tenant } from '../../kernel/context/tenant.ts';
+import { accountNews, type AccountTold } from './account-news.ts';
 import { announcements, type Fact, type Part, type Sentences } from './announcements.ts';
 import { htmlOf, linkTo, oneLine, textOf } from './mail.ts';
 import { createWording } from './wording.ts';
@@ -11,10 +12,15 @@ export interface Audience {
   readonly firstName: string;
 }
 
+/** What a message about an account needs to know besides the fact. */
+export type AccountFacts = Pick<AccountTold, 'link' | 'session' | 'timeZone'>;
+
 export interface Message {
   readonly title: string;
   readonly body: string;
-  /** Whether it is worth a mail, too. */
+  /** Whether it is shown in the app … */
+  readonly inApp: boolean;
+  /** … and worth a mail. */
   readonly mail: boolean;
   readonly subject: string;
   readonly text: string;
@@ -25,26 +31,16 @@ const longestTitle = 200;
 const longestSubject = 200;
 const cut = (text: string, length: number): string => ([...text].length > length ? `${[...text].slice(0, length - 1).join('')}…` : text);
 
-const welcome = ({ data }: Fact, { name }: Tenant): Sentences => data['role'] === 'caregiver'
-  ? {
-    title: `Welcome to ${name}`,
-    body: 'Complete your page and set your prices and the days you are free: then owners nearby can find you.',
-    action: 'Complete your page',
-  }
-  : {
-    title: `Welcome to ${name}`,
-    body: 'Tell us about your dog, and find somebody nearby who will look after them as you would.',
-    action: 'Get started',
-  };
-
-function assemble(given: Sentences, { tenant, audience, path, about, mail }: {
-  tenant: Tenant; audience: Audience; path: string; about: string | null; mail: boolean;
+function assemble(given: Sentences, { tenant, audience, url, about, mail, inApp = true, mailBody }: {
+  tenant: Tenant; audience: Audience; url: string; about: string | null; mail: boolean; inApp?: boolean; mailBody?: string | undefined;
 }): Message {
   const sentences = { title: oneLine(given.title), body: oneLine(given.body), action: given.action };
-  const letter = { tenant, sentences, greeting: `Hi ${oneLine(audience.firstName)},`, url: linkTo(tenant, path) };
+  const greeting = audience.firstName ? `Hi ${oneLine(audience.firstName)},` : 'Hi,';
+  const letter = { tenant, sentences: { ...sentences, body: oneLine(mailBody ?? given.body) }, greeting, url };
   return {
     title: cut(sentences.title, longestTitle),
     body: sentences.body,
+    inApp,
     mail,
     subject: cut(oneLine(about ? `${sentences.title}: ${about}` : sentences.title), longestSubject),
     text: textOf(letter),
@@ -52,12 +48,20 @@ function assemble(given: Sentences, { tenant, audience, path, about, mail }: {
   };
 }
 
+const noAccountFacts: AccountFacts = { link: null, session: null, timeZone: 'UTC' };
+
+/** What somebody is told of their own account; null where it is no news. */
+export function accountMessageFor(fact: Fact, firstName: string, tenant: Tenant, facts: AccountFacts = noAccountFacts): Message | null {
+  const news = accountNews[fact.type];
+  const said = news?.say({ fact, tenant, ...facts });
+  if (!news || !said) return null;
+  const { url, mailBody, ...sentences } = said;
+  return assemble(sentences, { tenant, audience: { part: 'member', firstName }, url, mailBody, about: null, mail: news.mail, inApp: news.inApp });
+}
+
 /** What somebody is told of a fact; null where it is no news to them. The same in, the same out. */
 export function messageFor(fact: Fact, booking: Schema<'Booking'> | null, audience: Audience, tenant: Tenant): Message | null {
-  if (audience.part === 'member') {
-    if (fact.type !== 'user.registered') return null;
-    return assemble(welcome(fact, tenant), { tenant, audience, path: '/', about: null, mail: true });
-  }
+  if (audience.part === 'member') return accountMessageFor(fact, audience.firstName, tenant);
   const announcement = announcements[fact.type]?.[audience.part];
   if (!announcement || !booking) return null;
   const words = createWording(tenant);
@@ -65,8 +69,8 @@ export function messageFor(fact: Fact, booking: Schema<'Booking'> | null, audien
   const sentences = announcement.say(told);
   if (!sentences) return null;
   const about = words.stay(booking, fact.occurredAt);
-  return assemble(sentences, { tenant, audience, path: `/bookings/${booking.id}`, about, mail: announcement.mail(told) });
+  return assemble(sentences, { tenant, audience, url: linkTo(tenant, `/bookings/${booking.id}`), about, mail: announcement.mail(told) });
 }
 
 /** The facts that anybody is told of. */
-export const announcedTypes: readonly string[] = [...Object.keys(announcements), 'user.registered'];
+export const announcedTypes: readonly string[] = [...Object.keys(announcements), ...Object.keys(accountNews)];

@@ -58,6 +58,12 @@ export function createPaymentsRepository(db: Database) {
     insertInvoice: (tx: TxCtx, row: InsertRow<InvoiceRow>) => invoices.insert(tx, row),
     invoiceOf: (ctx: Ctx, bookingId: string) => invoices.findOne(ctx, { bookingId }),
 
+    pageOf: (ctx: Ctx, ownerId: string, after: string | undefined) =>
+      payments.page(ctx, { where: { ownerId }, order: [['id', 'asc']], after, limit: mostOfOneBooking }),
+    invoiceFor: (ctx: Ctx, paymentId: string) => invoices.findOne(ctx, { paymentId }),
+    updateInvoice: (tx: TxCtx, id: string, content: InvoiceRow['content']) => invoices.update(tx, { id }, { content }),
+    forgetRefundReasons: (tx: TxCtx, paymentId: string) => refunds.update(tx, { paymentId }, { reason: '' }),
+
     /** Throws a unique violation for an event that was stored before. */
     insertWebhook: (tx: Tx, row: ReceivedWebhookRow) => webhooks.insert({ tx }, row),
     webhook: (id: string) => webhooks.findOne({}, { id }),

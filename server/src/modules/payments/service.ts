@@ -10,6 +10,7 @@ import type { PaymentParts, PaymentsDeps } from './deps.ts';
 import type { PaymentRow } from './entities.ts';
 import type { Payments } from './index.ts';
 import { createPaymentConsumers, createPaymentDeadlines } from './jobs.ts';
+import { paymentsPersonalData } from './personal.ts';
 import { canSeePayment, seesBuyerEmail } from './policy.ts';
 import { createPaymentsRepository } from './repository.ts';
 
@@ -67,6 +68,7 @@ export function createPayments(deps: PaymentsDeps) {
       return { invoice, refundedMinor: payment?.refundedMinor ?? 0, showEmail: seesBuyerEmail(ctx.actor, booking) };
     },
     receiveWebhook: webhooks.receive,
+    personalData: paymentsPersonalData(repository),
     balances: books.balances,
     /** The ids of ledger transactions that are not in balance: none, ever. */
     ledgerFaults: books.faults,

@@ -1,7 +1,14 @@
 export { createPlatform, type Check, type NewTenant, type Platform } from './service.ts';
-export type { KeyHolder, Tenants } from './tenants.ts';
+export type { Audit, AuditData, AuditEntry } from './audit.ts';
+export type { AuditSealer } from './audit-sealer.ts';
+export { presentApiKey, presentAuditRow, presentSettings, presentSettingsVersion } from './presenter.ts';
+export { settingsEtag } from './settings.ts';
+export { createOperatorKey, operatorKeyProblem, sandboxOperatorKey } from './operator-key.ts';
+export { createTenantRoutes } from './tenant-routes.ts';
+export type { Tenants } from './tenants.ts';
 export type { SandboxPayments, ScenarioLoader } from './sandbox.ts';
 export { createSandboxClock, type SandboxClock, type TimeDriver } from './sandbox-clock.ts';
 export { createPlatformRoutes } from './routes.ts';
-export { ApiKeyEntity, TenantEntity } from './entities.ts';
+export { platformEntities, TenantEntity } from './entities.ts';
+export type { GivenSettings } from './settings-document.ts';
 export { serviceTypeInfo, type ServiceTypeInfo, type ServiceTypeName } from './service-types.ts';

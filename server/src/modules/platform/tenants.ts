@@ -1,9 +1,9 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import { problem } from '../../kernel/errors/problem.ts';
-import { whenKnown, type Soon } from '../../kernel/soon.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import { createRecent } from '../../kernel/time/recent.ts';
 import type { TenantRow } from './entities.ts';
+import { withDefaults } from './settings-document.ts';
 import { hashKey, kindOf } from './keys.ts';
 import type { PlatformRepository } from './repository.ts';
 
@@ -11,7 +11,6 @@ import type { PlatformRepository } from './repository.ts';
 const knownForMs = 1_000;
 /** Ours have half of it; longer ones are not remembered, so that nobody fills the memory with them. */
 const longestKey = 100;
-
 export const tenantOf = (row: TenantRow): Tenant => ({
   id: row.id,
   slug: row.slug,
@@ -21,7 +20,7 @@ export const tenantOf = (row: TenantRow): Tenant => ({
   locale: row.locale,
   timeZone: row.timeZone,
   clockOffsetMs: row.clockOffsetMs,
-  settings: row.settings,
+  settings: withDefaults(row.settings),
 });
 
 export interface KeyHolder {
@@ -30,51 +29,58 @@ export interface KeyHolder {
 }
 
 export function createTenants(repository: PlatformRepository, wall: Clock) {
-  type Known = { readonly tenant: Tenant; readonly status: TenantRow['status'] } | null;
-  const knownOf = (row: TenantRow | null): Known => row && { tenant: tenantOf(row), status: row.status };
-
-  const usable = (known: Known): Tenant => {
-    if (!known) throw problem('unknown_key');
-    if (known.status === 'suspended') throw problem('tenant_suspended');
-    return known.tenant;
+  const existing = (row: TenantRow | null): Tenant => {
+    if (!row) throw problem('unknown_key');
+    return tenantOf(row);
   };
-  const open = (known: Known): Tenant => {
-    if (known?.status === 'filling') throw problem('overloaded', { detail: 'This business is being set up.', headers: { 'retry-after': '2' } });
-    return usable(known);
+  const usable = (row: TenantRow | null): Tenant => {
+    if (row?.status === 'suspended') throw problem('tenant_suspended');
+    return existing(row);
+  };
+  const open = (row: TenantRow | null): Tenant => {
+    if (row?.status === 'filling') throw problem('overloaded', { detail: 'This business is being set up.', headers: { 'retry-after': '2' } });
+    return usable(row);
   };
   /** One look-up by key, remembered for a second. */
   const remembered = <T>(load: (key: string) => Promise<T>) => {
     const recent = createRecent<T>(wall);
     return { get: (key: string) => recent.get(key, knownForMs, () => load(key)), forgetAll: recent.forgetAll };
   };
-  const byId = remembered(async (id) => knownOf(await repository.tenantById(id)));
-  const bySlug = remembered(async (slug) => knownOf(await repository.tenantBySlug(slug)));
+  const byId = remembered((id) => repository.tenantById(id));
+  const bySlug = remembered((slug) => repository.tenantBySlug(slug));
   /** By the key as it was sent, so that it is hashed once in a while and not with every request; it never leaves the memory. */
-  const byKey = remembered(async (sent) => {
-    const row = await repository.keyByHash(hashKey(sent));
-    const known = row && knownOf(await repository.tenantById(row.tenantId));
-    return row && { known, key: { id: row.id, kind: row.kind, scopes: row.scopes } };
-  });
+  const byKey = remembered((sent) => repository.keyByHash(hashKey(sent)));
+  const byDomain = remembered((domain) => repository.tenantIdByDomain(domain));
   const moved = remembered(() => repository.movedTenants());
   const origins = remembered(async () => new Set((await repository.allTenants()).flatMap((row) => row.settings.allowedOrigins)));
 
   return {
     /** Throws `unknown_key` and `tenant_suspended`. */
-    byKey(sent: string): Soon<KeyHolder> {
-      if (kindOf(sent) === null || sent.length > longestKey) throw problem('unknown_key');
-      return whenKnown(byKey.get(sent), (found) => {
-        if (!found) throw problem('unknown_key');
-        return { tenant: open(found.known), key: found.key };
-      });
+    async byKey(key: string): Promise<KeyHolder> {
+      const row = kindOf(key) === null || key.length > longestKey ? null : await byKey.get(key);
+      if (!row) throw problem('unknown_key');
+      const tenant = open(await byId.get(row.tenantId));
+      return { tenant, key: { id: row.id, kind: row.kind, scopes: row.scopes } };
     },
-    /** For the server's own work, which fills a tenant too. */
+    /** For what comes in for a tenant by an address of its own: a webhook, a file, a feed. Throws `tenant_suspended`. */
     byId: async (id: string): Promise<Tenant> => usable(await byId.get(id)),
-    bySlug: (slug: string): Soon<Tenant> => whenKnown(bySlug.get(slug), open),
+    /**
+     * For the server's own work. It fills a tenant too, and goes on for a suspended one: a refund that was promised is paid, and a webhook
+     * about money is not lost.
+     */
+    forWork: async (id: string): Promise<Tenant> => existing(await byId.get(id)),
+    /** Whose own domain a Host header names, if anybody's. */
+    async byHost(host: string | undefined): Promise<Tenant | null> {
+      const domain = host?.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
+      const id = domain && /^[a-z0-9.-]{1,253}$/.test(domain) ? await byDomain.get(domain) : null;
+      return id === null ? null : open(await byId.get(id));
+    },
+    bySlug: async (slug: string): Promise<Tenant> => open(await bySlug.get(slug)),
     moved: async () => moved.get(''),
     isRegisteredOrigin: async (origin: string): Promise<boolean> => (await origins.get('')).has(origin),
     /** After a change made here; other servers learn of it within a second. */
     forget(): void {
-      for (const memory of [byId, bySlug, byKey, moved, origins]) memory.forgetAll();
+      for (const memory of [byId, bySlug, byKey, byDomain, moved, origins]) memory.forgetAll();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { CaregiverCard, LatLng } from '../caregivers/index.ts';
+import type { PersonalData } from '../users/index.ts';
 import type { Candidate } from './candidates.ts';
 import type { SearchQuery } from './query.ts';
 
@@ -19,4 +20,5 @@ export interface Search {
   search(ctx: Ctx, query: SearchQuery): Promise<SearchPage>;
   /** Brings what can be found of a caregiver up to date. */
   refresh(tx: TxCtx, caregiverId: string): Promise<void>;
+  readonly personalData: PersonalData;
 }

@@ -70,6 +70,8 @@ export function createSearchRepository(db: Database) {
       await entries.insert(tx, rows);
     },
 
+    entriesOf: (ctx: Ctx, caregiverId: string) => entries.find(ctx, { serviceType: oneOf(allTypes), caregiverId }, { limit: allTypes.length }),
+
     /** All entries of some cells, in no order. */
     async inCells(ctx: Ctx, filter: Filter, grid: Grid, cells: readonly number[]): Promise<Entry[]> {
       return (await within(ctx, filter, grid, cells).limit(mostInCells).getRawMany<Raw>()).map(toEntry);

@@ -7,6 +7,7 @@ import { serviceTypeInfo } from '../platform/index.ts';
 import { candidatesOf, type Candidate } from './candidates.ts';
 import { decodePosition, encodePosition, type ListOf } from './cursor.ts';
 import type { Search, SearchPage } from './index.ts';
+import { searchPersonalData } from './personal.ts';
 import { createProjection } from './projection.ts';
 import { readCenter, readWhen, type SearchQuery } from './query.ts';
 import { createSearchRepository } from './repository.ts';
@@ -14,7 +15,7 @@ import { maskOf } from './sizes.ts';
 
 export interface SearchDeps {
   readonly db: Database;
-  readonly caregivers: Pick<Caregivers, 'forSearch' | 'freeFor' | 'cards'>;
+  readonly caregivers: Pick<Caregivers, 'forSearch' | 'freeFor' | 'cards' | 'ofUser'>;
   readonly maps: Geocoder;
 }
 
@@ -35,6 +36,7 @@ export function createSearch({ db, caregivers, maps }: SearchDeps): Search {
 
   return {
     refresh: createProjection(caregivers, repository),
+    personalData: searchPersonalData({ repository, caregivers }),
 
     async search(ctx: Ctx, query: SearchQuery): Promise<SearchPage> {
       const { serviceType, radiusKm, sort, limit, dogCount, sizes = [] } = query;

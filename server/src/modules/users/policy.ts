@@ -1,4 +1,11 @@
+import type { Ctx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
+
+/** Who is signed in; roles were checked before. */
+export const meOf = ({ actor }: Ctx): string => {
+  if (actor.kind !== 'user') throw problem('unauthenticated');
+  return actor.userId;
+};
 
 /** One account for an address, however it is written. */
 export const emailOf = (given: string): string => given.trim().toLowerCase();

@@ -2,8 +2,10 @@ import type { Ctx, Role, TxCtx } from '../../kernel/context/context.ts';
 import { both, createRepository, gte, lt, oneOf, type Condition, type Database, type Order, type Page } from '../../kernel/db/index.ts';
 import { encodeCursor } from '../../kernel/db/keyset.ts';
 import { UserEntity, type UserRow } from './entities.ts';
+import type { AccountStatus } from './machine.ts';
 
 const atOnce = 1_000;
+const mostAdmins = 1_000;
 const newestFirst: Order<UserRow> = [['createdAt', 'desc'], ['id', 'desc']];
 
 /** A range, which the index serves; `LIKE` would need its wildcards escaped as well. */
@@ -14,6 +16,7 @@ const byNewest = (a: UserRow, b: UserRow): number =>
 
 export interface PageQuery {
   readonly role: Role | undefined;
+  readonly status: AccountStatus | undefined;
   /** The start of either; null for all. */
   readonly start: { readonly email: string; readonly lastNameKey: string } | null;
   readonly limit: number;
@@ -29,6 +32,9 @@ export function createUserRepository(db: Database) {
     update: (ctx: TxCtx, id: string, patch: Partial<UserRow>) => users.update(ctx, { id }, patch),
     byId: (ctx: Ctx, id: string) => users.findOne(ctx, { id }),
     byIdLocked: (ctx: TxCtx, id: string) => users.findOne(ctx, { id }, { lock: 'wait' }),
+    /** Holds them all: of two admins who leave at once, the second sees that they are the last. */
+    activeAdminsLocked: (ctx: TxCtx) =>
+      users.find(ctx, { role: 'admin', status: 'active' }, { limit: mostAdmins, orderBy: [['id', 'asc']], lock: 'wait' }),
     byEmail: (ctx: Ctx, email: string) => users.findOne(ctx, { email }),
     async byIds(ctx: Ctx, ids: readonly string[]): Promise<UserRow[]> {
       const found: UserRow[] = [];
@@ -38,8 +44,8 @@ export function createUserRepository(db: Database) {
       return found;
     },
     /** Those whose address starts so and those whose name does are a range each; their pages are laid together. */
-    async page(ctx: Ctx, { role, start, limit, after }: PageQuery): Promise<Page<UserRow>> {
-      const ofRole = role === undefined ? {} : { role };
+    async page(ctx: Ctx, { role, status, start, limit, after }: PageQuery): Promise<Page<UserRow>> {
+      const ofRole = { ...(role !== undefined && { role }), ...(status !== undefined && { status }) };
       const paging = { order: newestFirst, after, limit };
       if (start === null) return users.page(ctx, { where: ofRole, ...paging });
       const pages = [

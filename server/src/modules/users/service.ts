@@ -7,7 +7,8 @@ import { nextVersion } from '../../kernel/http/etag.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { UserRow } from './entities.ts';
 import type { NewUser, Users } from './index.ts';
-import { emailOf, localeOf, searchKeyOf, timeZoneOf } from './policy.ts';
+import { isActiveAccount, maySignIn } from './machine.ts';
+import { emailOf, localeOf, meOf, searchKeyOf, timeZoneOf } from './policy.ts';
 import { createUserRepository } from './repository.ts';
 import { createUserRoutes } from './routes.ts';
 
@@ -16,12 +17,6 @@ export interface UsersDeps {
   readonly ids: Ids;
   readonly commit: Commit;
 }
-
-/** Who is signed in; roles were checked before. */
-const meOf = ({ actor }: Ctx): string => {
-  if (actor.kind !== 'user') throw problem('unauthenticated');
-  return actor.userId;
-};
 
 export function createUsers({ db, ids, commit }: UsersDeps) {
   const repository = createUserRepository(db);
@@ -39,7 +34,18 @@ export function createUsers({ db, ids, commit }: UsersDeps) {
         firstName: given.firstName.trim(),
         lastName,
         lastNameKey: searchKeyOf(lastName),
+        status: 'active',
         phone: given.phone ?? null,
+        phoneVerifiedAt: null,
+        about: null,
+        visibility: null,
+        suspendedAt: null,
+        suspensionReason: null,
+        statusBefore: null,
+        hiddenAt: null,
+        hiddenReason: null,
+        eraseAt: null,
+        deletedBy: null,
         locale: given.locale === undefined ? tx.tenant.locale : localeOf(given.locale),
         timeZone: given.timeZone === undefined ? tx.tenant.timeZone : timeZoneOf(given.timeZone),
         createdAt: given.createdAt ?? now,
@@ -53,17 +59,37 @@ export function createUsers({ db, ids, commit }: UsersDeps) {
       }
       return row;
     },
+    async setEmail(tx, id, email, verifiedAt) {
+      const before = await repository.byIdLocked(tx, id);
+      if (!before) return false;
+      try {
+        await repository.update(tx, id, { email: emailOf(email), emailVerifiedAt: verifiedAt, updatedAt: nextVersion(tx.clock.now(), before.updatedAt) });
+        return true;
+      } catch (cause) {
+        if (!isUniqueViolation(cause)) throw cause;
+        return false;
+      }
+    },
     byEmail: (ctx, email) => repository.byEmail(ctx, emailOf(email)),
     byId: repository.byId,
+    async standingOf(ctx, id) {
+      const row = await repository.byId(ctx, id);
+      return row && { status: row.status, active: isActiveAccount(row), maySignIn: maySignIn(row) };
+    },
+    async reasonsOf(ctx, id) {
+      const row = await repository.byId(ctx, id);
+      return { suspension: row?.suspensionReason ?? null, hidden: row?.hiddenReason ?? null };
+    },
     async summaries(ctx, wanted) {
       const rows = await repository.byIds(ctx, [...new Set(wanted)]);
-      return new Map(rows.map(({ id, firstName, lastName, email, locale, timeZone }) =>
-        [id, { id, firstName, lastName, email, locale, timeZone }]));
+      // nobody is reached any more who was erased
+      return new Map(rows.map(({ id, firstName, lastName, email, status, locale, timeZone }) =>
+        [id, { id, firstName, lastName, email: status === 'erased' ? '' : email, locale, timeZone }]));
     },
-    async list(ctx, { q, role, limit, cursor }) {
+    async list(ctx, { q, role, status, limit, cursor }) {
       const text = q?.trim() ?? '';
       const start = text === '' ? null : { email: emailOf(text), lastNameKey: searchKeyOf(text) };
-      const { rows, next } = await repository.page(ctx, { role, start, limit, after: cursor });
+      const { rows, next } = await repository.page(ctx, { role, status, start, limit, after: cursor });
       return { users: rows, nextCursor: next };
     },
   };
@@ -82,7 +108,9 @@ export function createUsers({ db, ids, commit }: UsersDeps) {
       const patch: Partial<UserRow> = {
         ...(given.firstName !== undefined && { firstName: given.firstName.trim() }),
         ...(lastName !== undefined && { lastName, lastNameKey: searchKeyOf(lastName) }),
-        ...(given.phone !== undefined && { phone: given.phone }),
+        ...(given.phone !== undefined && given.phone !== before.phone && { phone: given.phone, phoneVerifiedAt: null }),
+        ...(given.about !== undefined && { about: given.about.trim() || null }),
+        ...(given.visibility !== undefined && { visibility: { ...before.visibility, ...given.visibility } }),
         ...(given.locale !== undefined && { locale: localeOf(given.locale) }),
         ...(given.timeZone !== undefined && { timeZone: timeZoneOf(given.timeZone) }),
         updatedAt: nextVersion(tx.clock.now(), before.updatedAt),

@@ -26,7 +26,9 @@ async function serve(pages: Middleware) {
   const { port } = server.address() as AddressInfo;
   const get = (path: string, headers: readonly string[] = [`Host: localhost:${port}`]) =>
     sendRaw(`http://127.0.0.1:${port}`, [[`GET ${path} HTTP/1.1`, ...headers, 'Connection: close', '', ''].join('\r\n')]);
-  return { get, port, failures };
+  const post = (path: string, form: Record<string, string>) =>
+    fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(form) });
+  return { get, post, port, failures };
 }
 
 describe('the storefront’s files', () => {
@@ -50,6 +52,15 @@ describe('the storefront’s files', () => {
     expect((await get('/assets/index-Ab_1.js')).body).toBe('SCRIPT');
     expect((await get('/bookings/bkg_1')).body).toBe('INDEX');
     expect((await get('/assets/gone.js')).status).toBe(404);
+  });
+
+  it('take the answer that a sign-in provider posts, and nothing else of it', async () => {
+    const { post } = await open();
+    const answer = await post('/login/apple', { state: 's&1', code: 'c', user: '{"name":{}}', next: 'https://evil.example' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/login/apple?state=s%261&code=c&user=%7B%22name%22%3A%7B%7D%7D']);
+    expect((await post('/login', { code: 'c' })).status).toBe(404);
+    expect((await post('/login//evil.example', { code: 'c' })).status).toBe(404);
+    expect((await post('/login/apple', { code: 'c'.repeat(20_000) })).status).not.toBe(303);
   });
 
   it.each([

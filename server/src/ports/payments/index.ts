@@ -5,6 +5,10 @@
  * key made from it, record the outcome.
  */
 
+import type { WebhookInput } from '../webhooks/index.ts';
+
+export { WebhookRejected, type WebhookInput, type WebhookRejection } from '../webhooks/index.ts';
+
 /** Where a payment stands at the provider. */
 export type ProviderPaymentStatus =
   /** Waits for the payer: nothing was tried yet, or the last try failed (see `failure`). */
@@ -87,14 +91,6 @@ export interface ProviderRefund {
   failure: ProviderFailure | null;
 }
 
-export interface WebhookInput {
-  /** The bytes as they came; a parsed and printed body has another signature. */
-  rawBody: Buffer | string;
-  headers: Record<string, string | string[] | undefined>;
-  /** Wall time, never a tenant's business time. */
-  nowMs: number;
-}
-
 export interface VerifiedWebhook {
   /** The provider's id of the event: the same event comes more than once, and in any order. */
   id: string;
@@ -153,18 +149,5 @@ export class ProviderError extends Error {
     this.kind = input.kind;
     this.code = input.code;
     this.retryable = input.retryable;
-  }
-}
-
-export type WebhookRejection = 'bad_signature' | 'stale' | 'future' | 'no_secret' | 'malformed';
-
-/** A webhook that is not to be believed. Answer 400 and keep nothing of it. */
-export class WebhookRejected extends Error {
-  override readonly name = 'WebhookRejected';
-  readonly reason: WebhookRejection;
-
-  constructor(reason: WebhookRejection, message: string) {
-    super(message);
-    this.reason = reason;
   }
 }

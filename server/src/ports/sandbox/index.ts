@@ -17,6 +17,40 @@ export interface SandboxMail {
   receivedAt: Date;
 }
 
+export interface SandboxMessage {
+  /** The stand-in's id, the same as `providerMessageId` of the send. */
+  id: string;
+  messageId: string | null;
+  /** A number or a sender's name; null where a messaging service chooses. */
+  from: string | null;
+  to: string;
+  text: string;
+  /** The provider's own word, 'queued' for example. */
+  status: string;
+  /** How many texts it is paid for as. */
+  segments: number;
+  receivedAt: Date;
+}
+
+/** What happens to a background check: the person hands in, searches end, the person disputes, time passes. */
+export type SandboxCheckOutcome =
+  | 'submit'
+  | 'expire'
+  | 'clear'
+  | 'consider'
+  | 'suspend'
+  | 'dispute'
+  | 'send_final_notice';
+
+export interface SandboxBackgroundCheck {
+  providerCandidateId: string;
+  providerReportId: string | null;
+  /** The provider's own words. */
+  status: string;
+  result: string | null;
+  adjudication: string | null;
+}
+
 /** What the payer does: pays, is declined, meets 3-D Secure, passes it, fails it. */
 export type SandboxPaymentOutcome =
   | 'succeed'
@@ -41,6 +75,19 @@ export interface SandboxControl {
   listMails(input: { tenantId: string; to?: string | undefined; limit: number; offset?: number | undefined }): Promise<SandboxMail[]>;
   /** Forgets the tenant's mails and answers how many there were. */
   forgetMails(input: { tenantId: string }): Promise<number>;
+  /** Text messages, newest first. */
+  listMessages(input: {
+    tenantId: string;
+    to?: string | undefined;
+    limit: number;
+    offset?: number | undefined;
+  }): Promise<SandboxMessage[]>;
+  /** Moves the candidate's newest check on; `clear`, `consider` and `suspend` hand in first where nobody has. */
+  completeBackgroundCheck(input: {
+    tenantId: string;
+    providerCandidateId: string;
+    outcome: SandboxCheckOutcome;
+  }): Promise<SandboxBackgroundCheck>;
   completePayment(input: {
     tenantId: string;
     providerPaymentId: string;

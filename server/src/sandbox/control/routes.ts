@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa';
 import type { SandboxPayment, SandboxPaymentOutcome, SandboxWebhookMode } from '../../ports/sandbox/index.ts';
+import type { CheckrStandIn } from '../checkr/index.ts';
 import { readBody } from '../http/body.ts';
 import { sameSecret } from '../http/secrets.ts';
 import type { SendgridStandIn } from '../sendgrid/index.ts';
@@ -11,23 +12,20 @@ import { StripeApiError } from '../stripe/errors.ts';
 import type { StripeStandIn } from '../stripe/index.ts';
 import { useMethod } from '../stripe/methods.ts';
 import type { Charge, Intent, Refund } from '../stripe/objects.ts';
-
-class ControlError extends Error {
-  override readonly name = 'ControlError';
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+import type { TwilioStandIn } from '../twilio/index.ts';
+import type { Webhooks } from '../webhooks.ts';
+import { completeCheck } from './checks.ts';
+import { ControlError, text, type Body } from './input.ts';
+import { listMessages } from './messages.ts';
 
 export interface ControlDeps {
   file: StoreFile;
   stripe: StripeStandIn;
   sendgrid: SendgridStandIn;
+  twilio: TwilioStandIn | null;
+  checkr: CheckrStandIn | null;
   token: string;
 }
-type Body = Record<string, unknown>;
 
 const modes: readonly SandboxWebhookMode[] = ['normal', 'double', 'reorder', 'delay', 'drop'];
 const cards: Record<Exclude<SandboxPaymentOutcome, 'pass_authentication' | 'fail_authentication'>, string> = {
@@ -35,12 +33,6 @@ const cards: Record<Exclude<SandboxPaymentOutcome, 'pass_authentication' | 'fail
   decline: 'pm_card_visa_chargeDeclined',
   insufficient_funds: 'pm_card_visa_chargeDeclinedInsufficientFunds',
   require_authentication: 'pm_card_authenticationRequired',
-};
-
-const text = (body: Body, name: string): string => {
-  const value = body[name];
-  if (typeof value !== 'string' || value === '') throw new ControlError(400, `${name} is missing`);
-  return value;
 };
 
 /** The intent, wherever it is, if it belongs to the tenant: our adapter writes the tenant into its metadata. */
@@ -110,10 +102,15 @@ const listMails = (deps: ControlDeps, query: URLSearchParams): { data: StoredMai
   };
 };
 
+const allWebhooks = (deps: ControlDeps): Webhooks[] => [
+  ...deps.stripe.accounts.map(({ webhooks }) => webhooks),
+  ...(deps.checkr === null ? [] : [deps.checkr.webhooks]),
+];
+
 const setMode = (deps: ControlDeps, body: Body): Body => {
   const mode = modes.find((known) => known === body.mode);
   if (mode === undefined) throw new ControlError(400, `mode must be one of ${modes.join(', ')}`);
-  for (const { webhooks } of deps.stripe.accounts) webhooks.setMode(mode);
+  for (const webhooks of allWebhooks(deps)) webhooks.setMode(mode);
   return { mode };
 };
 
@@ -123,6 +120,10 @@ const run = (deps: ControlDeps, call: string, body: Body, query: URLSearchParams
       return listMails(deps, query);
     case 'POST mails/forget':
       return { forgotten: deps.sendgrid.inbox.removeMarked('mail', text(body, 'tenantId')) };
+    case 'GET messages':
+      return listMessages(deps.twilio, query);
+    case 'POST background-checks/complete':
+      return completeCheck(deps.checkr, body);
     case 'POST payments/complete':
       return complete(deps, body);
     case 'POST events/raise':
@@ -130,7 +131,7 @@ const run = (deps: ControlDeps, call: string, body: Body, query: URLSearchParams
     case 'POST webhooks/mode':
       return setMode(deps, body);
     case 'POST webhooks/flush':
-      return { sent: deps.stripe.accounts.reduce((sum, { webhooks }) => sum + webhooks.flush(), 0) };
+      return { sent: allWebhooks(deps).reduce((sum, webhooks) => sum + webhooks.flush(), 0) };
     default:
       throw new ControlError(404, 'No such call');
   }

@@ -1,10 +1,11 @@
 import type { Middleware } from 'koa';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { StoreFile } from '../store.ts';
+import { createWebhooks, type Webhooks, type WebhookTarget } from '../webhooks.ts';
 import { createAccount, type Account } from './account.ts';
 import { stripeApi } from './api.ts';
 import { stripePages } from './pages/routes.ts';
-import { createWebhooks, type Webhooks, type WebhookTarget } from './webhooks.ts';
+import { stripeHeaders } from './webhooks.ts';
 
 /** One provider account: its keys and where its webhooks go. */
 export interface StripeAccountOptions {
@@ -32,7 +33,7 @@ export const createStripeStandIn = (deps: {
 }): StripeStandIn => {
   const accounts = deps.accounts.map(({ secretKey, publishableKey, webhookTargets }, index) => {
     const store = deps.file.account(`stripe-${index}`);
-    const webhooks = createWebhooks({ ...deps, store, targets: webhookTargets });
+    const webhooks = createWebhooks({ ...deps, store, targets: webhookTargets, headersOf: stripeHeaders });
     const account = createAccount({ ...deps, store, targetCount: webhooks.targetCount, send: webhooks.send });
     return { account, webhooks, secretKey, publishableKey };
   });

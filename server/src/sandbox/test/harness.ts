@@ -7,6 +7,9 @@ export const keys = {
   publishableKey: 'pk_test_abcdefgh',
   webhookSecret: 'whsec_abcdefgh',
   sendgridKey: 'SG.abcdefgh',
+  twilioSid: `AC${'1'.repeat(32)}`,
+  twilioToken: 'twilio-abcdefgh',
+  checkrKey: 'checkr-abcdefgh',
   controlToken: 'control-abcdefgh',
 };
 
@@ -19,6 +22,8 @@ export const startTestSandbox = (options: Partial<SandboxOptions> = {}): Promise
     clock: wall,
     stripe: { secretKey: keys.secretKey, publishableKey: keys.publishableKey },
     sendgrid: { apiKey: keys.sendgridKey },
+    twilio: { accountSid: keys.twilioSid, authToken: keys.twilioToken },
+    checkr: { apiKey: keys.checkrKey },
     controlToken: keys.controlToken,
     webhookRetryDelaysMs: [20, 20, 20],
     webhookReorderWindowMs: 50,

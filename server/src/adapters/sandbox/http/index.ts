@@ -2,7 +2,9 @@ import {
   SandboxError,
   type SandboxControl,
   type SandboxErrorKind,
+  type SandboxBackgroundCheck,
   type SandboxMail,
+  type SandboxMessage,
   type SandboxPayment,
 } from '../../../ports/sandbox/index.ts';
 import type { SandboxControlConfig } from './config.ts';
@@ -48,6 +50,23 @@ export const createHttpSandboxControl = (
     },
     forgetMails: async ({ tenantId }) =>
       (await call<{ forgotten: number }>('POST', 'mails/forget', { tenantId })).forgotten,
+    listMessages: async ({ tenantId, to, limit, offset = 0 }) => {
+      const query = new URLSearchParams({ tenantId, limit: String(limit), offset: String(offset) });
+      if (to !== undefined) query.set('to', to);
+      type Stored = Omit<SandboxMessage, 'receivedAt'> & { receivedAt: string };
+      const { data } = await call<{ data: Stored[] }>('GET', `messages?${query.toString()}`);
+      return data.map((one) => ({
+        id: one.id,
+        messageId: one.messageId,
+        from: one.from,
+        to: one.to,
+        text: one.text,
+        status: one.status,
+        segments: one.segments,
+        receivedAt: new Date(one.receivedAt),
+      }));
+    },
+    completeBackgroundCheck: (input) => call<SandboxBackgroundCheck>('POST', 'background-checks/complete', input),
     completePayment: (input) => call<SandboxPayment>('POST', 'payments/complete', input),
     raiseEvent: (input) => call<{ eventId: string }>('POST', 'events/raise', input),
     setWebhookMode: async (mode) => {

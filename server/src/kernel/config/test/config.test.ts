@@ -55,16 +55,22 @@ describe('readConfig', () => {
 });
 
 describe('the server’s settings', () => {
-  const secrets = { secretKey: 's'.repeat(43), webhookSecret: 'whsec_x', controlToken: 'c' };
+  const secrets = { secretKey: 's'.repeat(43), webhookSecret: 'whsec_x', controlToken: 'c', checkrKey: 'k', dataKeys: `k1:${'A'.repeat(43)}=` };
   it('need nothing in the embedded mode', () => {
     const config = embeddedConfig({ DOGCARE_DATA_DIR: '/data', DOGCARE_SANDBOX_PORT: '5000' }, secrets);
     expect(config).toMatchObject({ DOGCARE_DATABASE_URL: 'sqlite:/data/dogcare.sqlite', STRIPE_API_BASE: 'http://127.0.0.1:5000', SANDBOX_CONTROL_TOKEN: 'c' });
   });
   it('list all that production misses, and make nothing up', () => {
     const problems = problemsOf(() => productionConfig({ DOGCARE_SECRET_KEY: 'too short', DOGCARE_COLOUR: 'red' }));
-    for (const name of ['DOGCARE_DATABASE_URL is missing', 'DOGCARE_SECRET_KEY must have', 'DOGCARE_TOKEN_KEY is missing', 'STRIPE_SECRET_KEY is missing', 'SENDGRID_API_KEY is missing', 'DOGCARE_COLOUR is not a setting']) {
+    for (const name of ['DOGCARE_DATABASE_URL is missing', 'DOGCARE_SECRET_KEY must have', 'DOGCARE_TOKEN_KEY is missing', 'STRIPE_SECRET_KEY is missing', 'SENDGRID_API_KEY is missing', 'TWILIO_AUTH_TOKEN is missing', 'CHECKR_API_KEY is missing', 'CLAMD_URL is missing', 'DOGCARE_FILES_DIR is missing', 'DOGCARE_COLOUR is not a setting']) {
       expect(problems.some((problem) => problem.startsWith(name)), name).toBe(true);
     }
     expect(problems.join()).not.toContain('too short');
+    expect(problems.join()).not.toMatch(/SMTP_|S3_/);
+  });
+  it('ask for what belongs to what was chosen, and for nothing else', () => {
+    const problems = problemsOf(() => productionConfig({ DOGCARE_EMAIL: 'smtp', DOGCARE_STORAGE: 's3' }));
+    for (const name of ['SMTP_HOST', 'S3_BUCKET', 'S3_SECRET_ACCESS_KEY']) expect(problems.some((problem) => problem.startsWith(`${name} is missing`)), name).toBe(true);
+    expect(problems.join()).not.toMatch(/SENDGRID_|DOGCARE_FILES_DIR/);
   });
 });

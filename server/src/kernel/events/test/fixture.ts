@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
-import { createKernelTables } from '../../../migrations/tables/kernel.ts';
+import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import type { Ctx } from '../../context/context.ts';
 import { ctxOf } from '../../db/test/fixture.ts';
 import { IdempotencyEntity } from '../../http/idempotency-store.ts';

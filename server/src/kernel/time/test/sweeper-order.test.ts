@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKernelTables } from '../../../migrations/tables/kernel.ts';
+import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { engines, openTestDatabase, type TestDatabase } from '../../../../test/services/engines.ts';
 import { minute, movableClock, tablesOf, testCtx, testTenant, type MovableClock } from '../../../../test/services/tenant.ts';
 import { createIds } from '../../ids/ids.ts';

@@ -48,7 +48,7 @@ describeApp('adminListUsers', (world) => {
   it('200: shows accounts, without what proves who they are', async () => {
     const who = await world.person('caregiver', 'alpha', { firstName: 'Zoe', lastName: 'Quill' });
     expect((await list({ q: who.email })).data).toEqual([{
-      id: who.userId, email: who.email, emailVerified: false, role: 'caregiver', firstName: 'Zoe', lastName: 'Quill', phone: null,
+      id: who.userId, email: who.email, emailVerified: false, role: 'caregiver', status: 'active', firstName: 'Zoe', lastName: 'Quill', phone: null,
       createdAt: expect.any(String),
     }]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeToken, weakness } from '../policy.ts';
-import { COMMON_PASSWORDS } from '../weak-passwords.data.ts';
+import { commonPasswords } from '../common-passwords.ts';
+import { PACKED_PASSWORDS } from '../weak-passwords.data.ts';
 
 describe('weak passwords', () => {
   const weak = (password: string, email = 'olivia@example.com') => weakness(password, email) !== null;
@@ -20,9 +21,29 @@ describe('weak passwords', () => {
     expect(weak('a-long-walk-at-dawn', 'at@example.com')).toBe(false);
   });
 
-  it('has a list of what the contract would let through', () => {
-    expect(COMMON_PASSWORDS.size).toBeGreaterThan(99);
-    for (const password of COMMON_PASSWORDS) expect(password.length, password).toBeGreaterThanOrEqual(10);
+  it('refuses the name of the person and of the business', () => {
+    const names = ['Olivia', 'Ng', undefined, 'Happy Paws'];
+    const told = (password: string) => weakness(password, 'someone@example.com', names);
+    for (const bad of ['my-0livia-lamp', 'OLIVIA lamp shade', 'happy-paws-lamp', 'HappyPaws!!lamp']) expect(told(bad), bad).toBe('It contains your name or ours.');
+    for (const good of ['strong-lamp-shade', 'happy-lamp-paws', 'my-oliv-lamp-shade']) expect(told(good), good).toBeNull();
+    expect(weak('oliviamartin-lamp', 'olivia.martin@example.com')).toBe(true);
+    expect(weak('the-martin-lamp', 'olivia.martin@example.com')).toBe(true);
+  });
+
+  it('refuses a common one repeated, with a little around it, or in order', () => {
+    for (const bad of ['dragondragon', 'monkeymonkey', 'Elephant2026!', '!!sunflower12', 'abcdefghijkl', 'zyxwvutsrqp', '67890123456', 'iL0vey0u2026']) expect(weak(bad), bad).toBe(true);
+    for (const good of ['elephant-in-the-room', 'sunflower8362947105', 'abcdefghjikl', 'x7-dragon-9p-lamp']) expect(weak(good), good).toBe(false);
+  });
+
+  it('knows the ten thousand commonest, in any case', () => {
+    const known = commonPasswords();
+    expect(known.size).toBeGreaterThan(10_000);
+    expect(PACKED_PASSWORDS.length).toBeLessThan(60_000);
+    for (const password of known) {
+      expect(password).toBe(password.toLowerCase());
+      if (password.length >= 10) expect(weakness(password.toUpperCase(), 'a@example.com'), password).not.toBeNull();
+    }
+    expect(['123456', 'password', 'qwerty', 'iloveyou', 'correcthorsebatterystaple'].filter((one) => !known.has(one))).toEqual([]);
   });
 });
 

@@ -8,9 +8,10 @@ import { fixedClock, type Clock } from '../../../kernel/time/clock.ts';
 import { CounterEntity, EventEntity, InboxEntity } from '../../../kernel/events/entities.ts';
 import { IdempotencyEntity } from '../../../kernel/http/idempotency-store.ts';
 import { DeadlineEntity } from '../../../kernel/time/entities.ts';
-import { createCaregiverTables } from '../../../migrations/tables/caregivers.ts';
-import { createKernelTables } from '../../../migrations/tables/kernel.ts';
-import { createSearchTables } from '../../../migrations/tables/search.ts';
+import { createCaregiverTables } from '../../../migrations/first/caregivers.ts';
+import { addPageColumns } from '../../../migrations/identity/users.ts';
+import { createKernelTables } from '../../../migrations/first/kernel.ts';
+import { createSearchTables } from '../../../migrations/first/search.ts';
 import type { Geocoder } from '../../../ports/maps/index.ts';
 import { searchEntities } from '../../search/index.ts';
 import { caregiverEntities, createCaregivers } from '../index.ts';
@@ -80,7 +81,7 @@ export const createRandom = (seed = 1) => () => {
 
 export async function openCaregivers(engine: EngineName, more: { openBookings?: boolean } = {}) {
   const test = await openTestDatabase(engine, {
-    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, createSearchTables)],
+    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, addPageColumns, createSearchTables)],
   });
   const recorded: { type: string; subjectId: string; tenantId: string }[] = [];
   const events: Events = { record: async (ctx, { type, subjectId }) => void recorded.push({ type, subjectId, tenantId: ctx.tenant.id }) };

@@ -8,9 +8,10 @@ import { createDispatcher } from '../../../kernel/events/dispatcher.ts';
 import { CounterEntity, EventEntity, InboxEntity, type EventRow } from '../../../kernel/events/entities.ts';
 import { createOutbox } from '../../../kernel/events/outbox.ts';
 import { createIds } from '../../../kernel/ids/ids.ts';
-import { createKernelTables } from '../../../migrations/tables/kernel.ts';
-import { createNotificationsTables } from '../../../migrations/tables/notifications.ts';
+import { createKernelTables } from '../../../migrations/first/kernel.ts';
+import { createNotificationsTables } from '../../../migrations/first/notifications.ts';
 import { EmailError, type EmailErrorKind, type EmailMessage, type EmailSender } from '../../../ports/email/index.ts';
+import type { MailLink } from '../../auth/index.ts';
 import type { BookingView } from '../../bookings/index.ts';
 import type { UserSummary } from '../../users/index.ts';
 import { createNotifications, notificationEntities } from '../index.ts';
@@ -43,6 +44,8 @@ export async function openNotifications(engine: EngineName) {
   const bookings = new Map<string, BookingView>([['ten_a', viewOf()], ['ten_b', viewOf()]]);
   const people: UserSummary[] = [olivia, grace];
   const email = createFakeEmail();
+  const links = new Map<string, MailLink>();
+  const shown = { device: 'Firefox on Linux', place: '203.0.113.x', createdAt: now };
   const logged: unknown[] = [];
   const log = { info: () => {}, warn: (fields: unknown) => logged.push(fields), error: (fields: unknown) => logged.push(fields) };
 
@@ -51,14 +54,16 @@ export async function openNotifications(engine: EngineName) {
     ids: createIds(wall, () => 0.5),
     log,
     email: email.sender,
+    auth: { mailLink: async (_ctx, id) => links.get(id) ?? null, sessionShown: async () => shown },
     bookings: {
       async find(ctx, id) {
         const view = bookings.get(ctx.tenant.id);
         if (!view || view.row.id !== id || ctx.actor.kind !== 'system') throw problem('booking_not_found');
         return view;
       },
+      bookingIdsOf: async () => [],
     },
-    users: { summaries: async (_ctx, ids) => new Map(people.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one])) },
+    users: { reasonsOf: async () => ({ suspension: 'Late three times.', hidden: 'It advertises.' }), summaries: async (_ctx, ids) => new Map(people.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one])) },
   });
 
   const outbox = createOutbox(db, wall, createCounters(db));
@@ -75,7 +80,7 @@ export async function openNotifications(engine: EngineName) {
   const as = (actor: Actor, tenantId = 'ten_a'): Ctx => ctxOf(tenantId, actor);
 
   return {
-    db, close, email, people, bookings, logged, notifications,
+    db, close, email, links, people, bookings, logged, notifications,
     async record(id: string, type: string, more: Partial<EventRow> = {}): Promise<void> {
       const { tenantId, ...event } = eventOf(id, type, { position: ++position, ...more });
       await db.transaction(ctxOf(tenantId), (tx) => events.insert(tx, event));

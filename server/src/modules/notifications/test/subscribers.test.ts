@@ -141,6 +141,32 @@ describe.each(engines)('notifications on %s', (engine) => {
     });
   });
 
+  it('writes to the address that a link proves, once, and keeps the link out of the app', async () => {
+    const url = 'https://happypaws.example/verify-email?token=ec_1';
+    app.links.set('mtk_1', { kind: 'change_email', userId: olivia.id, email: 'new@example.com', url });
+    const id = await recorded('email.verification_requested', { subjectId: olivia.id, data: { tokenId: 'mtk_1' } });
+    await app.mail(id);
+    await app.mail(id);
+    await app.inApp(id);
+    expect(mailsTo(app)).toEqual(['new@example.com']);
+    expect(app.email.sent[0]?.text).toContain(url);
+    expect(await rowsOf(id)).toEqual([]);
+  });
+
+  it('writes to nobody for an address that nobody has', async () => {
+    const id = await recorded('password.reset_requested', { subjectId: 'usr_nobody', data: { tokenId: 'mtk_none' } });
+    await app.mail(id);
+    expect(app.email.sent).toEqual([]);
+  });
+
+  it('tells of a new device in the app and by mail', async () => {
+    const id = await recorded('session.new_device', { subjectId: 'ses_1', data: { userId: olivia.id } });
+    await app.mail(id);
+    await app.inApp(id);
+    expect(mailsTo(app)).toEqual([olivia.email]);
+    expect(await rowsOf(id)).toMatchObject([{ userId: olivia.id, body: expect.stringContaining('Firefox on Linux') }]);
+  });
+
   describe('the list', () => {
     it('is the caller’s own, the newest fact first whenever it was worked, page by page', async () => {
       const mine = { ...olivia, id: 'usr_pager' };

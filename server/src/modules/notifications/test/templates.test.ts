@@ -3,9 +3,9 @@ import type { Schema } from '../../../contract/contract.ts';
 import type { Tenant } from '../../../kernel/context/tenant.ts';
 import { bookingMachine } from '../../bookings/machine.ts';
 import { announcements, type Part } from '../announcements.ts';
-import { announcedTypes, messageFor, type Message } from '../templates.ts';
+import { accountMessageFor, announcedTypes, messageFor, type Message } from '../templates.ts';
 import { createWording } from '../wording.ts';
-import { bookingOf, dogsOf, factOf, tenantOf } from './fixture.ts';
+import { bookingOf, dogsOf, factOf, now, tenantOf } from './fixture.ts';
 
 const tenant = tenantOf('ten_a');
 
@@ -117,6 +117,52 @@ describe('who is told what', () => {
     expect(messageFor(factOf('user.registered', { role: 'caregiver' }), null, member, tenant)?.body).toContain('your prices');
     expect(messageFor(factOf('dog.created'), null, member, tenant)).toBeNull();
     expect(tell('booking.unheard_of', 'owner')).toBeNull();
+  });
+});
+
+describe('what is told of an account', () => {
+  const url = 'https://happypaws.example/verify-email?token=ev_1';
+  const link = { kind: 'verify_email', userId: 'usr_olivia', email: 'olivia@example.com', url } as const;
+  const session = { device: 'Firefox on Linux', place: '203.0.113.x', createdAt: now };
+  const said = (type: string, data: Record<string, unknown> = {}, facts: Partial<Parameters<typeof accountMessageFor>[3]> = {}) =>
+    accountMessageFor(factOf(type, data), 'Olivia', tenant, { link: null, session: null, timeZone: 'America/Denver', ...facts });
+
+  it('a newcomer with an address to confirm: in one mail, whose link is nowhere else', () => {
+    const message = said('user.registered', { role: 'owner' }, { link });
+    expect(message?.text).toContain(`Confirm your address: ${url}`);
+    expect(message?.text).toContain('Please confirm your e-mail address first');
+    expect(message?.body).not.toContain('confirm');
+    expect([message?.inApp, message?.mail]).toEqual([true, true]);
+  });
+
+  it.each(['email.verification_requested', 'password.reset_requested'])('%s: by mail only, and nothing once the link is good for nothing', (type) => {
+    expect(said(type, {}, { link })).toMatchObject({ inApp: false, mail: true, text: expect.stringContaining(url) });
+    expect(said(type)).toBeNull();
+  });
+
+  it('a change of the address: the new one is asked, the old one told', () => {
+    expect(said('email.verification_requested', {}, { link: { ...link, kind: 'change_email' } })?.title).toBe('Confirm your new e-mail address');
+    expect(said('email.change_requested')).toMatchObject({ inApp: true, mail: true, text: expect.stringContaining('/forgot-password') });
+    expect(said('email.changed')?.title).toBe('Your e-mail address has changed');
+  });
+
+  it('a new password, and a device that was not seen before', () => {
+    expect(said('password.changed', { by: 'reset' })?.body).toContain('signed out everywhere');
+    expect(said('password.changed', { by: 'owner' })?.body).toContain('your other devices');
+    expect(said('session.new_device', {}, { session })?.body)
+      .toMatch(/^Firefox on Linux, from the network 203\.0\.113\.x, signed in on June 1, 2026 at 4:30\sAM\. If it was not you/);
+    expect(said('session.new_device', {}, { session: { ...session, place: null } })?.body).toMatch(/^Firefox on Linux signed in on/);
+    expect(said('session.new_device')).toBeNull();
+  });
+
+  it('what signs in to the account', () => {
+    expect(said('mfa.enrolled', { type: 'passkey' })).toMatchObject({ inApp: true, mail: true, body: expect.stringMatching(/^A passkey is asked for/) });
+    expect(said('mfa.removed', { type: 'totp' })?.text).toContain('/forgot-password');
+    expect(said('mfa.recovery_code_used', { left: 3 })?.body).toContain('You have 3 left.');
+    expect(said('mfa.recovery_code_used', { left: 0 })?.body).toContain('the last one');
+    expect(said('mfa.recovery_codes_renewed')?.title).toBe('You have new recovery codes');
+    expect(said('identity.linked', { provider: 'google' })?.title).toBe('google signs in to your account');
+    expect(said('identity.unlinked', { provider: 'google' })?.title).toBe('google no longer signs in to your account');
   });
 });
 

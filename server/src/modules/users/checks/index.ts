@@ -1,0 +1,3 @@
+export { createBackgroundChecks, type BackgroundChecks } from './service.ts';
+export { checkEntities } from './entities.ts';
+export { presentCheckReview } from './presenter.ts';

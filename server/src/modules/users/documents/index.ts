@@ -1,0 +1,3 @@
+export { createDocuments, type Documents, type DocumentsDeps } from './service.ts';
+export { DocumentEntity } from './entities.ts';
+export { presentDocumentReview } from './presenter.ts';
