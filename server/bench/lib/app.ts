@@ -34,7 +34,7 @@ export async function startBenchApp(env: Readonly<Record<string, string>>): Prom
   });
   const tenantId = await app.parts.platform.createTenant({
     slug: 'alpha', name: 'Alpha Pets', mode: 'live', currency: 'USD', locale: 'en-US', timeZone: 'America/Denver',
-    settings: testSettings, keys: [keys.alpha.publishable, keys.alpha.secret],
+    settings: { ...testSettings, limits: { ...testSettings.limits, requestsPerMinute: 100_000_000 } }, keys: [keys.alpha.publishable, keys.alpha.secret],
   });
   const listening = await listen(app.http, 0, '127.0.0.1');
   const url = `http://127.0.0.1:${listening.port}`;

@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { OperationInfo } from '../../contract/contract.ts';
 import type { Actor } from '../context/context.ts';
 import type { Tenant } from '../context/tenant.ts';
+import { whenKnown, type Soon } from '../soon.ts';
 import { problem } from '../errors/problem.ts';
 
 export interface LimitDecision {
@@ -11,7 +12,7 @@ export interface LimitDecision {
   readonly resetMs: number;
   readonly retryAfterMs: number;
 }
-export type TakeLimit = (key: string, limit: { limit: number; windowMs: number }) => Promise<LimitDecision>;
+export type TakeLimit = (key: string, limit: { limit: number; windowMs: number }) => Soon<LimitDecision>;
 
 /** How many requests in a minute. */
 export interface LimitSettings {
@@ -22,8 +23,8 @@ export interface LimitSettings {
 }
 
 export interface Limits {
-  byAddress(koa: Context, operation: OperationInfo): Promise<void>;
-  byAccount(koa: Context, tenant: Tenant, actor: Actor): Promise<void>;
+  byAddress(koa: Context, operation: OperationInfo): Soon<void>;
+  byAccount(koa: Context, tenant: Tenant, actor: Actor): Soon<void>;
 }
 
 const windowMs = 60_000;
@@ -40,31 +41,45 @@ export function networkOf(address: string): string {
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
+/** Few addresses send most requests, and taking one apart costs more than looking it up. */
+const mostNetworks = 10_000;
+
 /** Refuses early who asks too often, and tells everybody how much is left. */
 export function createLimits(take: TakeLimit, settings: LimitSettings): Limits {
-  const enforce = async (koa: Context, key: string, limit: number): Promise<void> => {
-    const decision = await take(key, { limit, windowMs });
+  const networks = new Map<string, string>();
+  const knownNetworkOf = (address: string): string => {
+    const known = networks.get(address);
+    if (known !== undefined) return known;
+    if (networks.size >= mostNetworks) networks.clear();
+    const network = networkOf(address);
+    networks.set(address, network);
+    return network;
+  };
+
+  const judge = (koa: Context, decision: LimitDecision): void => {
     // on every request, up to three times: Koa's own `set` costs as much again
     koa.res.setHeader('ratelimit-limit', String(decision.limit));
     koa.res.setHeader('ratelimit-remaining', String(decision.remaining));
     koa.res.setHeader('ratelimit-reset', seconds(decision.resetMs));
-    if (!decision.allowed) {
-      throw problem('rate_limited', {
-        detail: `Try again in ${seconds(decision.retryAfterMs)} s.`,
-        headers: { 'retry-after': seconds(decision.retryAfterMs) },
-      });
-    }
+    if (decision.allowed) return;
+    throw problem('rate_limited', {
+      detail: `Try again in ${seconds(decision.retryAfterMs)} s.`,
+      headers: { 'retry-after': seconds(decision.retryAfterMs) },
+    });
   };
+  const enforce = (koa: Context, key: string, limit: number): Soon<void> =>
+    whenKnown(take(key, { limit, windowMs }), (decision) => judge(koa, decision));
+
   return {
-    async byAddress(koa, operation) {
-      const from = networkOf(koa.ip);
-      await enforce(koa, `address:${from}`, settings.addressPerMinute);
-      if (operation.rateLimit === 'auth') await enforce(koa, `auth:${from}`, settings.authPerMinute);
+    byAddress(koa, operation) {
+      const from = knownNetworkOf(koa.ip);
+      const every = enforce(koa, `address:${from}`, settings.addressPerMinute);
+      return operation.rateLimit === 'auth' ? whenKnown(every, () => enforce(koa, `auth:${from}`, settings.authPerMinute)) : every;
     },
-    async byAccount(koa, tenant, actor) {
-      if (actor.kind !== 'user' && actor.kind !== 'key') return;
+    byAccount(koa, tenant, actor) {
+      if (actor.kind !== 'user' && actor.kind !== 'key') return undefined;
       const limit = Math.min(settings.accountPerMinute, tenant.settings.limits.requestsPerMinute);
-      await enforce(koa, actor.kind === 'user' ? `account:${actor.userId}` : `key:${tenant.id}:${actor.keyId}`, limit);
+      return enforce(koa, actor.kind === 'user' ? `account:${actor.userId}` : `key:${tenant.id}:${actor.keyId}`, limit);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Actor, Ctx, RequestFacts } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
 import type { Tenant } from '../context/tenant.ts';
 import { afterCommit } from '../db/index.ts';
+import type { Soon } from '../soon.ts';
 import { offsetClock, type Clock } from '../time/clock.ts';
 import { readBody, refuseEncoded } from './body.ts';
 import { requestHash, type Claim, type IdempotencyStore } from './idempotency-store.ts';
@@ -22,7 +23,7 @@ export type AppHandlers = Handlers<Ctx>;
  */
 export interface Identify {
   (headers: Context['headers'], rule: Pick<RoleRule, 'needsTenant' | 'isOperators' | 'ignoresTokens'>, onTenant: (tenant: Tenant) => void):
-    Promise<{ tenant: Tenant; actor: Actor }>;
+    Soon<{ tenant: Tenant; actor: Actor }>;
 }
 
 export interface PipelineDeps {
@@ -53,7 +54,7 @@ export function createPipeline(deps: PipelineDeps) {
       const key = operation.mutation ? koa.get('idempotency-key') : '';
       if (key === '' || ctx.tenant.id === '') return undefined;
       // the operation and its parameters, not the path: an alias is the same request
-      const target = `${JSON.stringify(koa['params'])}?${koa.querystring}`;
+      const target = `${JSON.stringify(koa['params'] ?? {})}?${koa.querystring}`;
       return idempotency.claim(ctx, key, requestHash(operation.id, target, body), operation.secretAnswer);
     };
 
@@ -81,19 +82,23 @@ export function createPipeline(deps: PipelineDeps) {
       koa.state['operation'] = operation;
       // what one person or business is answered is nobody else's; one that may be kept says so itself
       koa.res.setHeader('cache-control', 'no-store');
-      await limits.byAddress(koa, operation);
-      const { tenant, actor } = await identify(koa.headers, rule, (known) => {
+      // known at once as a rule: a turn through the microtask queue is only taken where something is looked up
+      const address = limits.byAddress(koa, operation);
+      if (address) await address;
+      const asking = identify(koa.headers, rule, (known) => {
         koa.state['tenant'] = known;
       });
+      const { tenant, actor } = asking instanceof Promise ? await asking : asking;
       rule.check(actor);
-      await limits.byAccount(koa, tenant, actor);
+      const account = limits.byAccount(koa, tenant, actor);
+      if (account) await account;
 
       // a stream that nobody reads to its end would be read for nothing
       if (operation.streamBody) koa.set('connection', 'close');
       if (operation.streamBody) refuseEncoded(koa.req);
       const body = needsBody(operation) ? await readBody(koa.req) : noBody;
       const request = readInput(operation, validators, {
-        params: { ...koa['params'] },
+        params: { ...(koa['params'] as Record<string, string> | undefined) },
         search: koa.querystring,
         headers: koa.headers,
         contentType: koa.headers['content-type'],

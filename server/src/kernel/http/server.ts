@@ -9,7 +9,6 @@ import { createPipeline, type AppHandlers, type PipelineDeps } from './pipeline.
 import { asProblem, problemBody } from './problem-answer.ts';
 import { securityHeaders } from './security-headers.ts';
 
-
 export interface HttpDeps extends PipelineDeps {
   readonly handlers: AppHandlers;
   readonly ids: Ids;
@@ -35,13 +34,17 @@ export function createHttp(deps: HttpDeps): Koa {
   const app = new Koa({ proxy: deps.trustProxy, maxIpsCount: 1 });
   const router = new Router({ sensitive: true, strict: true });
   const pipeline = createPipeline(deps);
+  /** A path without parameters is looked up; the router tries its patterns one after the other, and there are hundreds. */
+  const plain = new Map<string, (koa: Context) => Promise<void>>();
 
   const routes = (Object.values(operations) as OperationInfo[])
     .flatMap((operation) => [operation.path, ...operation.aliases].map((path) => ({ path, operation })))
     .sort(staticFirst);
   for (const { path, operation } of routes) {
     const id: OperationId = operation.id;
-    router.register(routePath(path), [operation.method], pipeline(operation, validators[id], handlers[id]));
+    const run = pipeline(operation, validators[id], handlers[id]);
+    router.register(routePath(path), [operation.method], run);
+    if (!path.includes('{')) plain.set(`${operation.method} ${path}`, run);
   }
 
   const answerProblem = (koa: Context, error: Problem, requestId: string): void => {
@@ -78,6 +81,7 @@ export function createHttp(deps: HttpDeps): Koa {
   });
   if (deps.guard) app.use(deps.guard);
   app.use(deps.cors);
+  app.use((koa, next) => plain.get(`${koa.method} ${koa.path}`)?.(koa) ?? next());
   app.use(router.routes());
   if (deps.pages) app.use(deps.pages);
   // a client that goes away mid-answer is no error of ours

@@ -3,6 +3,7 @@ import type { Role } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import { accessTokenMs } from './policy.ts';
+import { whenKnown, type Soon } from '../../kernel/soon.ts';
 import { createRecent } from '../../kernel/time/recent.ts';
 import type { TokenKeys } from './token-key.ts';
 
@@ -41,7 +42,7 @@ const tell = (error: unknown): Error => {
 export interface AccessTokens {
   issue(bearer: Bearer): Promise<string>;
   /** Throws `token_expired`, and `unauthenticated` for what this tenant never gave out. */
-  read(tenantId: string, token: string): Promise<Bearer>;
+  read(tenantId: string, token: string): Soon<Bearer>;
 }
 
 export function createAccessTokens({ keys, wall }: { readonly keys: TokenKeys; readonly wall: Clock }): AccessTokens {
@@ -91,12 +92,13 @@ export function createAccessTokens({ keys, wall }: { readonly keys: TokenKeys; r
         .setExpirationTime(new Date(nowMs + accessTokenMs))
         .sign(keys.current.privateKey);
     },
-    async read(tenantId, token) {
+    read(tenantId, token) {
       if (token.length > longestToken || !tokenPattern.test(token)) throw problem('unauthenticated', { detail: notOurs });
       // by the token itself: hashing it would cost more than all else here, and only good ones stay remembered
-      const bearer = await verified.get(`${tenantId}\n${token}`, rememberedMs, () => verify(tenantId, token));
-      if (bearer.expiresAtMs <= wall.now().getTime()) throw problem('token_expired');
-      return bearer;
+      return whenKnown(verified.get(`${tenantId}\n${token}`, rememberedMs, () => verify(tenantId, token)), (bearer) => {
+        if (bearer.expiresAtMs <= wall.now().getTime()) throw problem('token_expired');
+        return bearer;
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Actor, Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Tenant } from '../../kernel/context/tenant.ts';
+import type { Soon } from '../../kernel/soon.ts';
 import type { AccountFollower, NewUser, PersonalData, UserRow } from '../users/index.ts';
 import type { MailLink } from './mail-tokens.ts';
 
@@ -17,7 +18,7 @@ export type NewAccount = NewUser & ({ readonly password: string } | { readonly p
 /** The door for other modules. */
 export interface Auth extends AccountFollower {
   /** Who holds this access token; throws `token_expired` and `unauthenticated`. */
-  actorOf(tenant: Tenant, bearerToken: string): Promise<Actor>;
+  actorOf(tenant: Tenant, bearerToken: string): Soon<Actor>;
   /** Makes an account of any role, signs nobody in and announces nothing: for staff, the demo and scenarios. Joins `ctx.tx`. */
   createUserWithPassword(ctx: Ctx, account: NewAccount): Promise<UserRow>;
   /** Makes an account without a password and has a link mailed to set one. Throws `email_taken`. */

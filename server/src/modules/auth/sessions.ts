@@ -11,6 +11,7 @@ import type { AccessTokens } from './access-tokens.ts';
 import { shownOf, type Devices } from './devices.ts';
 import type { SessionRow } from './entities.ts';
 import { judgeToken, sessionMs } from './policy.ts';
+import { whenKnown, type Soon } from '../../kernel/soon.ts';
 import { createRecent } from '../../kernel/time/recent.ts';
 import type { AuthRepository } from './repository.ts';
 import { sha256 } from './secrets.ts';
@@ -46,6 +47,7 @@ type Known = SessionRow & { readonly inactive: boolean };
 
 export function createSessions({ db, ids, events, commit, users, wall, newToken, repository, accessTokens, devices }: SessionDeps) {
   const recent = createRecent<Known | null>(wall);
+  const asking = { actor: { kind: 'system', name: 'auth' }, clock: wall, wall, requestId: '' } as const;
 
   /** A new pair of tokens in a session. */
   const pair = async (tx: TxCtx, user: UserRow, sessionId: string, expiresAt: Date): Promise<Omit<SignedInSession, 'deviceToken'>> => {
@@ -156,14 +158,14 @@ export function createSessions({ db, ids, events, commit, users, wall, newToken,
       if (tx.actor.kind === 'user') await end(tx, tx.actor.sessionId);
     },
 
-    async actorOf(tenant: Tenant, bearerToken: string): Promise<Actor> {
-      const { userId, sessionId } = await accessTokens.read(tenant.id, bearerToken);
-      const asking: Ctx = { tenant, actor: { kind: 'system', name: 'auth' }, clock: wall, wall, requestId: '' };
-      const session = await recent.get(sessionId, aliveForMs, () => look(asking, sessionId));
-      if (!session || session.revokedAt !== null || session.expiresAt <= wall.now() || session.userId !== userId) {
-        throw problem('unauthenticated', { detail: 'The session has ended; sign in again.' });
-      }
-      return { kind: 'user', userId, role: session.role, sessionId, ...(session.inactive && { inactive: true }) };
+    actorOf(tenant: Tenant, bearerToken: string): Soon<Actor> {
+      return whenKnown(accessTokens.read(tenant.id, bearerToken), ({ userId, sessionId }) =>
+        whenKnown(recent.get(sessionId, aliveForMs, () => look({ ...asking, tenant }, sessionId)), (session) => {
+          if (!session || session.revokedAt !== null || session.expiresAt <= wall.now() || session.userId !== userId) {
+            throw problem('unauthenticated', { detail: 'The session has ended; sign in again.' });
+          }
+          return { kind: 'user', userId, role: session.role, sessionId, ...(session.inactive && { inactive: true }) };
+        }));
     },
   };
 }

@@ -5,7 +5,7 @@ export { presentApiKey, presentAuditRow, presentSettings, presentSettingsVersion
 export { settingsEtag } from './settings.ts';
 export { createOperatorKey, operatorKeyProblem, sandboxOperatorKey } from './operator-key.ts';
 export { createTenantRoutes } from './tenant-routes.ts';
-export type { Tenants } from './tenants.ts';
+export type { KeyHolder, Tenants } from './tenants.ts';
 export type { SandboxPayments, ScenarioLoader } from './sandbox.ts';
 export { createSandboxClock, type SandboxClock, type TimeDriver } from './sandbox-clock.ts';
 export { createPlatformRoutes } from './routes.ts';

@@ -1,6 +1,7 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
+import { whenKnown, type Soon } from '../../kernel/soon.ts';
 import { createRecent } from '../../kernel/time/recent.ts';
 import type { TenantRow } from './entities.ts';
 import { withDefaults } from './settings-document.ts';
@@ -28,26 +29,34 @@ export interface KeyHolder {
   readonly key: { readonly id: string; readonly kind: 'publishable' | 'secret'; readonly scopes: readonly string[] };
 }
 
+/** Made once when it is looked up, not with every request. */
+interface Known {
+  readonly status: TenantRow['status'];
+  readonly tenant: Tenant;
+}
+const knownOf = (row: TenantRow | null): Known | null => row && { status: row.status, tenant: tenantOf(row) };
+
+const existing = (known: Known | null): Tenant => {
+  if (!known) throw problem('unknown_key');
+  return known.tenant;
+};
+const usable = (known: Known | null): Tenant => {
+  if (known?.status === 'suspended') throw problem('tenant_suspended');
+  return existing(known);
+};
+const open = (known: Known | null): Tenant => {
+  if (known?.status === 'filling') throw problem('overloaded', { detail: 'This business is being set up.', headers: { 'retry-after': '2' } });
+  return usable(known);
+};
+
 export function createTenants(repository: PlatformRepository, wall: Clock) {
-  const existing = (row: TenantRow | null): Tenant => {
-    if (!row) throw problem('unknown_key');
-    return tenantOf(row);
-  };
-  const usable = (row: TenantRow | null): Tenant => {
-    if (row?.status === 'suspended') throw problem('tenant_suspended');
-    return existing(row);
-  };
-  const open = (row: TenantRow | null): Tenant => {
-    if (row?.status === 'filling') throw problem('overloaded', { detail: 'This business is being set up.', headers: { 'retry-after': '2' } });
-    return usable(row);
-  };
   /** One look-up by key, remembered for a second. */
   const remembered = <T>(load: (key: string) => Promise<T>) => {
     const recent = createRecent<T>(wall);
     return { get: (key: string) => recent.get(key, knownForMs, () => load(key)), forgetAll: recent.forgetAll };
   };
-  const byId = remembered((id) => repository.tenantById(id));
-  const bySlug = remembered((slug) => repository.tenantBySlug(slug));
+  const byId = remembered(async (id) => knownOf(await repository.tenantById(id)));
+  const bySlug = remembered(async (slug) => knownOf(await repository.tenantBySlug(slug)));
   /** By the key as it was sent, so that it is hashed once in a while and not with every request; it never leaves the memory. */
   const byKey = remembered((sent) => repository.keyByHash(hashKey(sent)));
   const byDomain = remembered((domain) => repository.tenantIdByDomain(domain));
@@ -56,11 +65,12 @@ export function createTenants(repository: PlatformRepository, wall: Clock) {
 
   return {
     /** Throws `unknown_key` and `tenant_suspended`. */
-    async byKey(key: string): Promise<KeyHolder> {
-      const row = kindOf(key) === null || key.length > longestKey ? null : await byKey.get(key);
-      if (!row) throw problem('unknown_key');
-      const tenant = open(await byId.get(row.tenantId));
-      return { tenant, key: { id: row.id, kind: row.kind, scopes: row.scopes } };
+    byKey(key: string): Soon<KeyHolder> {
+      if (kindOf(key) === null || key.length > longestKey) throw problem('unknown_key');
+      return whenKnown(byKey.get(key), (row) => {
+        if (!row) throw problem('unknown_key');
+        return whenKnown(byId.get(row.tenantId), (known) => ({ tenant: open(known), key: row }));
+      });
     },
     /** For what comes in for a tenant by an address of its own: a webhook, a file, a feed. Throws `tenant_suspended`. */
     byId: async (id: string): Promise<Tenant> => usable(await byId.get(id)),
@@ -70,12 +80,12 @@ export function createTenants(repository: PlatformRepository, wall: Clock) {
      */
     forWork: async (id: string): Promise<Tenant> => existing(await byId.get(id)),
     /** Whose own domain a Host header names, if anybody's. */
-    async byHost(host: string | undefined): Promise<Tenant | null> {
+    byHost(host: string | undefined): Soon<Tenant | null> {
       const domain = host?.toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
-      const id = domain && /^[a-z0-9.-]{1,253}$/.test(domain) ? await byDomain.get(domain) : null;
-      return id === null ? null : open(await byId.get(id));
+      if (!domain || !/^[a-z0-9.-]{1,253}$/.test(domain)) return null;
+      return whenKnown(byDomain.get(domain), (id) => (id === null ? null : whenKnown(byId.get(id), open)));
     },
-    bySlug: async (slug: string): Promise<Tenant> => open(await bySlug.get(slug)),
+    bySlug: (slug: string): Soon<Tenant> => whenKnown(bySlug.get(slug), open),
     moved: async () => moved.get(''),
     isRegisteredOrigin: async (origin: string): Promise<boolean> => (await origins.get('')).has(origin),
     /** After a change made here; other servers learn of it within a second. */

@@ -1,3 +1,5 @@
+import type { Soon } from '../../kernel/soon.ts';
+
 /** Short-lived shared state: a cache and rate limits. Nothing in here is the only copy of anything. */
 
 /**
@@ -40,7 +42,7 @@ export interface RateDecision {
  * limits hold per process, not at all or for everybody.
  */
 export interface RateLimiter {
-  take(key: string, limit: RateLimit): Promise<RateDecision>;
+  take(key: string, limit: RateLimit): Soon<RateDecision>;
 }
 
 /** One store behind both, opened and closed together. */

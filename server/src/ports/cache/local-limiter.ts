@@ -42,7 +42,7 @@ export function createLocalRateLimiter({ wall, random, maxBuckets = 100_000 }: O
   };
 
   return {
-    take: async (key, rate) => {
+    take: (key, rate) => {
       assertRate(rate);
       const nowMs = wall.now().getTime();
       const at = byKey.get(key);

@@ -22,7 +22,7 @@ const login = async (email: string, given = password, tenantId = 'ten_a', auth =
   if ('challengeToken' in body) throw new Error('a second factor is asked for');
   return body;
 };
-const whoIs = (token: string, tenantId = 'ten_a') => people.auth.actorOf(testTenant(tenantId), token);
+const whoIs = async (token: string, tenantId = 'ten_a') => people.auth.actorOf(testTenant(tenantId), token);
 const logout = async (token: string) =>
   people.auth.routes.logout(people.ctxOf(await whoIs(token)));
 
@@ -154,12 +154,12 @@ describe.each(engines)('sessions on %s', (engine) => {
   it('signs out at once here, and within a second on other servers', async () => {
     const { accessToken, refreshToken } = await register();
     const elsewhere = people.authWith(4);
-    expect(await codeOf(elsewhere.actorOf(testTenant('ten_a'), accessToken))).toBe('fine');
+    expect(await codeOf((async () => elsewhere.actorOf(testTenant('ten_a'), accessToken))())).toBe('fine');
     await logout(accessToken);
     expect(await codeOf(whoIs(accessToken))).toBe('unauthenticated');
     expect(await codeOf(refresh(refreshToken))).toBe('invalid_refresh_token');
     people.clock.pass(second);
-    expect(await codeOf(elsewhere.actorOf(testTenant('ten_a'), accessToken))).toBe('unauthenticated');
+    expect(await codeOf((async () => elsewhere.actorOf(testTenant('ten_a'), accessToken))())).toBe('unauthenticated');
   });
 
   it('gives no new pair to a session that is signed out at the same time', async () => {

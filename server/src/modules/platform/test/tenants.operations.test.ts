@@ -163,7 +163,7 @@ describeApp('tenants', (world) => {
         db: parts.db, wall: parts.wall, ids: { next: () => 'id' }, newToken: () => 'x', defaultStorefrontUrl: 'https://x.example',
         vault: { seal: String, open: String, isCurrent: () => true, reseal: String }, counters: { take: async () => 1 },
       });
-      const code = (key: string) => other.tenants.byKey(key).then(() => 'fine', (error: { code?: string }) => error.code);
+      const code = (key: string) => Promise.resolve().then(() => other.tenants.byKey(key)).then(() => 'fine', (error: { code?: string }) => error.code);
       expect([await code(publishableKey), await code(secretKey)]).toEqual(['fine', 'fine']);
       const at = performance.now();
       await operator('suspendTenant', { params: { tenantId: tenant.id }, body: { reason: 'Unpaid.' } });

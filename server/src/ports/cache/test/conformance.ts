@@ -148,7 +148,7 @@ export function cacheConformance(adapter: string, { open, passMs }: CacheHarness
       { limit: Number.NaN, windowMs: 1_000 },
     ])('refuses a limit that makes no sense: %j', async (nonsense) => {
       const { rateLimiter } = await store();
-      await expect(rateLimiter.take('a', nonsense)).rejects.toThrow(RangeError);
+      await expect((async () => rateLimiter.take('a', nonsense))()).rejects.toThrow(RangeError);
     });
   });
 }
