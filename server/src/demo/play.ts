@@ -41,8 +41,7 @@ export async function playBookings(
     const worked = await parts.bookings.workOut(owner, { caregiverId, serviceType: booking.serviceType, when: whenOf(booking, today), dogIds });
     const quote = await db.transaction(owner, (tx) => parts.bookings.keep(tx, worked));
     if (!quote) throw new Error(`${booking.ref}: ${worked.reasons.map((reason) => reason.detail).join(' ')}`);
-    const prepared = await parts.bookings.prepare(owner, { quoteId: quote.id, note: booking.note });
-    const row = await db.transaction(owner, (tx) => parts.bookings.create(tx, prepared));
+    const { row } = await db.transaction(owner, (tx) => parts.bookings.create(tx, { quoteId: quote.id, note: booking.note }));
     ids.set(booking.ref, row.id);
   };
 

@@ -79,8 +79,7 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
       const worked = await bookings.workOut(asOwner, { caregiverId, dogIds: [dogId], ...whenFor(ctx, scenario) });
       const quote = await db.transaction(asOwner, (tx) => bookings.keep(tx, worked));
       if (!quote) throw problem('not_bookable', { detail: worked.reasons.map((reason) => reason.detail).join(' ') });
-      const prepared = await bookings.prepare(asOwner, { quoteId: quote.id, note: '' });
-      const { id: bookingId } = await db.transaction(asOwner, (tx) => bookings.create(tx, prepared));
+      const { row: { id: bookingId } } = await db.transaction(asOwner, (tx) => bookings.create(tx, { quoteId: quote.id, note: '' }));
       const booked = { ...made, caregiver: login(caregiver), caregiverId, bookingId };
       if (scenario === 'booking-pending') return booked;
 

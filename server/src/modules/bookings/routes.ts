@@ -12,13 +12,9 @@ export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; 
     const worked = await bookings.workOut(ctx, body);
     return commit(ctx, async (tx) => ({ status: 200, body: presentQuote(tx, worked, await bookings.keep(tx, worked)) }));
   },
-  createBooking: async (ctx, { body }) => {
-    const prepared = await bookings.prepare(ctx, body);
-    return commit(ctx, async (tx) => {
-      const row = await bookings.create(tx, prepared);
-      return { status: 201, body: presentBooking(tx, viewOfNew(prepared, row)) };
-    });
-  },
+  createBooking: (ctx, { body }) =>
+    commit(ctx, async (tx) => ({ status: 201 as const, body: presentBooking(tx, viewOfNew(await bookings.create(tx, body))) }))
+      .catch((error: unknown) => bookings.explainRefusal(ctx, body, error)),
   listBookings: async (ctx, { query }) => {
     const { views, next } = await bookings.listOwn(ctx, query);
     return { status: 200, body: { data: views.map((view) => presentBooking(ctx, view)), nextCursor: next } };

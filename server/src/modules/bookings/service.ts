@@ -4,7 +4,7 @@ import { problem } from '../../kernel/errors/problem.ts';
 import type { DogBookings } from '../dogs/index.ts';
 import type { Payable } from '../payments/index.ts';
 import type { PeopleBookings, PersonalData } from '../users/index.ts';
-import { createBooking, prepareBooking, type Prepared } from './actions/create.ts';
+import { createBooking, explainRefusal, type BookingInput, type Made } from './actions/create.ts';
 import { canKeep, keepQuote, ownerOf, workOut, type QuoteRequest, type Worked } from './actions/quote.ts';
 import { assertAllowed, changeState } from './actions/transition.ts';
 import type { BookingDeps, BookingParts } from './deps.ts';
@@ -24,8 +24,10 @@ export interface Bookings {
   workOut(ctx: Ctx, request: QuoteRequest): Promise<Worked>;
   /** Keeps the quote where it can be booked; null where it can't. */
   keep(tx: TxCtx, worked: Worked): Promise<QuoteRow | null>;
-  prepare(ctx: Ctx, input: { quoteId: string; note: string }): Promise<Prepared>;
-  create(tx: TxCtx, prepared: Prepared): Promise<BookingRow>;
+  /** Its refusals are bare, for `explainRefusal` to say more when the transaction is undone. */
+  create(tx: TxCtx, input: BookingInput): Promise<Made>;
+  /** Throws always: the error itself, or one that says more. */
+  explainRefusal(ctx: Ctx, input: BookingInput, error: unknown): Promise<never>;
   changeState(tx: TxCtx, id: string, name: TransitionName, reason: string | null): Promise<BookingRow>;
   previewCancellation(ctx: Ctx, id: string): Promise<{ row: BookingRow; paidMinor: number; refund: Refund }>;
   /** Throws `booking_not_found` where the actor may not know of it. */
@@ -78,8 +80,8 @@ export function createBookings(deps: BookingDeps): Bookings {
   return {
     workOut: (ctx, request) => workOut(parts, ctx, request),
     keep: async (tx, worked) => (canKeep(tx, worked) ? keepQuote(parts, tx, worked, ownerOf(tx)!) : null),
-    prepare: (ctx, input) => prepareBooking(parts, ctx, input),
-    create: (tx, prepared) => createBooking(parts, tx, prepared),
+    create: (tx, input) => createBooking(parts, tx, input),
+    explainRefusal: (ctx, input, error) => explainRefusal(parts, ctx, input, error),
     changeState: (tx, id, name, reason) => changeState(parts, tx, id, name, reason),
     async previewCancellation(ctx, id) {
       const { booking: row, by } = assertAllowed(ctx, await repository.find(ctx, id), 'cancel');

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { CaregiverSummary } from '../caregivers/index.ts';
 import type { UserSummary } from '../users/index.ts';
-import type { Prepared } from './actions/create.ts';
+import type { Made } from './actions/create.ts';
 import type { BookingParts } from './deps.ts';
 import type { BookingRow, TransitionRow } from './entities.ts';
 
@@ -18,8 +18,7 @@ const unknownCaregiver = (row: BookingRow): CaregiverSummary =>
 const unknownOwner = (row: BookingRow): UserSummary =>
   ({ id: row.ownerId, firstName: 'Former', lastName: 'member', email: '', locale: 'en-US', timeZone: row.timeZone });
 
-/** A booking just made, from what it was made of: there is nothing to read again while its places are locked. */
-export const viewOfNew = ({ worked: { offer }, owner }: Prepared, row: BookingRow): BookingView => ({
+export const viewOfNew = ({ row, offer, owner }: Made): BookingView => ({
   row,
   owner: owner ?? unknownOwner(row),
   caregiver: { id: offer.caregiverId, userId: offer.userId, displayName: offer.displayName, avatarUrl: offer.avatarUrl },

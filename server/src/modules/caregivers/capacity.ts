@@ -1,4 +1,4 @@
-import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import type { Ctx, Tx, TxCtx } from '../../kernel/context/context.ts';
 import { isCheckViolation } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { CaregiverRow } from './entities.ts';
@@ -17,13 +17,17 @@ const gone = (detail: string, cause?: unknown) => problem('no_longer_available',
 
 /** The scarce part: places taken and given back. The CHECK on the rows makes it right, not what was read before. */
 export function createCapacity(repository: CaregiverRepository) {
+  const lockedIn = new WeakMap<Offer, Tx>();
   return {
+    /** Remembers that the offer's service was read under the lock that `hold` needs. */
+    locked: (tx: Tx, offer: Offer) => void lockedIn.set(offer, tx),
+
     async hold(tx: TxCtx, offer: Offer, { pool, places }: Stay, dogCount: number): Promise<void> {
       const { caregiverId, service: { serviceType } } = offer;
       // Places that nobody has taken yet have no row, so a change of capacity cannot reach them: a holder who had read
       // the old capacity would create them with it. So the service is read under a shared lock, which holders do not
       // wait for among themselves, but a change of capacity does (and a holder for it).
-      const service = await repository.serviceShared(tx, caregiverId, serviceType);
+      const service = lockedIn.get(offer) === tx.tx ? offer.service : await repository.serviceShared(tx, caregiverId, serviceType);
       if (!service?.active) throw gone('The caregiver no longer offers this service.');
       const cap = capOf(serviceType, service.capacity);
       const used = amountOf(serviceType, dogCount);

@@ -137,11 +137,14 @@ export type NewService = Pick<OfferedService, 'serviceType' | 'prices' | 'capaci
 
 /** The door for other modules. */
 export interface Caregivers {
-  /** Throws `caregiver_not_found`, `service_not_found`. */
+  /**
+   * Throws `caregiver_not_found`, `service_not_found`. In a transaction nobody changes the service until its end, as `hold` needs it;
+   * others may read it likewise.
+   */
   offer(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName): Promise<Offer>;
   /** Throws `invalid_request` with a pointer below `#/when` for what makes no sense: another unit, or no night. */
   stayOf(offer: Offer, when: When): Stay;
-  /** Every reason against it, as things are now; none, and it can be booked. Reads only: `hold` decides. */
+  /** Every reason against it, as things are now; none, and it can be booked. In a transaction all but the places: `hold` decides there. */
   whyNot(ctx: Ctx, offer: Offer, when: When, stay: Stay, party: Party): Promise<Reason[]>;
   /** Takes the places, all of them or, with `no_longer_available`, none. */
   hold(tx: TxCtx, offer: Offer, stay: Stay, party: Pick<Party, 'dogCount'>): Promise<void>;

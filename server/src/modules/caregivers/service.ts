@@ -1,10 +1,10 @@
-import type { Ctx } from '../../kernel/context/context.ts';
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Events } from '../../kernel/events/events.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
-import { whyNot } from './availability.ts';
+import { whyNot, type Taken } from './availability.ts';
 import { createCalendar, type CalendarQuery } from './calendar.ts';
 import { createCapacity } from './capacity.ts';
 import { createFor } from './create-for.ts';
@@ -32,6 +32,8 @@ export interface CaregiversDeps {
 
 export type CaregiverActions = ReturnType<typeof createCaregivers>;
 
+const nothingTaken: Taken = new Map();
+
 export function createCaregivers({ db, ids, events, maps, random, openBookingsOf }: CaregiversDeps) {
   const repository = createCaregiverRepository(db);
   const capacity = createCapacity(repository);
@@ -49,9 +51,11 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
   };
 
   const offerOf = async (ctx: Ctx, row: CaregiverRow, serviceType: ServiceTypeName, pointer: string) => {
-    const service = await repository.service(ctx, row.id, serviceType);
+    const service = await (ctx.tx ? repository.serviceShared(ctx as TxCtx, row.id, serviceType) : repository.service(ctx, row.id, serviceType));
     if (!service) throw problem('service_not_found', { pointer });
-    return asAllowed(ctx.tenant, toOffer(row, service));
+    const offer = asAllowed(ctx.tenant, toOffer(row, service));
+    if (ctx.tx) capacity.locked(ctx.tx, offer);
+    return offer;
   };
 
   const rowsById = async <T>(ctx: Ctx, wanted: readonly string[], read: (row: CaregiverRow) => T) =>
@@ -68,7 +72,7 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
       return placesOf(service.serviceType, when, timeZone, plan);
     },
     async whyNot(ctx, offer, when, stay, party) {
-      const taken = await capacity.takenBy(ctx, offer.caregiverId, stay);
+      const taken = ctx.tx ? nothingTaken : await capacity.takenBy(ctx, offer.caregiverId, stay);
       const own = ctx.actor.kind === 'user' && ctx.actor.userId === offer.userId;
       return whyNot(offer, when, stay, { ...party, now: ctx.clock.now(), taken, own });
     },

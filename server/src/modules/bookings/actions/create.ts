@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import { problem } from '../../../kernel/errors/problem.ts';
-import type { Reason } from '../../caregivers/index.ts';
+import { isProblem, problem } from '../../../kernel/errors/problem.ts';
+import type { Offer, Reason } from '../../caregivers/index.ts';
 import type { UserSummary } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow, QuoteRow } from '../entities.ts';
@@ -10,13 +10,16 @@ import { presentQuote } from '../presenter.ts';
 import { recordTransition } from './transition.ts';
 import { keepQuote, ownerOf, workOut, type Worked } from './quote.ts';
 
-/** What creating needs, read before the transaction. */
-export interface Prepared {
-  readonly quote: QuoteRow;
-  readonly worked: Worked;
-  /** For the answer alone, so it need not be read where rows are locked. */
-  readonly owner: UserSummary | undefined;
+export interface BookingInput {
+  readonly quoteId: string;
   readonly note: string;
+}
+
+/** A booking just made, with what it was made of: there is nothing to read again while its places are locked. */
+export interface Made {
+  readonly row: BookingRow;
+  readonly offer: Offer;
+  readonly owner: UserSummary | undefined;
 }
 
 /** Refuses with every reason; where only the places are gone, somebody else was faster. */
@@ -29,32 +32,32 @@ function assertBookable(reasons: readonly Reason[]): void {
   });
 }
 
-/** A quote past its 30 minutes is still good if the same would be quoted now; otherwise the new one is answered. */
-async function assertStillTrue(parts: BookingParts, ctx: Ctx, quote: QuoteRow, worked: Worked): Promise<void> {
-  if (ctx.clock.now() <= quote.expiresAt) return;
+/** A quote past its 30 minutes is still good if the same would be quoted now. */
+function assertStillTrue({ clock }: Ctx, quote: QuoteRow, worked: Worked): void {
+  if (clock.now() <= quote.expiresAt) return;
   const same = isDeepStrictEqual(quote.lines, [...worked.price.lines]) && isDeepStrictEqual(quote.policy, worked.policy);
-  if (same) return;
-  const fresh = await parts.db.transaction(ctx, (tx) => keepQuote(parts, tx, worked, quote.ownerId));
-  throw problem('quote_changed', {
-    detail: 'Look at the new quote, and book that one.',
-    pointer: '#/quoteId',
-    extra: { quote: presentQuote(ctx, worked, fresh) },
-  });
+  if (!same) throw problem('quote_changed', { pointer: '#/quoteId' });
 }
 
-export async function prepareBooking(parts: BookingParts, ctx: Ctx, input: { quoteId: string; note: string }): Promise<Prepared> {
+async function openQuote({ repository }: BookingParts, ctx: Ctx, quoteId: string): Promise<QuoteRow> {
   const ownerId = ownerOf(ctx);
-  const quote = ownerId ? await parts.repository.findQuote(ctx, input.quoteId, ownerId) : null;
+  const quote = ownerId ? await repository.findQuote(ctx, quoteId, ownerId) : null;
   if (!quote) throw problem('quote_not_found', { pointer: '#/quoteId' });
   if (quote.bookingId) throw problem('quote_used', { pointer: '#/quoteId', detail: `It became ${quote.bookingId}.` });
-  const [worked, owners] = await Promise.all([workOut(parts, ctx, quote.request), parts.users.summaries(ctx, [quote.ownerId])]);
-  assertBookable(worked.reasons);
-  await assertStillTrue(parts, ctx, quote, worked);
-  return { quote, worked, owner: owners.get(quote.ownerId), note: input.note };
+  return quote;
 }
 
-/** Makes the booking of a quote. The database decides over the places, last of all, so that their rows are locked briefly. */
-export async function createBooking(parts: BookingParts, tx: TxCtx, { quote, worked, note }: Prepared): Promise<BookingRow> {
+/**
+ * Makes the booking of a quote. All is read once, within the transaction, and what must not change until its end is locked as it is
+ * read; the database decides over the places, last of all, so that their rows are locked briefly. Its refusals are bare: see
+ * `explainRefusal`.
+ */
+export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, note }: BookingInput): Promise<Made> {
+  const quote = await openQuote(parts, tx, quoteId);
+  const owners = await parts.users.summaries(tx, [quote.ownerId]);
+  const worked = await workOut(parts, tx, quote.request);
+  assertBookable(worked.reasons);
+  assertStillTrue(tx, quote, worked);
   const { offer, stay, dogs, dogCount } = worked;
   const now = tx.clock.now();
   const transition = transitionBy(null, offer.service.instantBook ? 'book_instantly' : 'request')!;
@@ -85,10 +88,23 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quote, wor
     createdAt: now,
     updatedAt: now,
   };
-  // locks the dogs' rows, so that none can be removed while it is being booked
-  await parts.dogs.forBooking(tx, quote.ownerId, quote.request.dogIds ?? []);
   if (!(await parts.repository.takeQuote(tx, quote.id, booking.id))) throw problem('quote_used', { pointer: '#/quoteId' });
-  const created = await recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true });
+  const row = await recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true });
   await parts.caregivers.hold(tx, offer, stay, { dogCount });
-  return created;
+  return { row, offer, owner: owners.get(quote.ownerId) };
+}
+
+/** Says more of a refusal once its transaction is undone: which days are taken, or what the quote would be now. */
+export async function explainRefusal(parts: BookingParts, ctx: Ctx, { quoteId }: BookingInput, error: unknown): Promise<never> {
+  if (!isProblem(error, 'no_longer_available') && !isProblem(error, 'quote_changed')) throw error;
+  const quote = await openQuote(parts, ctx, quoteId);
+  const worked = await workOut(parts, ctx, quote.request);
+  assertBookable(worked.reasons);
+  if (isProblem(error, 'no_longer_available')) throw error; // they came free again just now
+  const fresh = await parts.db.transaction(ctx, (tx) => keepQuote(parts, tx, worked, quote.ownerId));
+  throw problem('quote_changed', {
+    detail: 'Look at the new quote, and book that one.',
+    pointer: '#/quoteId',
+    extra: { quote: presentQuote(ctx, worked, fresh) },
+  });
 }

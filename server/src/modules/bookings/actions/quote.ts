@@ -37,7 +37,10 @@ async function dogsOf({ dogs }: BookingParts, ctx: Ctx, request: QuoteRequest) {
   return dogs.forBooking(ctx, ownerId, request.dogIds);
 }
 
-/** Works out a price and everything that speaks against booking it, as things are now. Changes nothing. */
+/**
+ * Works out a price and everything that speaks against booking it, as things are now. Changes nothing. In a transaction it is for
+ * booking: what it reads is locked, and whether there is room is left to `hold`.
+ */
 export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest): Promise<Worked> {
   const [offer, known] = await Promise.all([
     parts.caregivers.offer(ctx, request.caregiverId, request.serviceType),
