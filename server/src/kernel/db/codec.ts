@@ -25,8 +25,8 @@ export interface TableCodec {
   has(property: string): boolean;
   /** Throws for a property that is no column. */
   column(property: string): ColumnCodec;
-  /** A row as the driver has it, all columns, as the entity has it. */
-  toRow(raw: Record<string, unknown>): Record<string, unknown>;
+  /** A row as the driver has it, with all columns or these, as the entity has it. */
+  toRow(raw: Record<string, unknown>, only?: readonly ColumnCodec[]): Record<string, unknown>;
 }
 
 // The driver's long ladder of types is spared them
@@ -100,10 +100,10 @@ export const createTableCodec = (db: Database, entity: EntitySchema<any>): Table
       if (!column) throw new Error(`${metadata.tableName} has no column ${property}`);
       return column;
     },
-    toRow: (raw) => {
+    toRow: (raw, only = columns) => {
       // one by one: spreading one of node:sqlite's rows costs more than fetching it
       const row: Record<string, unknown> = {};
-      for (const { property, plain, fromDatabase } of columns)
+      for (const { property, plain, fromDatabase } of only)
         row[property] = plain ? raw[property] : fromDatabase(raw[property]);
       return row;
     },

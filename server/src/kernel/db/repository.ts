@@ -16,8 +16,16 @@ export interface Repository<Row extends object> {
   /** Answers how many rows matched, changed or not. */
   update(ctx: TxCtx, where: Where<Row>, patch: Patch<Row>): Promise<number>;
   delete(ctx: TxCtx, where: Where<Row>): Promise<number>;
-  findOne(ctx: Ctx, where: Where<Row>, options?: Pick<FindOptions<Row>, 'orderBy' | 'lock'>): Promise<Row | null>;
-  find(ctx: Ctx, where: Where<Row>, options: FindOptions<Row>): Promise<Row[]>;
+  findOne<Property extends keyof Row = keyof Row>(
+    ctx: Ctx,
+    where: Where<Row>,
+    options?: Omit<FindOptions<Row, Property>, 'limit'>,
+  ): Promise<Pick<Row, Property> | null>;
+  find<Property extends keyof Row = keyof Row>(
+    ctx: Ctx,
+    where: Where<Row>,
+    options: FindOptions<Row, Property>,
+  ): Promise<Pick<Row, Property>[]>;
   /** One page of a list, by keyset. A cursor that is not one throws `invalid_cursor`. */
   page(ctx: Ctx, options: PageOptions<Row>): Promise<Page<Row>>;
   count(ctx: Ctx, where: Where<Row>): Promise<number>;

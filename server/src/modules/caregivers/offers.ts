@@ -2,9 +2,10 @@ import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { CaregiverRow, CaregiverServiceRow } from './entities.ts';
 import { publicPoint } from './fuzz.ts';
 import type { CaregiverCard, CaregiverSummary, Offer, SearchView } from './index.ts';
+import type { OfferingRow } from './repository.ts';
 import { byType, toService } from './service-rules.ts';
 
-export const toOffer = (row: CaregiverRow, service: CaregiverServiceRow): Offer => ({
+export const toOffer = (row: OfferingRow, service: CaregiverServiceRow): Offer => ({
   caregiverId: row.id,
   userId: row.userId,
   displayName: row.displayName,

@@ -6,6 +6,9 @@ import type { ServiceTypeName } from './index.ts';
 
 const serviceTypeCount = 6;
 const mostCaregivers = 500;
+const offeringColumns = ['id', 'userId', 'displayName', 'avatarUrl', 'timeZone', 'status', 'plan'] as const;
+
+export type OfferingRow = Pick<CaregiverRow, (typeof offeringColumns)[number]>;
 
 export interface PlaceRange {
   readonly pool: string;
@@ -30,6 +33,8 @@ export function createCaregiverRepository(db: Database) {
     insert: caregivers.insert,
     update: (ctx: TxCtx, id: string, patch: Partial<CaregiverRow>) => caregivers.update(ctx, { id }, patch),
     byId: (ctx: Ctx, id: string) => caregivers.findOne(ctx, { id }),
+    /** What an offer needs. */
+    offering: (ctx: Ctx, id: string) => caregivers.findOne(ctx, { id }, { columns: offeringColumns }),
     ofUser: (ctx: Ctx, userId: string) => caregivers.findOne(ctx, { userId }),
     byIdLocked: (ctx: TxCtx, id: string) => caregivers.findOne(ctx, { id }, { lock: 'wait' }),
     ofUserLocked: (ctx: TxCtx, userId: string) => caregivers.findOne(ctx, { userId }, { lock: 'wait' }),

@@ -14,7 +14,7 @@ import { asAllowed, toCard, toOffer, toSearchView, toSummary } from './offers.ts
 import { caregiversPersonalData, createAccountFollower } from './account.ts';
 import { createPages } from './pages.ts';
 import { canSeePage } from './policy.ts';
-import { createCaregiverRepository } from './repository.ts';
+import { createCaregiverRepository, type OfferingRow } from './repository.ts';
 import { byType, toService } from './service-rules.ts';
 import { createServices, type OpenBookingsOf } from './services.ts';
 import { assertSensible, placesOf } from './when.ts';
@@ -50,7 +50,7 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     return row;
   };
 
-  const offerOf = async (ctx: Ctx, row: CaregiverRow, serviceType: ServiceTypeName, pointer: string) => {
+  const offerOf = async (ctx: Ctx, row: OfferingRow, serviceType: ServiceTypeName, pointer: string) => {
     const service = await (ctx.tx ? repository.serviceShared(ctx as TxCtx, row.id, serviceType) : repository.service(ctx, row.id, serviceType));
     if (!service) throw problem('service_not_found', { pointer });
     const offer = asAllowed(ctx.tenant, toOffer(row, service));
@@ -63,7 +63,7 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
 
   const door: Caregivers = {
     async offer(ctx, caregiverId, serviceType) {
-      const row = await repository.byId(ctx, caregiverId);
+      const row = await repository.offering(ctx, caregiverId);
       if (!row) throw notFound();
       return offerOf(ctx, row, serviceType, '#/serviceType');
     },

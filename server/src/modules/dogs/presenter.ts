@@ -1,6 +1,7 @@
 import type { Schema } from '../../contract/contract.ts';
 import { findBreed, sizeClassOf, type Breed } from './breeds.ts';
 import type { DogRow } from './entities.ts';
+import type { BookedDogRow } from './repository.ts';
 import type { BookedDog } from './index.ts';
 
 /** A breed that has left the list since keeps its id for a name. */
@@ -29,7 +30,7 @@ export const presentDog = (dog: DogRow): Schema<'Dog'> => ({
   updatedAt: dog.updatedAt.toISOString(),
 });
 
-export const bookedDogOf = (dog: DogRow): BookedDog => ({
+export const bookedDogOf = (dog: BookedDogRow): BookedDog => ({
   id: dog.id,
   name: dog.name,
   breedName: breedNameOf(dog.breedId),

@@ -3,6 +3,9 @@ import { createRepository, oneOf, type Database } from '../../kernel/db/index.ts
 import { DogEntity, type DogRow } from './entities.ts';
 
 const mostAtOnce = 100;
+const bookedColumns = ['id', 'name', 'breedId', 'weightKg', 'birthDate'] as const;
+
+export type BookedDogRow = Pick<DogRow, (typeof bookedColumns)[number]>;
 
 /** Every query on dogs. Deleted ones are never found. */
 export function createDogRepository(db: Database) {
@@ -15,10 +18,10 @@ export function createDogRepository(db: Database) {
     byId: (ctx: Ctx, id: string) => dogs.findOne(ctx, { id, ...there }),
     ofOwnerLocked: (ctx: TxCtx, ownerId: string, id: string) => dogs.findOne(ctx, { id, ownerId, ...there }, { lock: 'wait' }),
     /** In a transaction their rows are locked until it ends. */
-    someOfOwner: async (ctx: Ctx, ownerId: string, ids: readonly string[]): Promise<DogRow[]> =>
+    forBooking: async (ctx: Ctx, ownerId: string, ids: readonly string[]): Promise<BookedDogRow[]> =>
       ids.length === 0
         ? []
-        : dogs.find(ctx, { id: oneOf(ids), ownerId, ...there }, { limit: mostAtOnce, ...(ctx.tx && { lock: 'wait' as const }) }),
+        : dogs.find(ctx, { id: oneOf(ids), ownerId, ...there }, { limit: mostAtOnce, columns: bookedColumns, ...(ctx.tx && { lock: 'wait' as const }) }),
     /** Deleted ones, too: for export and erasure. */
     everPage: (ctx: Ctx, ownerId: string, after: string | undefined) =>
       dogs.page(ctx, { where: { ownerId }, order: [['createdAt', 'asc'], ['id', 'asc']], after, limit: mostAtOnce }),

@@ -94,7 +94,7 @@ export function createDogs({ db, ids, commit, bookings }: DogsDeps) {
 
   const dogs: Dogs = {
     async forBooking(ctx, ownerId, dogIds): Promise<BookedDog[]> {
-      const found = new Map((await repository.someOfOwner(ctx, ownerId, [...new Set(dogIds)])).map((dog) => [dog.id, dog]));
+      const found = new Map((await repository.forBooking(ctx, ownerId, [...new Set(dogIds)])).map((dog) => [dog.id, dog]));
       const missing = [...dogIds.keys()].filter((index) => !found.has(dogIds[index]!));
       if (missing.length > 0) {
         throw problem('dog_not_found', { errors: missing.map((index) => ({ pointer: `#/dogIds/${index}`, detail: 'None of your dogs.' })) });

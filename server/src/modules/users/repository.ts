@@ -5,6 +5,8 @@ import { UserEntity, type UserRow } from './entities.ts';
 import type { AccountStatus } from './machine.ts';
 
 const atOnce = 1_000;
+const summaryColumns = ['id', 'firstName', 'lastName', 'email', 'status', 'locale', 'timeZone'] as const;
+type SummaryRow = Pick<UserRow, (typeof summaryColumns)[number]>;
 const mostAdmins = 1_000;
 const newestFirst: Order<UserRow> = [['createdAt', 'desc'], ['id', 'desc']];
 
@@ -36,10 +38,10 @@ export function createUserRepository(db: Database) {
     activeAdminsLocked: (ctx: TxCtx) =>
       users.find(ctx, { role: 'admin', status: 'active' }, { limit: mostAdmins, orderBy: [['id', 'asc']], lock: 'wait' }),
     byEmail: (ctx: Ctx, email: string) => users.findOne(ctx, { email }),
-    async byIds(ctx: Ctx, ids: readonly string[]): Promise<UserRow[]> {
-      const found: UserRow[] = [];
+    async summaries(ctx: Ctx, ids: readonly string[]): Promise<SummaryRow[]> {
+      const found: SummaryRow[] = [];
       for (let from = 0; from < ids.length; from += atOnce) {
-        found.push(...(await users.find(ctx, { id: oneOf(ids.slice(from, from + atOnce)) }, { limit: atOnce })));
+        found.push(...(await users.find(ctx, { id: oneOf(ids.slice(from, from + atOnce)) }, { limit: atOnce, columns: summaryColumns })));
       }
       return found;
     },

@@ -81,7 +81,7 @@ export function createUsers({ db, ids, commit }: UsersDeps) {
       return { suspension: row?.suspensionReason ?? null, hidden: row?.hiddenReason ?? null };
     },
     async summaries(ctx, wanted) {
-      const rows = await repository.byIds(ctx, [...new Set(wanted)]);
+      const rows = await repository.summaries(ctx, [...new Set(wanted)]);
       // nobody is reached any more who was erased
       return new Map(rows.map(({ id, firstName, lastName, email, status, locale, timeZone }) =>
         [id, { id, firstName, lastName, email: status === 'erased' ? '' : email, locale, timeZone }]));

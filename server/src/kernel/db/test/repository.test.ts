@@ -46,6 +46,13 @@ describe.each(engines)('a repository on %s', (engine) => {
     expect(await repository.findOne(ctx, { id: 'dog_1' })).toMatchObject({ tags: '123', photo: null, seenAt: null });
   });
 
+  it('reads only the columns that it is asked for, and knows them all', async () => {
+    const dog = dogOf('dog_1', { tags: { list: [1] } });
+    await inTx((tx) => repository.insert(tx, dog));
+    expect(await repository.findOne(ctx, { id: 'dog_1' }, { columns: ['name', 'tags', 'seenAt'] })).toEqual({ name: dog.name, tags: dog.tags, seenAt: dog.seenAt });
+    await expect(repository.find(ctx, {}, { limit: 1, columns: ['nose' as never] })).rejects.toThrow('no column nose');
+  });
+
   it("shows and touches only its tenant's rows", async () => {
     await inTx((tx) => repository.insert(tx, dogOf('dog_1')));
     await inTx((tx) => repository.insert(tx, dogOf('dog_2', { name: 'dog_1' })), other);
