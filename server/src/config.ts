@@ -1,5 +1,6 @@
-import { ConfigError, isCount, isFlag, isOneOf, isPort, isUrl, readConfig, type Settings, type Values } from './kernel/config/config.ts';
+import { isCount, isFlag, isOneOf, isPort, isUrl, readConfig, type Setting, type Settings, type Values } from './kernel/config/config.ts';
 import { vaultKeysProblem } from './kernel/crypto/index.ts';
+import { isOwnHost } from './kernel/http/hosts.ts';
 import { tokenKeyProblem } from './modules/auth/index.ts';
 import { operatorKeyProblem, sandboxOperatorKey } from './modules/platform/index.ts';
 import { clamdConfig } from './adapters/antivirus/clamd/config.ts';
@@ -36,6 +37,7 @@ const serverSettings = {
   DOGCARE_LIMIT_ADDRESS: { doc: 'Requests a minute from one address', default: '1200', check: isCount },
   DOGCARE_LIMIT_ACCOUNT: { doc: 'Requests a minute of one account or key', default: '1200', check: isCount },
   DOGCARE_LIMIT_AUTH: { doc: 'Sign-ins and registrations a minute from one address', default: '60', check: isCount },
+  DOGCARE_LIMIT_REGISTER: { doc: 'Registrations an hour from one address, tried ones included: registering tells whether an address has an account', default: '10', sandboxDefault: '1000', check: isCount },
 } as const satisfies Settings;
 
 type Optional<S extends Settings> = { readonly [K in keyof S]: S[K] & { readonly optional: true } };
@@ -97,15 +99,29 @@ export function embeddedConfig(env: NodeJS.ProcessEnv, secrets: EmbeddedSecrets)
   }, true);
 }
 
-/** Settings of production: nothing is made up, and everything missing is listed. */
+/** What the sandbox alone needs: in production it would send money, mails or people's sign-ins to a stand-in. */
+const standIns: ReadonlySet<string> = new Set([...Object.keys(oidcConfig), ...Object.keys(sandboxControlConfig), 'STRIPE_CHECKOUT_BASE', 'SMTP_SANDBOX_HOSTS']);
+
+/** What is right in the sandbox and dangerous where it is meant. */
+function dangerIn(name: string, { secret, sandboxDefault }: Setting, value: string): string | null {
+  if (standIns.has(name)) return 'must be empty in production';
+  // whoever has read the code could sign webhooks with it, or make tenants
+  if (secret && value === sandboxDefault) return 'is the sandbox’s, which everybody knows';
+  if (!name.endsWith('_API_BASE') || !URL.canParse(value)) return null;
+  const { protocol, hostname } = new URL(value);
+  // it is sent the account's secret key, and trusted with what it answers
+  return protocol === 'https:' && !isOwnHost(hostname) ? null : 'must begin with https:// and name the provider’s host in production';
+}
+
+/** Settings of production: nothing is made up, and everything that is missing, wrong or the sandbox's is listed. */
 export function productionConfig(env: NodeJS.ProcessEnv): Config {
   // without a scanner nothing could ever be served
   const required = { ...settings, ...chosen(env), ...clamdConfig, ...Object.fromEntries(
     (['DOGCARE_DATABASE_URL', 'DOGCARE_SECRET_KEY', 'DOGCARE_DATA_KEYS', 'DOGCARE_TOKEN_KEY'] as const)
       .map((name) => [name, { ...settings[name], optional: false }])) };
-  if (env['DOGCARE_OPERATOR_KEY']?.trim() === sandboxOperatorKey) throw new ConfigError(['DOGCARE_OPERATOR_KEY is the sandbox’s, which everybody knows']);
-  const optionalSandbox = Object.fromEntries(Object.entries(sandboxControlConfig).map(([name, setting]) => [name, { ...setting, optional: true }]));
-  return readConfig({ ...required, ...optionalSandbox } as unknown as typeof settings, env, false);
+  const guarded = Object.fromEntries(Object.entries<Setting>(required).map(([name, setting]) =>
+    [name, { ...setting, check: (value: string) => setting.check?.(value) ?? dangerIn(name, setting, value) }]));
+  return readConfig(guarded as unknown as typeof settings, env, false);
 }
 
 const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>

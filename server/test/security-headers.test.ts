@@ -35,6 +35,15 @@ describeApp('security headers', (world) => {
       expect([headers.get('x-content-type-options'), headers.get('x-frame-options')], path).toEqual(['nosniff', 'DENY']);
     }
   });
+  it('let the reference load what is its own, and nothing else', async () => {
+    for (const path of ['/docs', '/docs/', '/docs/errors']) {
+      const policy = (await get(path)).headers.get('content-security-policy') ?? '';
+      expect(policy, path).toMatch(/^default-src 'none'; script-src 'self';/);
+      expect(policy, path).toContain("frame-ancestors 'none'");
+      // scripts come from this server alone: none written into the page, none made of text, none of another's
+      expect(policy.replace(/style-src [^;]*/, ''), path).not.toMatch(/unsafe|\*|https?:/);
+    }
+  });
   it('say nothing of TLS where there is none, whatever a client claims', async () => {
     expect((await get('/api/health', { headers: { 'x-forwarded-proto': 'https' } })).headers.get('strict-transport-security')).toBeNull();
   });

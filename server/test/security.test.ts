@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { sendRaw } from '../src/kernel/http/test/raw.ts';
 import { createLogger } from '../src/log.ts';
 import { loadTokenKeys } from '../src/modules/auth/index.ts';
-import { describeApp, keys, outcome } from './app/index.ts';
+import { describeApp, keys, outcome, password } from './app/index.ts';
 
 /** Asks for a path as it is; an HTTP client would tidy it up. */
 const get = (url: string, path: string, host: string, ...headers: readonly string[]) =>
@@ -196,6 +196,31 @@ describeApp('limits by address', (world) => {
     expect(statuses).toEqual([200, 200, 200, 429, 429]);
   });
 }, { env: { DOGCARE_LIMIT_ADDRESS: '3' } });
+
+describeApp('registering', (world) => {
+  let nth = 0;
+  const register = (address: string, more: object = {}) => world.call('registerUser', {
+    headers: { 'x-forwarded-for': address },
+    body: { email: `new-${world.engine}-${(nth += 1)}@example.com`, password, role: 'owner', firstName: 'Olivia', lastName: 'Martin', ...more },
+  });
+  it('is hard on one address, whoever it asks for and whether it succeeds, and on nobody else', async () => {
+    const taken = { email: `taken-${world.engine}@example.com` };
+    const outcomes = [];
+    for (const more of [taken, taken, { password: 'password123' }, {}, taken]) outcomes.push(await register('203.0.113.5', more));
+    expect(outcomes.map(outcome)).toEqual(['201', '409 email_taken #/email', '422 weak_password #/password', '429 rate_limited', '429 rate_limited']);
+    // one of three an hour comes back every twenty minutes
+    const wait = Number(outcomes[3]!.headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(19 * 60);
+    expect(wait).toBeLessThanOrEqual(20 * 60);
+    expect(outcomes[3]!.body.detail).toBe(`Try again in ${wait} s.`);
+    expect(outcome(await register('203.0.113.6'))).toBe('201');
+    // who has an account already signs in as before
+    expect(outcome(await world.call('login', { headers: { 'x-forwarded-for': '203.0.113.5' }, body: { ...taken, password } }))).toBe('200');
+  });
+  it('counts a whole IPv6 network as one', async () => {
+    for (const [nth, wanted] of ['201', '201', '201', '429 rate_limited'].entries()) expect(outcome(await register(`2001:db8:9:9::${nth + 1}`))).toBe(wanted);
+  });
+}, { env: { DOGCARE_LIMIT_REGISTER: '3', DOGCARE_TRUST_PROXY: 'true' } });
 
 describeApp('limits by address, behind a balancer', (world) => {
   const from = async (forwarded: string) => (await world.call('getHealth', { headers: { 'x-forwarded-for': forwarded } })).status;

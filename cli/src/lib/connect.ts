@@ -11,6 +11,8 @@ export interface Target {
   profile: Profile | undefined;
   url: string;
   key: string | undefined;
+  /** The command line names another business and nobody: who is signed in here is a stranger there. */
+  isElsewhere: boolean;
 }
 export interface Connection extends Target {
   dogcare: Dogcare;
@@ -38,13 +40,15 @@ export function findTarget(flags: TargetFlags, { mayBeNew = false } = {}): Targe
   const url = withoutSlash(flags.url ?? (process.env.DOGCARE_URL || (profile?.url ?? defaultUrl)));
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw usage(`${url} is not an address such as ${defaultUrl}.`);
-  return { name, profile, url, key: flags.key ?? (process.env.DOGCARE_KEY || profile?.key) };
+  const isNamed = flags.profile !== undefined || Boolean(process.env.DOGCARE_PROFILE);
+  const isElsewhere = !isNamed && flags.key !== undefined && flags.key !== profile?.key;
+  return { name, profile, url, key: flags.key ?? (process.env.DOGCARE_KEY || profile?.key), isElsewhere };
 }
 
-/** The SDK for a target. A session is only ever shown to the server it came from. */
+/** The SDK for a target. A session is only ever shown to the server and the business it came from. */
 export function connect(target: Target): Connection {
   const { name, profile, url, key } = target;
-  const own = !profile?.url || withoutSlash(profile.url) === url;
+  const own = (!profile?.url || withoutSlash(profile.url) === url) && !target.isElsewhere;
   const dogcare = createDogcare({
     baseUrl: url,
     ...(key && /^(sk|op)_/.test(key) ? { secretKey: key } : key ? { publishableKey: key } : {}),

@@ -40,6 +40,9 @@ const hints: Record<string, string> = {
   transition_not_allowed: 'See where it stands with: dogcare bookings show',
   quote_not_found: 'Ask for a new one with: dogcare bookings quote',
   no_longer_available: 'See what is free with: dogcare caregivers availability',
+  background_check_not_found: 'Begin one with: dogcare background-check start',
+  tenant_not_found: 'See which there are with: dogcare tenants list',
+  last_admin: 'Invite another one first: dogcare admin users invite --role admin',
   caregiver_not_found: 'Find one with: dogcare search',
   booking_not_found: 'See yours with: dogcare bookings list',
   dog_not_found: 'See yours with: dogcare dogs list',
@@ -66,8 +69,9 @@ export function explain(error: DogcareError, url: string): Failure {
     retry ??
     hints[error.code] ??
     (error.status >= 500 && error.requestId ? 'Quote the request when asking for help.' : undefined);
+  const isSaidBelow = error.errors.some(({ detail }) => error.detail?.includes(detail));
   const text = [
-    `${red('Error:')} ${error.title}. ${error.detail ?? ''}`.trimEnd(),
+    `${red('Error:')} ${error.title}. ${isSaidBelow ? '' : (error.detail ?? '')}`.trimEnd(),
     ...error.errors.map(({ pointer, detail }) => `  ${fieldOf(pointer)}: ${detail}`),
     ...(hint ? [hint] : []),
     paint('dim', `(${error.code}${error.requestId ? `, request ${error.requestId}` : ''})`, process.stderr),
@@ -80,6 +84,8 @@ export function explain(error: DogcareError, url: string): Failure {
 /** What the person typed wrong, or what the machine did not let us do. */
 export function explainOther(error: Error & { oclif?: { exit?: number } }): Failure {
   const exit = error.oclif?.exit ?? 1;
+  // a lecture on flags that this mistake has nothing to do with
+  const message = error.message.replace(/\n\nNote: [\s\S]*?(?=\nSee more help|$)/, '');
   const code = exit === exitCodes.usage ? 'usage' : 'unknown_error';
-  return { text: `${red('Error:')} ${error.message}`, problem: clientProblem(error.message, code), exit };
+  return { text: `${red('Error:')} ${message}`, problem: clientProblem(message, code), exit };
 }

@@ -25,6 +25,7 @@ const common = (user: Account): [string, string | null][] => [
 export const me = (user: Me): string =>
   fields([
     ...common(user),
+    ['Picture', user.avatar?.files.find(({ width }) => width !== null && width >= 640)?.url ?? user.avatar?.files[0]?.url ?? null],
     ['Shown to', Object.entries(user.visibility).map(([what, whom]) => `${what}: ${whom}`).join(', ')],
   ]);
 

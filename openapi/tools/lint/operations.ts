@@ -53,6 +53,8 @@ function lintRoles(document: Document, entry: Entry, say: Say): void {
   const roles = operation['x-roles'] ?? [];
   if (roles.length === 0) say('has no x-roles');
   for (const role of roles) if (!knownRoles.includes(role)) say(`x-roles: ${role} is not a role`);
+  const limit = operation['x-rate-limit'];
+  if (limit !== undefined && !['auth', 'register'].includes(limit)) say(`x-rate-limit: ${limit} is not a limit that the server has`);
   if (roles.includes('operator') && roles.length > 1) say('x-roles: operator stands alone: it acts outside every tenant');
   for (const scheme of missingSchemes(document, entry))
     say(`x-roles: needs the security scheme ${scheme}, which openapi.yaml lacks`);

@@ -49,7 +49,7 @@ runChild<null, SubjectReady>(async () => {
     handlers, wall, log: { info() {}, warn() {}, error: (fields, message) => console.error(message, fields) },
     ids: createIds(wall, random),
     identify: createIdentify(parts.platform.tenants, parts.auth, null, () => false),
-    limits: createLimits((key, limit) => store.rateLimiter.take(key, limit), { addressPerMinute: many, accountPerMinute: many, authPerMinute: many }),
+    limits: createLimits((key, limit) => store.rateLimiter.take(key, limit), { addressPerMinute: many, accountPerMinute: many, authPerMinute: many, registrationsPerHour: many }),
     idempotency: createIdempotencyStore(parts.db, 'bench', newToken),
     trustProxy: false,
     cors: createCors(parts.platform.tenants.isRegisteredOrigin),

@@ -7,7 +7,7 @@ import { newVaultKey } from '../../src/kernel/crypto/index.ts';
 import { listen } from '../../src/listen.ts';
 import { loadTokenKeys } from '../../src/modules/auth/index.ts';
 
-const unlimited = { DOGCARE_LIMIT_ADDRESS: '100000000', DOGCARE_LIMIT_ACCOUNT: '100000000', DOGCARE_LIMIT_AUTH: '100000000', DOGCARE_BCRYPT_COST: '4' };
+const unlimited = { DOGCARE_LIMIT_ADDRESS: '100000000', DOGCARE_LIMIT_ACCOUNT: '100000000', DOGCARE_LIMIT_AUTH: '100000000', DOGCARE_LIMIT_REGISTER: '100000000', DOGCARE_BCRYPT_COST: '4' };
 
 /** What a bench's server logs is a mistake of the bench. */
 const log: Logger = {

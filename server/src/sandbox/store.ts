@@ -20,7 +20,8 @@ export interface Store {
   /** Newest first. `a` and `b` are the marks given to `put`. */
   list<T>(kind: string, query: ListQuery): T[];
   remove(kind: string, id: string): void;
-  removeMarked(kind: string, a: string): number;
+  /** With the mark `a`, or with both. */
+  removeMarked(kind: string, a: string, b?: string): number;
   /** Forgets the oldest beyond `keep`. */
   trim(kind: string, keep: number): void;
 }
@@ -68,6 +69,7 @@ export const openStore = (dataDir?: string | undefined): StoreFile => {
   );
   const remove = db.prepare('DELETE FROM documents WHERE account = ? AND kind = ? AND id = ?');
   const removeA = db.prepare('DELETE FROM documents WHERE account = ? AND kind = ? AND a = ?');
+  const removeAB = db.prepare('DELETE FROM documents WHERE account = ? AND kind = ? AND a = ? AND b = ?');
   const trim = db.prepare(`DELETE FROM documents WHERE account = ? AND kind = ? AND seq <= (
     SELECT seq FROM documents WHERE account = ? AND kind = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`);
   const parse = (row: unknown): unknown => JSON.parse((row as { body: string }).body);
@@ -96,7 +98,7 @@ export const openStore = (dataDir?: string | undefined): StoreFile => {
       remove: (kind, id) => {
         remove.run(account, kind, id);
       },
-      removeMarked: (kind, a) => Number(removeA.run(account, kind, a).changes),
+      removeMarked: (kind, a, b) => Number((b === undefined ? removeA.run(account, kind, a) : removeAB.run(account, kind, a, b)).changes),
       trim: (kind, keep) => {
         trim.run(account, kind, account, kind, keep);
       },

@@ -58,6 +58,8 @@ export interface TestServerOptions {
   readonly ownHosts?: readonly string[];
   /** The server's wall clock, for tests of tokens and limits that run out; the machine's if left out. */
   readonly wall?: Clock;
+  /** The server before this one, on the same database: its tenants are there. */
+  readonly after?: Pick<TestServer, 'tenantIds'>;
 }
 
 export const testSettings: TenantSettings = {
@@ -79,7 +81,7 @@ export const testSettings: TenantSettings = {
   providers: {},
 };
 
-const generous = { DOGCARE_LIMIT_ADDRESS: '1000000', DOGCARE_LIMIT_ACCOUNT: '1000000', DOGCARE_LIMIT_AUTH: '1000000', DOGCARE_BCRYPT_COST: '4' };
+const generous = { DOGCARE_LIMIT_ADDRESS: '1000000', DOGCARE_LIMIT_ACCOUNT: '1000000', DOGCARE_LIMIT_AUTH: '1000000', DOGCARE_LIMIT_REGISTER: '1000000', DOGCARE_BCRYPT_COST: '4' };
 
 function collectingLogger(errors: string[], logged: string[]): Logger {
   const into = (...lists: string[][]): Logger['info'] => (fields, message) => lists.forEach((list) => list.push(`${message} ${JSON.stringify(fields)}`));
@@ -116,8 +118,8 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
     ...(options.ownHosts === undefined ? {} : { ownHosts: options.ownHosts }),
   });
 
-  const tenantIds: Record<TenantName, string> = { alpha: '', beta: '' };
-  for (const name of ['alpha', 'beta'] as const) {
+  const tenantIds: Record<TenantName, string> = { alpha: '', beta: '', ...options.after?.tenantIds };
+  for (const name of options.after ? [] : (['alpha', 'beta'] as const)) {
     tenantIds[name] = await app.parts.platform.createTenant({
       slug: name, name: name === 'alpha' ? 'Alpha Pets' : 'Beta Dogs', mode: 'sandbox', currency: 'USD', locale: 'en-US', timeZone: 'America/Denver',
       settings: { ...testSettings, ...options.settings }, keys: [keys[name].publishable, keys[name].secret],

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { onTestFailed } from 'vitest';
 import { chromiumArgs, findChromium } from './chromium.ts';
 
 const screenshots = new URL('../../../.cache/screenshots/', import.meta.url).pathname;
@@ -53,6 +54,23 @@ export async function openVisitor(
     async close() {
       await context.close();
       rmSync(userDataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Those who come in one file's tests. What they see is kept when a test fails, and all of them leave at the end. */
+export function createVisits(name: string) {
+  const visitors: Visitor[] = [];
+  return {
+    async visit(...given: Parameters<typeof openVisitor>): Promise<Visitor> {
+      const visitor = await openVisitor(...given);
+      visitors.push(visitor);
+      const seen = visitors.length;
+      onTestFailed(() => visitor.shoot(`failed-${name}-${seen}`));
+      return visitor;
+    },
+    async close(): Promise<void> {
+      for (const visitor of visitors) await visitor.close();
     },
   };
 }

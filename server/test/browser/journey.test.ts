@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DEMO_PASSWORD, loginOf } from '../../src/demo/data/index.ts';
-import { openVisitor, phone, type Visitor } from './browser.ts';
+import { createVisits, phone } from './browser.ts';
 import { findChromium } from './chromium.ts';
-import { startDemoServer, type DemoServer } from './server.ts';
+import { signIn } from './people.ts';
+import type { DemoAddresses } from './server.ts';
 
 const available = findChromium() !== null;
 if (!available && process.env['CI'] === 'true') throw new Error('Chromium must be on this machine when CI=true');
@@ -50,13 +51,6 @@ async function findStay(api: string, place: string, displayName: string) {
 /** Run in the page, where the types of a browser are; the server’s tests know none. */
 const focusedDate = 'document.activeElement.dataset.date';
 
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto('/login');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(DEMO_PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
 async function fillCard(page: Page, number: string): Promise<void> {
   await page.getByLabel('Card number').fill(number);
   await page.getByLabel('Expiry').fill('12/40');
@@ -65,23 +59,14 @@ async function fillCard(page: Page, number: string): Promise<void> {
 }
 
 describe.skipIf(!available)('the storefront', () => {
-  let server: DemoServer;
-  const visitors: Visitor[] = [];
-  const visit = async (...given: Parameters<typeof openVisitor>): Promise<Visitor> => {
-    const visitor = await openVisitor(...given);
-    visitors.push(visitor);
-    const seen = visitors.length;
-    onTestFailed(() => visitor.shoot(`failed-${seen}`));
-    return visitor;
-  };
+  let server: DemoAddresses;
+  const visits = createVisits('journey');
+  const { visit } = visits;
 
-  beforeAll(async () => {
-    server = await startDemoServer();
+  beforeAll(() => {
+    server = inject('demo');
   });
-  afterAll(async () => {
-    for (const visitor of visitors) await visitor.close();
-    await server?.stop();
-  });
+  afterAll(() => visits.close());
 
   it('takes an owner from a search to a paid booking, with the caregiver’s yes between', async () => {
     const login = loginOf('pawhaven', 'caregiver');
@@ -150,7 +135,7 @@ describe.skipIf(!available)('the storefront', () => {
 
     // the caregiver says yes
     const caregiver = await visit(server.pawhaven);
-    await signIn(caregiver.page, login.email);
+    await signIn(caregiver.page, login.email, DEMO_PASSWORD);
     await caregiver.page.getByRole('heading', { name: /^Requests to answer/ }).waitFor();
     await caregiver.page
       .getByRole('link', { name: /^Biscuit · Boarding/ })

@@ -7,11 +7,14 @@ import { join } from 'node:path';
 const root = new URL('../../..', import.meta.url).pathname;
 const startWithinMs = 90_000;
 
-export interface DemoServer {
+export interface DemoAddresses {
   /** Pawhaven’s storefront and the API. */
   readonly pawhaven: string;
   /** City Tails’ storefront. */
   readonly citytails: string;
+}
+
+export interface DemoServer extends DemoAddresses {
   stop(): Promise<void>;
 }
 
@@ -49,6 +52,9 @@ export async function startDemoServer(): Promise<DemoServer> {
       DOGCARE_SECOND_PORT: String(second),
       DOGCARE_SANDBOX_PORT: String(sandbox),
       DOGCARE_BCRYPT_COST: '4',
+      // everybody comes from one address here
+      DOGCARE_LIMIT_AUTH: '1000',
+      DOGCARE_LIMIT_REGISTER: '1000',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

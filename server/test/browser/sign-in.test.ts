@@ -1,13 +1,12 @@
 import type { CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { demoKeys } from '../../src/embedded.ts';
 import { totpAt } from '../../src/modules/auth/factors/index.ts';
 import { until } from '../app/index.ts';
-import { openVisitor, phone, type Visitor } from './browser.ts';
+import { createVisits, phone, type Visitor } from './browser.ts';
 import { findChromium } from './chromium.ts';
-import { startDemoServer, type DemoServer } from './server.ts';
-
-const password = 'a-long-walk-at-dawn';
+import { password, register, signIn } from './people.ts';
+import type { DemoAddresses } from './server.ts';
 
 /** The newest link in a mail to somebody, once it is there. */
 async function linkInMail(api: string, to: string, pattern: RegExp): Promise<string> {
@@ -20,23 +19,6 @@ async function linkInMail(api: string, to: string, pattern: RegExp): Promise<str
     return found !== undefined;
   });
   return found!;
-}
-
-async function register(page: Page, email: string): Promise<void> {
-  await page.goto('/register');
-  await page.getByLabel('First name').fill('Olivia');
-  await page.getByLabel('Last name').fill('Martin');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.waitForURL(/\/dogs$/);
-}
-
-async function signIn(page: Page, email: string, secret = password): Promise<void> {
-  await page.goto('/login');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(secret);
-  await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
 async function signOut(page: Page): Promise<void> {
@@ -65,39 +47,32 @@ async function addAuthenticator(page: Page): Promise<CDPSession> {
 }
 
 describe.skipIf(findChromium() === null)('signing in at the storefront', () => {
-  let server: DemoServer;
+  let server: DemoAddresses;
   let origin: string;
-  const visitors: Visitor[] = [];
-  const visit = async (viewport?: { width: number; height: number }): Promise<Visitor> => {
-    const visitor = await openVisitor(origin, viewport);
-    visitors.push(visitor);
-    const seen = visitors.length;
-    onTestFailed(() => visitor.shoot(`failed-sign-in-${seen}`));
-    return visitor;
-  };
-  beforeAll(async () => {
-    server = await startDemoServer();
+  const visits = createVisits('sign-in');
+  const visit = (viewport?: { width: number; height: number }): Promise<Visitor> => visits.visit(origin, viewport);
+  beforeAll(() => {
+    server = inject('demo');
     // by its name, as the business registered it: passkeys and providers know no other
     origin = server.pawhaven.replace('127.0.0.1', 'localhost');
   });
-  afterAll(async () => {
-    for (const visitor of visitors) await visitor.close();
-    await server?.stop();
-  });
+  afterAll(() => visits.close());
 
   it('confirms the address, and sets a new password by mail', async () => {
     const visitor = await visit();
     const { page } = visitor;
     const email = 'dora@example.com';
     await register(page, email);
-    await page.goto('/account');
+    await page.getByText('We’ve sent a mail to dora@example.com').waitFor();
+    await page.goto('/account/security');
     await page.getByText('not confirmed yet').waitFor();
     await page.goto(await linkInMail(server.pawhaven, email, /http[^"\s\\)>]+\/verify-email\?token=[\w-]+/));
     await page.getByText(`${email} is yours`).waitFor();
-    await page.goto('/account');
+    await page.goto('/account/security');
     await page.getByText('confirmed', { exact: true }).waitFor();
-    await visitor.shoot('20-account');
+    await visitor.shoot('40-security');
 
+    await page.goto('/account');
     await page.getByLabel('First name').fill('Dorothea');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
@@ -111,7 +86,7 @@ describe.skipIf(findChromium() === null)('signing in at the storefront', () => {
     await page.getByText('Look into your mail').waitFor();
     await page.goto(await linkInMail(server.pawhaven, email, /http[^"\s\\)>]+\/reset-password\?token=[\w-]+/));
     await page.getByLabel('New password', { exact: true }).fill('another-walk-at-dusk');
-    await visitor.shoot('21-reset');
+    await visitor.shoot('41-reset');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Your new password is in force').waitFor();
     await signIn(page, email, 'another-walk-at-dusk');
@@ -124,7 +99,7 @@ describe.skipIf(findChromium() === null)('signing in at the storefront', () => {
     const { page } = visitor;
     await page.goto('/login?next=%2Fbookings');
     await page.getByRole('button', { name: 'Continue with Sandbox ID' }).waitFor();
-    await visitor.shoot('22-login');
+    await visitor.shoot('42-login');
     await page.getByRole('button', { name: 'Continue with Sandbox ID' }).click();
     await beAtProvider(page, 'petra@example.com', 'Petra Wolf');
     await page.waitForURL(`${origin}/bookings`);
@@ -136,14 +111,14 @@ describe.skipIf(findChromium() === null)('signing in at the storefront', () => {
     await page.getByText('was not begun in this tab').waitFor();
 
     await register(page, 'linda@example.com');
-    await page.goto('/account');
+    await page.goto('/account/security');
     const section = page.getByRole('region', { name: 'Sign in with' });
-    await section.getByRole('button', { name: 'Link', exact: true }).click();
+    await section.getByRole('button', { name: 'Link Sandbox ID' }).click();
     await beAtProvider(page, 'linda.elsewhere@example.com', 'Linda Elsewhere');
-    await page.waitForURL(`${origin}/account`);
+    await page.waitForURL(`${origin}/account/security`);
     await section.getByText('linda.elsewhere@example.com').waitFor();
-    await section.getByRole('button', { name: 'Unlink' }).click();
-    await section.getByRole('button', { name: 'Link', exact: true }).waitFor();
+    await section.getByRole('button', { name: 'Unlink Sandbox ID' }).click();
+    await section.getByRole('button', { name: 'Link Sandbox ID' }).waitFor();
     expect(visitor.complaints).toEqual([]);
   });
 
@@ -152,20 +127,20 @@ describe.skipIf(findChromium() === null)('signing in at the storefront', () => {
     const { page } = visitor;
     const menu = () => page.getByRole('button', { name: 'Menu' }).click();
     await register(page, 'tina@example.com');
-    await page.goto('/account');
+    await page.goto('/account/security');
     await page.getByRole('button', { name: 'Authenticator app' }).click();
     await page.getByRole('dialog').getByLabel('Your password').fill(password);
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByAltText('QR code for your authenticator app').waitFor();
     await page.getByText('I can’t scan it').click();
     const secret = await page.locator('code.secret').innerText();
-    await visitor.shoot('23-totp');
+    await visitor.shoot('43-totp');
     await page.getByRole('dialog').getByLabel('Code').fill(totpAt(secret, new Date()));
     await page.getByRole('button', { name: 'Turn it on' }).click();
     await page.getByRole('heading', { name: 'Keep these recovery codes' }).waitFor();
     const codes = await page.locator('.recovery-codes code').allInnerTexts();
     expect(codes).toHaveLength(10);
-    await visitor.shoot('24-recovery-codes');
+    await visitor.shoot('44-recovery-codes');
     await page.getByRole('button', { name: 'I’ve kept them' }).click();
     await page.getByRole('button', { name: '10 recovery codes left' }).waitFor();
     await menu();
@@ -173,7 +148,7 @@ describe.skipIf(findChromium() === null)('signing in at the storefront', () => {
 
     await signIn(page, 'tina@example.com');
     await page.getByRole('heading', { name: 'One more step' }).waitFor();
-    await visitor.shoot('25-second-step');
+    await visitor.shoot('45-second-step');
     // the code that turned it on is used up; the next one is good a step early
     await page.getByLabel('Code').fill(totpAt(secret, new Date(Date.now() + 30_000)));
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -197,7 +172,7 @@ describe.skipIf(findChromium() === null)('signing in at the storefront', () => {
     const { page } = visitor;
     await register(page, 'paula@example.com');
     await addAuthenticator(page);
-    await page.goto('/account');
+    await page.goto('/account/security');
     await page.getByRole('button', { name: 'Passkey' }).click();
     await page.getByLabel('What to call it').fill('My phone');
     await page.getByRole('dialog').getByLabel('Your password').fill(password);
@@ -209,7 +184,7 @@ describe.skipIf(findChromium() === null)('signing in at the storefront', () => {
     await signIn(page, 'paula@example.com');
     await page.getByRole('button', { name: 'Use my passkey' }).click();
     await page.waitForURL(/\/search$/);
-    await page.goto('/account');
+    await page.goto('/account/security');
     await page.getByText('used').first().waitFor();
     await page.getByRole('button', { name: 'Remove My phone' }).click();
     await page.getByRole('dialog').getByLabel('Your password').fill(password);

@@ -3,6 +3,7 @@ import { operations, type OperationId, type OperationInfo } from '../../src/cont
 import type { Role } from '../../src/kernel/context/context.ts';
 import { fixedClock } from '../../src/kernel/time/clock.ts';
 import { describeApp, operatorKey, outcome, type CallOptions } from '../app/index.ts';
+import { nobodysParams } from '../matrix/contract.ts';
 
 /** What all operations have in common, asked of every one in the contract: keys, businesses, roles, limits, and bodies that are none. */
 
@@ -13,12 +14,9 @@ const open = withTenant.filter(({ roles }) => roles.includes('publishable'));
 const closed = withTenant.filter(({ roles }) => !roles.includes('publishable'));
 const people = ['owner', 'caregiver', 'support', 'admin'] as const satisfies readonly Role[];
 
-const some = '01JZ0000000000000000000009';
-const params = { dogId: `dog_${some}`, caregiverId: `cgv_${some}`, bookingId: `bkg_${some}`, paymentId: `pay_${some}`, serviceType: 'boarding', tenantId: `ten_${some}`, keyId: `key_${some}`, version: '1000000000' };
-
 describeApp('every operation', (world) => {
   const tokens: Record<string, string> = {};
-  const ask = async (id: OperationId, options: CallOptions = {}) => outcome(await world.call(id, { params, ...options }));
+  const ask = async (id: OperationId, options: CallOptions = {}) => outcome(await world.call(id, { params: nobodysParams(operations[id]), ...options }));
   /** Somebody who may. */
   const tokenFor = ({ roles }: OperationInfo): { token?: string } => {
     if (roles.includes('operator')) return { token: operatorKey };
@@ -78,7 +76,7 @@ describeApp('every operation, asked too often', (world) => {
       await world.call('getBookingWorkflow');
     });
     it.each(ids(all))('%s', async (id) => {
-      const { status, body, headers } = await world.call(id, { params });
+      const { status, body, headers } = await world.call(id, { params: nobodysParams(operations[id]) });
       expect([status, body.code, headers.get('retry-after')]).toEqual([429, 'rate_limited', expect.stringMatching(/^\d+$/)]);
     });
   });

@@ -89,6 +89,15 @@ describeApp('markers in everything personal', (world: World) => {
       redis.disconnect();
     }
   };
+  /** What the stand-ins keep that was sent to the two of them. */
+  const sent = async (): Promise<string[]> => {
+    const { sandboxControl } = world.server.app.parts;
+    const tenantId = world.server.tenantIds.alpha;
+    const kept: string[] = [];
+    for (const to of [owner.email, sitter.email]) kept.push(...(await sandboxControl!.listMails({ tenantId, to, limit: 200 })).map(({ subject }) => subject));
+    for (const to of Object.values(phones)) kept.push(...(await sandboxControl!.listMessages({ tenantId, to, limit: 200 })).map(({ text }) => text));
+    return kept;
+  };
   const books = async () => {
     const payments = world.server.app.parts.payments as unknown as PaymentActions;
     const at = await ctx();
@@ -196,6 +205,7 @@ describeApp('markers in everything personal', (world: World) => {
       before = await books();
       expect(before.faults).toEqual([]);
       expect(before.balances).not.toEqual([]);
+      expect((await sent()).length).toBeGreaterThan(4);
       await call('adminDeleteUser', { ...as(admin), params: { userId: owner.userId } });
       await world.advance(29 * day);
       expect((await marked(ofOwner)).length).toBeGreaterThan(10);
@@ -206,6 +216,7 @@ describeApp('markers in everything personal', (world: World) => {
       await call('adminDeleteUser', { ...as(admin), params: { userId: sitter.userId } });
       await world.advance(31 * day);
       await until(async () => (await marked()).length === 0).catch(async () => expect(await marked()).toEqual([]));
+      expect(await sent()).toEqual([]);
       expect(await cacheWithMarkers()).toEqual([]);
       expect(await filesWithMarkers()).toEqual([]);
       expect((await readdir(world.server.filesDir, { recursive: true })).filter((name) => name.includes(owner.userId) || name.includes(sitter.userId))).toEqual([]);

@@ -1,5 +1,6 @@
 import { listIdentities } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
+import { instant } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
 
 export default class IdentitiesList extends DogcareCommand {
@@ -10,11 +11,11 @@ export default class IdentitiesList extends DogcareCommand {
     const { client } = this.connect(flags);
     const identities = await listIdentities({ client });
     this.log(
-      table(identities.data, [
+      identities.data.length === 0 ? 'No provider signs in to your account.' : table(identities.data, [
         { title: 'IDENTITY', value: (one) => one.id },
         { title: 'PROVIDER', value: (one) => one.provider },
         { title: 'E-MAIL THERE', value: (one) => one.email ?? '' },
-        { title: 'LINKED', value: (one) => one.linkedAt },
+        { title: 'LINKED', value: (one) => instant(one.linkedAt) },
       ]),
     );
     return identities;

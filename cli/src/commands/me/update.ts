@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
-import { updateMe, type UpdateMe } from '@dogcare/sdk';
+import { updateMe, type Client, type UpdateMe } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
+import { sendFile } from '../../lib/files.ts';
 import { me as show } from '../../lib/people.ts';
 import { usage } from '../../lib/usage.ts';
 
@@ -25,14 +26,25 @@ function toVisibility(given: readonly string[]): UpdateMe['visibility'] {
   ) as UpdateMe['visibility'];
 }
 
+/** Sends a picture, waits until it was checked, and answers its id. */
+async function pictureOf(client: Client, path: string): Promise<string> {
+  const { id, status, rejection } = await sendFile(client, path, 'image');
+  if (status !== 'clean') throw usage(`The picture was not taken: ${rejection?.detail ?? status}`);
+  return id;
+}
+
 export default class MeUpdate extends DogcareCommand {
   static override summary = 'Change your account.';
-  static override examples = ['<%= config.bin %> me update --about "Two dogs and a garden." --show phone=counterparts'];
+  static override examples = [
+    '<%= config.bin %> me update --about "Two dogs and a garden." --show phone=counterparts',
+    '<%= config.bin %> me update --avatar me.jpg',
+  ];
   static override flags = {
     'first-name': Flags.string(),
     'last-name': Flags.string(),
     phone: Flags.string({ description: '+1…; empty for none. Verify it with `dogcare api startPhoneVerification`.' }),
     about: Flags.string({ description: 'What others should know of you.' }),
+    avatar: Flags.string({ description: 'A picture of you: a JPEG, PNG or WebP; empty for none.', helpValue: 'FILE' }),
     locale: Flags.string({ description: 'A language, such as en-US.' }),
     'time-zone': Flags.string({ description: 'An IANA zone, such as America/Denver.' }),
     show: Flags.string({
@@ -53,9 +65,10 @@ export default class MeUpdate extends DogcareCommand {
       ...(flags['time-zone'] !== undefined && { timeZone: flags['time-zone'] }),
       ...(flags.show && { visibility: toVisibility(flags.show) }),
     };
-    if (Object.keys(body).length === 0) throw usage('Say what to change; see --help.');
+    if (Object.keys(body).length === 0 && flags.avatar === undefined) throw usage('Say what to change; see --help.');
     const { client } = this.connect(flags);
-    const me = await updateMe({ client, body });
+    const avatar = flags.avatar === undefined ? {} : { avatarUploadId: flags.avatar === '' ? null : await pictureOf(client, flags.avatar) };
+    const me = await updateMe({ client, body: { ...body, ...avatar } });
     this.log(show(me));
     return me;
   }

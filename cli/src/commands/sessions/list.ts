@@ -1,6 +1,7 @@
 import { listSessions } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { listFlags } from '../../lib/flags.ts';
+import { instant } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
 
 export default class SessionsList extends DogcareCommand {
@@ -16,8 +17,8 @@ export default class SessionsList extends DogcareCommand {
         { title: 'SESSION', value: (one) => one.id },
         { title: 'DEVICE', value: (one) => (one.current ? `${one.device} (this one)` : one.device) },
         { title: 'FROM', value: (one) => one.place ?? '' },
-        { title: 'SIGNED IN', value: (one) => one.createdAt },
-        { title: 'LAST SEEN', value: (one) => one.lastSeenAt },
+        { title: 'SIGNED IN', value: (one) => instant(one.createdAt) },
+        { title: 'LAST SEEN', value: (one) => instant(one.lastSeenAt) },
       ]),
     );
     this.more(page.nextCursor);

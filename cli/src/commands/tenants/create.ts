@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { createTenant } from '@dogcare/sdk';
 import { OperatorCommand, tenant as show } from '../../lib/operator.ts';
 import { fields, paint } from '../../lib/output.ts';
+import { usage } from '../../lib/usage.ts';
 
 /** `Happy Tails & Co.` → `happy-tails-co` */
 const slugOf = (name: string): string =>
@@ -13,10 +14,17 @@ const slugOf = (name: string): string =>
     .replace(/^[^a-z]+|-+$/g, '')
     .slice(0, 40);
 
+/** `Ada Lee <ada@happytails.example>` */
+function personOf(given: string): { email: string; firstName: string; lastName: string } {
+  const [, firstName, lastName, email] = /^\s*(\S+)\s+(\S.*?)\s*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(given) ?? [];
+  if (!firstName || !lastName || !email) throw usage('Say --admin as "Ada Lee <ada@happytails.example>".');
+  return { email, firstName, lastName };
+}
+
 export default class TenantsCreate extends OperatorCommand {
   static override summary = 'Make a business that works at once, with its keys.';
   static override examples = [
-    '<%= config.bin %> tenants create "Happy Tails" --zone America/Chicago --storefront https://happytails.example',
+    '<%= config.bin %> tenants create "Happy Tails" --zone America/Chicago --storefront https://happytails.example --admin "Ada Lee <ada@happytails.example>"',
     '<%= config.bin %> tenants create "Happy Tails" --json > happy-tails.json',
   ];
   static override args = { name: Args.string({ required: true, description: 'The business’s name.' }) };
@@ -32,9 +40,11 @@ export default class TenantsCreate extends OperatorCommand {
     origin: Flags.string({
       description: 'A page that may call the API; several times for several. The storefront’s if left out.',
       multiple: true,
+      multipleNonGreedy: true,
       helpValue: 'URL',
     }),
-    domain: Flags.string({ description: 'A host where the API answers as its own.', multiple: true }),
+    domain: Flags.string({ description: 'A host where the API answers as its own.', multiple: true, multipleNonGreedy: true }),
+    admin: Flags.string({ description: 'Its first admin, who is mailed a link to set a password.', helpValue: '"Ada Lee <ada@…>"' }),
   };
 
   async run(): Promise<unknown> {
@@ -51,6 +61,7 @@ export default class TenantsCreate extends OperatorCommand {
         locale: flags.locale,
         timeZone: flags.zone,
         domains: flags.domain ?? [],
+        ...(flags.admin === undefined ? {} : { admin: personOf(flags.admin) }),
         settings: {
           ...(flags.storefront ? { storefrontUrl: flags.storefront } : {}),
           ...(origins ? { allowedOrigins: origins } : {}),
@@ -65,6 +76,7 @@ export default class TenantsCreate extends OperatorCommand {
       ])}`,
     );
     this.log(paint('yellow', '\nThe secret key is shown this once: keep it where your servers’ secrets are.'));
+    if (flags.admin) this.log(`\n${personOf(flags.admin).email} is mailed a link to set a password.`);
     this.next(`dogcare storefront --key ${made.publishableKey}`, `dogcare settings show --key ${made.secretKey}`);
     return made;
   }

@@ -81,7 +81,8 @@ export function SessionProvider({
       know: async (user) => {
         const session = await store.get();
         if (session?.user.id === user.id) await store.set({ ...session, user });
-        setMe(user);
+        // who signed out while this was asked for stays out
+        setMe((before) => (before?.id === user.id ? user : before));
       },
     };
   }, [dogcare, store, me, queries]);

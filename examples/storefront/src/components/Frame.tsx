@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { useShop } from '../app/shop.tsx';
+import { useFreshMe } from '../hooks/useFreshMe.ts';
+import { Arrival } from './Arrival.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { Skeleton } from './ui.tsx';
@@ -10,6 +12,7 @@ export function Frame() {
   const { config, storefront } = useShop();
   const { pathname } = useLocation();
   const navigation = useNavigation();
+  useFreshMe(5 * 60_000);
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
 
@@ -29,16 +32,18 @@ export function Frame() {
           <span>
             <strong>Sandbox:</strong> no money moves.
           </span>
-          {config.mailViewerUrl && <a href={config.mailViewerUrl}>See the mail that was sent</a>}
+          {config.mailViewerUrl && <a href={config.mailViewerUrl}>See the mails and texts that were sent</a>}
         </aside>
       )}
       <Header />
       <div className={navigation.state === 'loading' ? 'progress progress-on' : 'progress'} aria-hidden="true" />
       <main id="main" ref={main} tabIndex={-1}>
+        <Arrival />
         <Outlet />
       </main>
       <Footer />
-      <ScrollRestoration />
+      {/* A page that was opened anew, from a mail for example, begins at its top, wherever another one had been left. */}
+      <ScrollRestoration getKey={({ key, pathname }) => (key === 'default' ? pathname : key)} />
     </>
   );
 }

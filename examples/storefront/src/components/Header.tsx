@@ -3,6 +3,7 @@ import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import { svgDataUrl } from '../app/brand.ts';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
+import { pictureOf } from '../lib/pictures.ts';
 import { Avatar } from './Avatar.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -80,7 +81,7 @@ export function Header() {
           {me ? (
             <>
               <NavLink className="whoami" to="/account" aria-label={`${me.firstName}, your account`}>
-                <Avatar name={`${me.firstName} ${me.lastName}`} size={34} />
+                <Avatar name={`${me.firstName} ${me.lastName}`} url={pictureOf(me.avatar, 68)} size={34} />
                 <span>{me.firstName}</span>
               </NavLink>
               <button type="button" className="link-button" onClick={leave}>

@@ -38,6 +38,9 @@ const paths = {
   filter: 'M4 7h10m4 0h2M4 12h3m4 0h9M4 17h8m4 0h4M16 5v4M9 10v4M14 15v4',
   info: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zm0 7v5m0-8.200v.01',
   print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
+  download: 'M12 4v11m-5-5 5 5 5-5M5 20h14',
+  upload: 'M12 16V5m-5 5 5-5 5 5M5 20h14',
+  file: 'M6 3.5h8l4 4v13H6zM14 3.5v4h4',
   out: 'M10 5H5v14h5M14 8l4 4-4 4M18 12H9',
 } as const;
 

@@ -3,13 +3,13 @@ import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/br
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { useSession } from '../app/session.tsx';
-import { hasCode } from '../lib/problem.ts';
+import { fieldErrors, hasCode } from '../lib/problem.ts';
 import { passkeyTrouble } from '../lib/passkeys.ts';
-import { TextField } from './fields.tsx';
+import { CodeField, TextField } from './fields.tsx';
+import { Form } from './Form.tsx';
 import { Icon } from './Icon.tsx';
-import { Busy, ErrorNotice, Notice } from './ui.tsx';
+import { Busy, Notice } from './ui.tsx';
 
 type Way = LoginChallenge['factors'][number];
 const words: Record<Way, string> = {
@@ -46,33 +46,29 @@ export function SecondFactor({ challenge, onDone, onAgain }: Props) {
     setCode('');
     give.reset();
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    give.mutate();
-  };
+  const trouble = passkeyTrouble(give.error) ?? (way === 'passkey' && hasCode(give.error, 'invalid_second_factor') ? 'This passkey doesn’t belong to the account.' : undefined);
+  const isWrong = hasCode(give.error, 'invalid_second_factor') || Object.keys(fieldErrors(give.error)).length > 0;
   return (
-    <form className="card auth-card" onSubmit={submit} noValidate aria-labelledby="factor-title">
+    <Form className="card auth-card" error={trouble ? null : give.error} onSubmit={() => give.mutate()} aria-labelledby="factor-title">
       <h1 id="factor-title">One more step</h1>
-      {way === undefined && <Notice tone="bad" role="alert">This browser can give none of your second factors.</Notice>}
-      {passkeyTrouble(give.error) ? (
+      {way === undefined && (
         <Notice tone="bad" role="alert">
-          {passkeyTrouble(give.error)}
+          <p>This browser can give none of your second factors.</p>
         </Notice>
-      ) : (
-        <ErrorNotice error={give.error} />
+      )}
+      {trouble && (
+        <Notice tone="bad" role="alert">
+          <p>{trouble}</p>
+        </Notice>
       )}
       {way === 'totp' && (
-        <TextField
+        <CodeField
           key="totp"
-          label="Code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={8}
-          required
           autoFocus
           hint="The six digits that your authenticator app shows now."
           value={code}
-          onChange={({ target }) => setCode(target.value)}
+          error={isWrong ? 'That code isn’t right. Each works once: wait for the next one.' : undefined}
+          onText={setCode}
         />
       )}
       {way === 'recovery_code' && (
@@ -85,6 +81,7 @@ export function SecondFactor({ challenge, onDone, onAgain }: Props) {
           autoFocus
           hint="One of those you kept when you set up the second step. Each works once."
           value={code}
+          error={isWrong ? 'That is none of your codes, or was used before.' : undefined}
           onChange={({ target }) => setCode(target.value)}
         />
       )}
@@ -124,7 +121,7 @@ export function SecondFactor({ challenge, onDone, onAgain }: Props) {
           Sign in as somebody else
         </button>
       </div>
-    </form>
+    </Form>
   );
 }
 

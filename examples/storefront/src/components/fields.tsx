@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { ComponentProps, ReactNode } from 'react';
 
 interface Labelled {
@@ -38,6 +38,50 @@ export function TextField({ label, hint, error, ...input }: Labelled & Component
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error}>
       <input {...input} {...control} />
+    </FieldFrame>
+  );
+}
+
+interface TextGiven extends Omit<Labelled, 'label'> {
+  label?: string;
+  value: string;
+  onText(text: string): void;
+}
+
+export function EmailField({ label = 'E-mail', onText, ...field }: TextGiven) {
+  return (
+    <TextField {...field} label={label} type="email" autoComplete="email" required onChange={({ target }) => onText(target.value)} />
+  );
+}
+
+/** A code that was sent, or that an app shows: phones offer to fill it in. */
+export function CodeField({ label = 'Code', onText, ...field }: TextGiven & Pick<ComponentProps<'input'>, 'ref' | 'autoFocus'>) {
+  return (
+    <TextField
+      {...field}
+      label={label}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      maxLength={8}
+      required
+      onChange={({ target }) => onText(target.value)}
+    />
+  );
+}
+
+/** Whoever types on a phone wants to see what it was. */
+export function PasswordField({ label, hint, error, ...input }: Labelled & Omit<ComponentProps<'input'>, 'type'>) {
+  const { id, control } = useField({ hint, error });
+  const [shown, setShown] = useState(false);
+  return (
+    <FieldFrame id={id} label={label} hint={hint} error={error}>
+      <span className="with-toggle">
+        <input {...input} {...control} type={shown ? 'text' : 'password'} autoCapitalize="none" spellCheck={false} />
+        <button type="button" aria-controls={id} onClick={() => setShown(!shown)}>
+          {shown ? 'Hide' : 'Show'}
+          <span className="visually-hidden"> what is typed</span>
+        </button>
+      </span>
     </FieldFrame>
   );
 }

@@ -83,3 +83,7 @@ export function relative(instant: string, locale: string, now: number = Date.now
   }
   return format.format(0, 'minute');
 }
+
+/** “July 1, 2026”: the day of an instant where somebody lives. */
+export const dayOf = (instant: string, locale: string, timeZone: string): string =>
+  formatInstant(instant, locale, timeZone, { month: 'long', day: 'numeric', year: 'numeric' });

@@ -26,3 +26,11 @@ export function formatDistance(km: number, locale: string): string {
   const text = new Intl.NumberFormat(locale, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
   return `${text} ${miles ? 'mi' : 'km'}`;
 }
+
+/** “18 kB”: good enough to know whether to wait. */
+export function formatBytes(bytes: number, locale: string): string {
+  const isLarge = bytes >= 1_000_000;
+  const value = Math.max(1, bytes / (isLarge ? 1_000_000 : 1_000));
+  const format = { style: 'unit', unit: isLarge ? 'megabyte' : 'kilobyte', maximumFractionDigits: value < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(locale, format).format(value);
+}

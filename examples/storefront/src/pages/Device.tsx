@@ -1,14 +1,15 @@
 import { approveDeviceLoginMutation } from '@dogcare/sdk/react-query';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
 import { TextField } from '../components/fields.tsx';
+import { Form } from '../components/Form.tsx';
 import { Members } from '../components/Members.tsx';
-import { Busy, ErrorNotice, Notice } from '../components/ui.tsx';
+import { Busy, Notice } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
+import { fieldErrors, hasCode } from '../lib/problem.ts';
 import '../styles/auth.css';
 
 function Device() {
@@ -19,10 +20,7 @@ function Device() {
   const answer = useMutation(approveDeviceLoginMutation({ client }));
   usePageTitle('Sign in on another device');
   const say = (approve: boolean) => answer.mutate({ body: { userCode: userCode.trim().toUpperCase(), approve } });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    say(true);
-  };
+  const isWrong = hasCode(answer.error, 'invalid_token') || Object.keys(fieldErrors(answer.error)).length > 0;
   if (answer.data) {
     const { clientName, approved } = answer.data;
     return (
@@ -37,13 +35,12 @@ function Device() {
     );
   }
   return (
-    <form className="card auth-card" onSubmit={submit} noValidate aria-labelledby="device-title">
+    <Form className="card auth-card" error={answer.error} onSubmit={() => say(true)} aria-labelledby="device-title">
       <h1 id="device-title">Sign in on another device</h1>
       <p>
         Enter the code that the device shows. It will act as <strong>{me?.email}</strong>. Do this only if you began it
         yourself: nobody else has a reason to send you a code.
       </p>
-      <ErrorNotice error={answer.error} />
       <TextField
         label="Code"
         autoComplete="off"
@@ -51,8 +48,13 @@ function Device() {
         spellCheck={false}
         maxLength={12}
         required
+        placeholder="ABCD-EFGH"
         value={userCode}
-        onChange={({ target }) => setUserCode(target.value)}
+        error={isWrong ? 'No device shows this code now. Look at it again; it is good for a few minutes.' : undefined}
+        onChange={({ target }) => {
+          setUserCode(target.value);
+          answer.reset();
+        }}
       />
       <button type="submit" className="button button-wide" disabled={answer.isPending || userCode.trim().length < 8}>
         <Busy busy={answer.isPending}>Let it sign in as me</Busy>
@@ -65,7 +67,7 @@ function Device() {
       >
         I didn’t begin this
       </button>
-    </form>
+    </Form>
   );
 }
 

@@ -5,12 +5,14 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
+import { Confirm } from '../components/Confirm.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { DogFace } from '../components/DogFace.tsx';
 import { DogForm } from '../components/DogForm.tsx';
+import { EditRemove } from '../components/EditRemove.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
-import { Badge, Busy, Empty, ErrorNotice, Notice, SkeletonCards } from '../components/ui.tsx';
+import { Badge, Empty, ErrorNotice, Notice, SkeletonCards } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { ageOf } from '../lib/age.ts';
 import { formatWeight } from '../lib/units.ts';
@@ -48,22 +50,7 @@ function DogCard({ dog, onOpen }: { dog: Dog; onOpen(open: Open): void }) {
         {dog.behaviorNotes && <p className="dog-notes">{dog.behaviorNotes}</p>}
       </div>
       <div className="dog-actions">
-        <button
-          type="button"
-          className="button button-small button-quiet"
-          aria-label={`Edit ${dog.name}`}
-          onClick={() => onOpen({ kind: 'edit', dog })}
-        >
-          <Icon name="edit" size={18} /> Edit
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Remove ${dog.name}`}
-          onClick={() => onOpen({ kind: 'remove', dog })}
-        >
-          <Icon name="trash" />
-        </button>
+        <EditRemove name={dog.name} onEdit={() => onOpen({ kind: 'edit', dog })} onRemove={() => onOpen({ kind: 'remove', dog })} />
       </div>
     </article>
   );
@@ -80,23 +67,17 @@ function RemoveDog({ dog, onDone }: { dog: Dog; onDone(): void }) {
     },
   });
   return (
-    <Dialog title={`Remove ${dog.name}?`} onClose={onDone}>
+    <Confirm
+      title={`Remove ${dog.name}?`}
+      action={`Remove ${dog.name}`}
+      keep="Keep"
+      busy={remove.isPending}
+      error={remove.error}
+      onDo={() => remove.mutate({ path: { dogId: dog.id } })}
+      onClose={onDone}
+    >
       <p>{dog.name}’s profile will be gone. Past bookings keep what was agreed.</p>
-      <ErrorNotice error={remove.error} />
-      <div className="form-actions">
-        <button
-          type="button"
-          className="button button-bad"
-          disabled={remove.isPending}
-          onClick={() => remove.mutate({ path: { dogId: dog.id } })}
-        >
-          <Busy busy={remove.isPending}>Remove {dog.name}</Busy>
-        </button>
-        <button type="button" className="button button-quiet" onClick={onDone}>
-          Keep
-        </button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }
 

@@ -1,14 +1,14 @@
 import type { LoginChallenge, Me } from '@dogcare/sdk';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../app/session.tsx';
-import { TextField } from '../components/fields.tsx';
-import { homeOf, safeNext } from '../components/Members.tsx';
+import { EmailField, PasswordField } from '../components/fields.tsx';
+import { Form } from '../components/Form.tsx';
+import { afterSignIn } from '../components/Members.tsx';
 import { Providers } from '../components/Providers.tsx';
 import { SecondFactor } from '../components/SecondFactor.tsx';
-import { Busy, ErrorNotice, Notice } from '../components/ui.tsx';
+import { Busy, Notice } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { fieldErrors, hasCode } from '../lib/problem.ts';
 import '../styles/auth.css';
@@ -21,14 +21,14 @@ export function Component() {
   const [password, setPassword] = useState('');
   const [challenge, setChallenge] = useState<LoginChallenge>();
   const [wasHere] = useState(me !== null);
-  const leave = (user: Me) => navigate(safeNext(params.get('next'), homeOf(user.role)), { replace: true });
+  const leave = (user: Me) => navigate(afterSignIn(user, params.get('next')), { replace: true });
   const enter = useMutation({
     mutationFn: signIn,
     onSuccess: leave,
     onError: (error) => hasCode(error, 'second_factor_required' as never) && setChallenge(error.challenge),
   });
   usePageTitle('Sign in');
-  if (me && wasHere) return <Navigate to={safeNext(params.get('next'), homeOf(me.role))} replace />;
+  if (me && wasHere) return <Navigate to={afterSignIn(me, params.get('next'))} replace />;
 
   if (challenge) {
     const again = () => {
@@ -43,29 +43,23 @@ export function Component() {
     );
   }
   const wrong = fieldErrors(enter.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    enter.mutate({ email: email.trim(), password });
-  };
+  if (email.trim() === '' && wrong['email']) wrong['email'] = 'Fill this in.';
   return (
     <div className="container page auth">
       <div className="card auth-card">
         <h1 id="login-title">Welcome back</h1>
-        {params.has('reset') && <Notice tone="good">Your new password is in force. Sign in with it.</Notice>}
-        <form className="auth-form" onSubmit={submit} noValidate aria-labelledby="login-title">
-          <ErrorNotice error={enter.error} />
-          <TextField
-            label="E-mail"
-            type="email"
-            autoComplete="email"
-            required
-            value={email}
-            error={wrong['email']}
-            onChange={({ target }) => setEmail(target.value)}
-          />
-          <TextField
+        {params.has('reset') && <Notice tone="good" role="status">
+            <p>Your new password is in force. Sign in with it.</p>
+          </Notice>}
+        <Form
+          className="auth-form"
+          error={hasCode(enter.error, 'second_factor_required' as never) ? null : enter.error}
+          onSubmit={() => enter.mutate({ email: email.trim(), password })}
+          aria-labelledby="login-title"
+        >
+          <EmailField value={email} error={wrong['email']} onText={setEmail} />
+          <PasswordField
             label="Password"
-            type="password"
             autoComplete="current-password"
             required
             value={password}
@@ -77,7 +71,7 @@ export function Component() {
               Sign in
             </Busy>
           </button>
-        </form>
+        </Form>
         <Providers next={params.get('next')} />
         <p className="auth-other">
           <Link to="/forgot-password">Forgot your password?</Link>

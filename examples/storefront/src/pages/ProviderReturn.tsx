@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
-import { homeOf, safeNext } from '../components/Members.tsx';
+import { afterSignIn } from '../components/Members.tsx';
 import { SecondFactor } from '../components/SecondFactor.tsx';
 import { ErrorNotice, Notice, Skeleton } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
@@ -24,7 +24,7 @@ export function Component() {
   const [errand] = useState(() => errandOf(state));
   const [challenge, setChallenge] = useState<LoginChallenge>();
   usePageTitle('Signing in');
-  const leave = (user: Me) => navigate(safeNext(errand?.next ?? null, homeOf(user.role)), { replace: true });
+  const leave = (user: Me) => navigate(afterSignIn(user, errand?.next ?? null), { replace: true });
 
   // an answer is good once: a query is asked once, however often the page is drawn
   const finished = useQuery({
@@ -58,10 +58,14 @@ export function Component() {
     <div className="container page auth">
       <div className="card auth-card">
         <h1>{finished.error || !isOurs ? 'That didn’t work' : 'Signing you in…'}</h1>
-        {!isOurs && <Notice tone="bad">This sign-in was not begun in this tab, or is over. Start again.</Notice>}
+        {!isOurs && (
+          <Notice tone="bad" role="alert">
+            <p>This sign-in was not begun in this tab, or is over. Start again.</p>
+          </Notice>
+        )}
         <ErrorNotice error={finished.error} />
         {finished.error || !isOurs ? (
-          <Link className="button button-wide" to={errand?.next?.startsWith('/account') ? '/account' : '/login'}>
+          <Link className="button button-wide" to={errand?.next?.startsWith('/account') ? errand.next : '/login'}>
             {errand?.next?.startsWith('/account') ? 'Back to my account' : 'Back to sign-in'}
           </Link>
         ) : (

@@ -1,14 +1,15 @@
 import type { RegisterUser } from '@dogcare/sdk';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
-import { Choice, TextField } from '../components/fields.tsx';
+import { Choice, EmailField, PasswordField, TextField } from '../components/fields.tsx';
+import { Form } from '../components/Form.tsx';
+import type { ArrivalState } from '../components/Arrival.tsx';
 import { homeOf, safeNext } from '../components/Members.tsx';
 import { Providers } from '../components/Providers.tsx';
-import { Busy, ErrorNotice } from '../components/ui.tsx';
+import { Busy } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { fieldErrors, hasCode, sentenceOf } from '../lib/problem.ts';
 import '../styles/auth.css';
@@ -35,7 +36,10 @@ export function Component() {
   });
   const enter = useMutation({
     mutationFn: register,
-    onSuccess: (user) => navigate(safeNext(params.get('next'), arrival(user.role)), { replace: true }),
+    onSuccess: (user) => navigate(safeNext(params.get('next'), arrival(user.role)), {
+        replace: true,
+        state: { arrived: true } satisfies ArrivalState,
+      }),
   });
   usePageTitle('Create account');
   if (me && enter.isIdle) return <Navigate to={homeOf(me.role)} replace />;
@@ -45,22 +49,19 @@ export function Component() {
   if (hasCode(enter.error, 'email_taken')) wrong['email'] ??= sentenceOf(enter.error);
   if (hasCode(enter.error, 'weak_password')) wrong['password'] ??= sentenceOf(enter.error);
   const set = (changes: Partial<RegisterUser>) => setAccount({ ...account, ...changes });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () =>
     enter.mutate({
       ...account,
       email: account.email.trim(),
       firstName: account.firstName.trim(),
       lastName: account.lastName.trim(),
     });
-  };
   const next = params.get('next');
   return (
     <div className="container page auth">
       <div className="card auth-card">
         <h1 id="register-title">Join {storefront.name}</h1>
-        <form className="auth-form" onSubmit={submit} noValidate aria-labelledby="register-title">
-          {Object.keys(wrong).length === 0 && <ErrorNotice error={enter.error} />}
+        <Form className="auth-form" error={enter.error} onSubmit={submit} aria-labelledby="register-title">
           <Choice
             legend="What brings you here?"
             options={roles}
@@ -85,18 +86,9 @@ export function Component() {
               onChange={({ target }) => set({ lastName: target.value })}
             />
           </div>
-          <TextField
-            label="E-mail"
-            type="email"
-            autoComplete="email"
-            required
-            value={account.email}
-            error={wrong['email']}
-            onChange={({ target }) => set({ email: target.value })}
-          />
-          <TextField
+          <EmailField value={account.email} error={wrong['email']} onText={(text) => set({ email: text })} />
+          <PasswordField
             label="Password"
-            type="password"
             autoComplete="new-password"
             required
             value={account.password}
@@ -109,7 +101,7 @@ export function Component() {
               Create account
             </Busy>
           </button>
-        </form>
+        </Form>
         <Providers next={next} role={account.role} />
         <p className="auth-other">
           Have an account? <Link to={next ? `/login?next=${encodeURIComponent(next)}` : '/login'}>Sign in</Link>

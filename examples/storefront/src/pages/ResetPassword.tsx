@@ -1,12 +1,12 @@
 import { resetPasswordMutation } from '@dogcare/sdk/react-query';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
-import { TextField } from '../components/fields.tsx';
-import { Busy, ErrorNotice } from '../components/ui.tsx';
+import { PasswordField } from '../components/fields.tsx';
+import { Form } from '../components/Form.tsx';
+import { Busy, Notice } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { fieldErrors, hasCode, sentenceOf } from '../lib/problem.ts';
 import '../styles/auth.css';
@@ -30,34 +30,41 @@ export function Component() {
   usePageTitle('Set a new password');
   const wrong = fieldErrors(reset.error);
   if (hasCode(reset.error, 'weak_password')) wrong['password'] ??= sentenceOf(reset.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    reset.mutate({ body: { token, password } });
-  };
   return (
     <div className="container page auth">
-      <form className="card auth-card" onSubmit={submit} noValidate aria-labelledby="reset-title">
+      <div className="card auth-card">
         <h1 id="reset-title">Set a new password</h1>
-        <ErrorNotice error={reset.error} />
-        <TextField
-          label="New password"
-          type="password"
-          autoComplete="new-password"
-          required
-          value={password}
-          error={wrong['password']}
-          hint="At least 10 characters. You are signed out everywhere else."
-          onChange={({ target }) => setPassword(target.value)}
-        />
-        <button type="submit" className="button button-wide" disabled={reset.isPending || token === ''}>
-          <Busy busy={reset.isPending} as="Saving…">
-            Save
-          </Busy>
-        </button>
+        {token === '' ? (
+          <Notice tone="bad" role="alert">
+            <p>The link is not complete. Open it from the mail again.</p>
+          </Notice>
+        ) : (
+          <Form
+            className="auth-form"
+            error={reset.error}
+            onSubmit={() => reset.mutate({ body: { token, password } })}
+            aria-labelledby="reset-title"
+          >
+            <PasswordField
+              label="New password"
+              autoComplete="new-password"
+              required
+              value={password}
+              error={wrong['password']}
+              hint="At least 10 characters. You are signed out everywhere else."
+              onChange={({ target }) => setPassword(target.value)}
+            />
+            <button type="submit" className="button button-wide" disabled={reset.isPending}>
+              <Busy busy={reset.isPending} as="Saving…">
+                Save
+              </Busy>
+            </button>
+          </Form>
+        )}
         <p className="auth-other">
           <Link to="/forgot-password">Send me another link</Link>
         </p>
-      </form>
+      </div>
     </div>
   );
 }

@@ -27,11 +27,16 @@ export function Component() {
       return answer;
     },
   });
+  const isConfirmed = verified.data !== undefined;
   return (
     <div className="container page auth">
       <div className="card auth-card">
         <h1>Your e-mail address</h1>
-        {token === '' && <Notice tone="bad">The link is not complete. Open it from the mail again.</Notice>}
+        {token === '' && (
+          <Notice tone="bad" role="alert">
+            <p>The link is not complete. Open it from the mail again.</p>
+          </Notice>
+        )}
         {verified.isLoading && <Skeleton lines={2} label="Confirming" />}
         <ErrorNotice error={verified.error} />
         {verified.data && (
@@ -39,8 +44,8 @@ export function Component() {
             <p>{verified.data.email} is yours, and in use from now on.</p>
           </Notice>
         )}
-        <Link className="button button-wide" to={me ? (verified.error ? '/account' : homeOf(me.role)) : '/login'}>
-          {me ? (verified.error ? 'To my account, for another mail' : 'Go on') : 'Sign in'}
+        <Link className="button button-wide" to={me ? (isConfirmed ? homeOf(me.role) : '/account/security') : '/login'}>
+          {me ? (isConfirmed ? 'Go on' : 'Get another mail') : 'Sign in'}
         </Link>
       </div>
     </div>

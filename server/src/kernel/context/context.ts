@@ -28,6 +28,14 @@ export interface IdempotencyClaim {
   complete(ctx: TxCtx, answer: unknown): Promise<void>;
 }
 
+/** A change by staff, a secret key or the operator, which must leave a row in the audit log. */
+export interface PrivilegedAct {
+  /** The audit log tells that this transaction has written one. */
+  noted(ctx: TxCtx): void;
+  /** Writes a plain one if none was written. */
+  settle(ctx: TxCtx): Promise<void>;
+}
+
 /** What is known of the request's sender; said by it, so good for showing and counting only. */
 export interface RequestFacts {
   readonly address: string;
@@ -53,6 +61,8 @@ export interface Ctx {
   readonly request?: RequestFacts;
   readonly tx?: Tx;
   readonly idempotency?: IdempotencyClaim;
+  /** There where the actor's changes must be in the audit log. */
+  readonly privileged?: PrivilegedAct;
 }
 
 export type TxCtx = Ctx & { readonly tx: Tx };

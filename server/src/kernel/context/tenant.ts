@@ -51,7 +51,7 @@ export interface IdentityProviderSettings {
   readonly secretHint: string | null;
 }
 
-export type ProviderName = 'stripe' | 'sendgrid' | 'twilio' | 'checkr';
+export type ProviderName = 'stripe' | 'sendgrid' | 'smtp' | 'twilio' | 'checkr';
 
 /** Opened by the platform's `credentials`. */
 export interface SealedCredentials {

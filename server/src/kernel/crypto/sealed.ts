@@ -3,6 +3,7 @@ import type { Vault } from './vault.ts';
 
 /** How a repository keeps a secret in a `text()` column: it seals what goes in and opens what comes out. Null stays null. */
 export interface SealedField<T> {
+  readonly purpose: string;
   seal(ctx: Whose, value: T, subject?: string): string;
   seal(ctx: Whose, value: T | null, subject?: string): string | null;
   /** Throws a `VaultError` for what is not this tenant's, this field's or this subject's. */
@@ -33,6 +34,7 @@ export function sealedField<T>(vault: Vault, purpose: string, { write, read }: C
   const open = (ctx: Whose, sealed: string | null, subject?: string): T | null =>
     sealed === null ? null : read(vault.open(sealed, contextOf(ctx, subject)));
   return {
+    purpose,
     seal: seal as SealedField<T>['seal'],
     open: open as SealedField<T>['open'],
     outdated: (ctx, sealed, subject) =>

@@ -34,6 +34,12 @@ export function vaultKeysProblem(given: string): string | null {
   return typeof read === 'string' ? read : null;
 }
 
+/** The names of configured keys, the one that seals first; none of keys that can't be read. */
+export function vaultKeyIds(given: string): readonly string[] {
+  const read = readVaultKeys(given);
+  return typeof read === 'string' ? [] : read.map(({ kid }) => kid);
+}
+
 /** A new master key as the setting has it: `k1:…`. */
 export const newVaultKey = (kid: string, random: (size: number) => Buffer): string =>
   `${kid}:${random(keyBytes).toString('base64')}`;

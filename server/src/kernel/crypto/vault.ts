@@ -39,6 +39,11 @@ const wrappedBytes = ivBytes + dataKeyBytes + tagBytes;
 const mostTenantKeys = 2_000;
 const sealedPattern = /^v1\.([a-zA-Z0-9_-]{1,20})\.([A-Za-z0-9_-]{80})\.([A-Za-z0-9_-]{38,})$/;
 
+/** The name of the key that a sealed value is under; null for what is none. */
+export const keyIdOf = (sealed: string): string | null => sealedPattern.exec(sealed)?.[1] ?? null;
+/** What values under a key begin with, and no others. */
+export const sealedPrefix = (keyId: string): string => `${version}.${keyId}.`;
+
 /** Length-prefixed by JSON's quotes: no two contexts give the same bytes. */
 const aadOf = (label: string, { tenantId, purpose, subject }: SealContext): Buffer =>
   Buffer.from(JSON.stringify([version, label, tenantId, purpose, subject ?? null]));
@@ -125,7 +130,7 @@ export function createVault({ keys: given, random = randomBytes }: {
       const dataKey = unwrap(parts, named(context));
       return decrypt(createSecretKey(dataKey), decode(parts.body), aadOf('value', context)).toString('utf8');
     },
-    isCurrent: (sealed) => sealed.startsWith(`${version}.${current.kid}.`),
+    isCurrent: (sealed) => sealed.startsWith(sealedPrefix(current.kid)),
     reseal(sealed, context) {
       const parts = parse(sealed);
       const dataKey = unwrap(parts, named(context));

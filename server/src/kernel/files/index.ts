@@ -1,4 +1,5 @@
 export { createFileChecker, type FileChecker, type FileCheckerOptions } from './checker.ts';
+export { partOf, type AskedFor, type ByteRange, type Part } from './ranges.ts';
 export { safeFileName } from './names.ts';
 export { contentDisposition, servedContentType, servingHeaders, type ServedFile } from './serving.ts';
 export {

@@ -1,4 +1,5 @@
 import { safeFileName } from './names.ts';
+import type { ByteRange } from './ranges.ts';
 
 /** What may be shown in a page or tab; anything else is saved, whatever was asked for. */
 const showable: ReadonlySet<string> = new Set([
@@ -25,6 +26,10 @@ export interface ServedFile {
   readonly fileName: string;
   readonly disposition: 'inline' | 'attachment';
   readonly sizeBytes?: number | undefined;
+  /** Where parts of it can be had, which state of it these are parts of. */
+  readonly etag?: string | undefined;
+  /** The part that is answered, of `sizeBytes`. */
+  readonly range?: ByteRange | undefined;
   /** For how long who fetched it may keep it; 0 if left out. */
   readonly maxAgeSeconds?: number | undefined;
   /** 'cross-origin' for pictures that storefronts of other origins show; 'same-origin' if left out. */
@@ -33,11 +38,14 @@ export interface ServedFile {
 
 /** Headers under which a stranger's file can do nothing: no sniffing, no script, no frame, no origin, no shared cache. */
 export function servingHeaders(file: ServedFile): Record<string, string> {
-  const { maxAgeSeconds = 0, resourcePolicy = 'same-origin' } = file;
+  const { maxAgeSeconds = 0, resourcePolicy = 'same-origin', sizeBytes, range, etag } = file;
+  const lengthBytes = range ? range.end - range.start + 1 : sizeBytes;
   return {
     'content-type': servedContentType(file.contentType),
     'content-disposition': contentDisposition(file.disposition, file.fileName, file.contentType),
-    ...(file.sizeBytes === undefined ? {} : { 'content-length': String(file.sizeBytes) }),
+    ...(lengthBytes === undefined ? {} : { 'content-length': String(lengthBytes) }),
+    ...(range ? { 'content-range': `bytes ${range.start}-${range.end}/${sizeBytes ?? '*'}` } : {}),
+    ...(etag === undefined ? {} : { etag, 'accept-ranges': 'bytes' }),
     'x-content-type-options': 'nosniff',
     'content-security-policy':
       "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox",

@@ -7,6 +7,7 @@ export type Commit = <Answer>(ctx: Ctx, work: (ctx: TxCtx) => Promise<Answer>) =
 export const createCommit = (db: Database): Commit => (ctx, work) =>
   db.transaction(ctx, async (tx) => {
     const answer = await work(tx);
+    if (tx.privileged) await tx.privileged.settle(tx);
     await tx.idempotency?.complete(tx, answer);
     return answer;
   });

@@ -20,6 +20,8 @@ export interface LimitSettings {
   readonly accountPerMinute: number;
   /** For operations of the contract's class `auth`: signing in and registering. */
   readonly authPerMinute: number;
+  /** For the class `register`, beside that of `auth`: it alone tells whether an address has an account. */
+  readonly registrationsPerHour: number;
 }
 
 export interface Limits {
@@ -27,7 +29,8 @@ export interface Limits {
   byAccount(koa: Context, tenant: Tenant, actor: Actor): Soon<void>;
 }
 
-const windowMs = 60_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const seconds = (ms: number): string => String(Math.max(1, Math.ceil(ms / 1000)));
 
 /** An IPv6 address by its network: whoever has one has the 2^64 beside it. */
@@ -67,14 +70,16 @@ export function createLimits(take: TakeLimit, settings: LimitSettings): Limits {
       headers: { 'retry-after': seconds(decision.retryAfterMs) },
     });
   };
-  const enforce = (koa: Context, key: string, limit: number): Soon<void> =>
+  const enforce = (koa: Context, key: string, limit: number, windowMs = minuteMs): Soon<void> =>
     whenKnown(take(key, { limit, windowMs }), (decision) => judge(koa, decision));
 
   return {
     byAddress(koa, operation) {
       const from = knownNetworkOf(koa.ip);
       const every = enforce(koa, `address:${from}`, settings.addressPerMinute);
-      return operation.rateLimit === 'auth' ? whenKnown(every, () => enforce(koa, `auth:${from}`, settings.authPerMinute)) : every;
+      if (operation.rateLimit === undefined) return every;
+      const auth = whenKnown(every, () => enforce(koa, `auth:${from}`, settings.authPerMinute));
+      return operation.rateLimit === 'register' ? whenKnown(auth, () => enforce(koa, `register:${from}`, settings.registrationsPerHour, hourMs)) : auth;
     },
     byAccount(koa, tenant, actor) {
       if (actor.kind !== 'user' && actor.kind !== 'key') return undefined;

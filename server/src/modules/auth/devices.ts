@@ -1,5 +1,6 @@
-import type { RequestFacts, TxCtx } from '../../kernel/context/context.ts';
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import { networkOf } from '../../kernel/http/limits.ts';
+import type { PlaceFinder } from '../../ports/places/index.ts';
 import type { AuthRepository } from './repository.ts';
 import { sha256 } from './secrets.ts';
 
@@ -42,6 +43,7 @@ const systems: readonly (readonly [RegExp, string])[] = [
 const nameIn = (list: readonly (readonly [RegExp, string])[], text: string): string | undefined => list.find(([pattern]) => pattern.test(text))?.[1];
 
 const longestDevice = 120;
+const longestPlace = 80;
 
 /** `Firefox on Linux`, as far as it tells. */
 export function deviceOf(userAgent: string): string {
@@ -63,7 +65,10 @@ export function placeOf(address: string): string | null {
   return `${network.split(':').slice(0, 3).join(':')}::/48`;
 }
 
-export const shownOf = (facts: RequestFacts | undefined): { device: string; place: string | null } => ({
-  device: deviceOf(facts?.userAgent ?? ''),
-  place: facts ? placeOf(facts.address) : null,
-});
+/** What the owner of an account sees of a sign-in: `Firefox on Linux`, `Germany (217.0.0.x)`. */
+export function shownOf({ request, tenant }: Pick<Ctx, 'request' | 'tenant'>, countryOf: PlaceFinder['countryOf']): { device: string; place: string | null } {
+  const network = request ? placeOf(request.address) : null;
+  const country = request && network ? countryOf(request.address) : null;
+  const name = country && new Intl.DisplayNames([tenant.locale, 'en'], { type: 'region' }).of(country);
+  return { device: deviceOf(request?.userAgent ?? ''), place: name ? `${name} (${network})`.slice(0, longestPlace) : network };
+}

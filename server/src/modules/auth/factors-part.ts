@@ -1,10 +1,11 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
-import type { Vault } from '../../kernel/crypto/index.ts';
+import { sealedColumn, type Vault } from '../../kernel/crypto/index.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { IdentityProviders } from '../../ports/identity/index.ts';
 import { createSecondFactor } from './actions/mfa-challenge.ts';
 import { enrolMs } from './actions/mfa-factors.ts';
+import { MfaFactorEntity, OAuthStateEntity } from './entities-factors.ts';
 import { createFactorSeals } from './factor-deps.ts';
 import { createPasskeys } from './factors/index.ts';
 import type { AuthParts } from './parts.ts';
@@ -26,14 +27,16 @@ export function createFactors({ db, ids, factors }: { readonly db: Database; rea
   const { vault, identity, identityProviderSecret, randomBytes } = factors;
   const repository = createFactorRepository(db);
   const passkeys = createPasskeys({ random: randomBytes });
+  const sealed = createFactorSeals(vault);
 
   return {
+    sealed: [sealedColumn(db, MfaFactorEntity, 'totpSecret', sealed.totp), sealedColumn(db, OAuthStateEntity, 'secrets', sealed.oauth)],
     secondFactor: createSecondFactor({ ids, passkeys, randomBytes, repository }),
     routes: ({ sessions, repository: auth, ...parts }: AuthParts) =>
       createFactorRoutes({
         ...parts, repository, passkeys, randomBytes, identity,
         providers: createProviders(identityProviderSecret),
-        sealed: createFactorSeals(vault),
+        sealed,
         hasPassword: async (ctx, userId) => (await auth.credentialOf(ctx, userId)) !== null,
         sessions: {
           async stands(ctx, sessionId, userId) {

@@ -49,6 +49,8 @@ export function createPasswords({ cost, concurrency = 2, maxWaiting = 64 }: Pass
       const [, storedCost = pad(cost), saltAndHash = nobody] = match ?? [];
       const same = await bcrypt.compare(prehash(password), `$2b$${storedCost}$${saltAndHash}`);
       const ok = same && match !== null;
+      // what is missing to today's cost: an account of before must not answer sooner than one that does not exist
+      for (let at = Number(storedCost); !ok && at < cost; at += 1) await bcrypt.compare('', `$2b$${pad(at)}$${nobody}`);
       return { ok, needsRehash: ok && Number(storedCost) < cost };
     }),
   };

@@ -23,6 +23,7 @@ export const authPersonalData = ({ repository, factors, erase }: PersonalSources
       secondFactors: (await factors.factorsOf(ctx, userId)).map(({ type, name, createdAt, lastUsedAt }) => ({ type, name, createdAt, lastUsedAt })),
     };
   },
+  reachedAt: async (ctx, userId) => (await repository.mailTokensOf(ctx, userId)).map(({ email }) => email),
   erase,
   columns: {
     credentials: { secret: ['passwordHash'] },

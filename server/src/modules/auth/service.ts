@@ -4,6 +4,7 @@ import type { Events } from '../../kernel/events/events.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
+import type { PlaceFinder } from '../../ports/places/index.ts';
 import type { UserRow, Users } from '../users/index.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createDeviceLoginActions } from './actions/device-login.ts';
@@ -40,6 +41,8 @@ export interface AuthDeps {
   /** Tokens in mails are worked out with it. */
   readonly secretKey: string;
   readonly factors: FactorSources;
+  /** Where a sign-in comes from. */
+  readonly countryOf: PlaceFinder['countryOf'];
 }
 
 export function createAuth(deps: AuthDeps) {
@@ -101,6 +104,6 @@ export function createAuth(deps: AuthDeps) {
     deviceLogin: createDeviceLoginActions(parts),
   });
 
-  return { ...auth, routes: { ...routes, ...factors.routes(parts) } };
+  return { ...auth, sealed: factors.sealed, routes: { ...routes, ...factors.routes(parts) } };
 }
 export type AuthModule = ReturnType<typeof createAuth>;

@@ -6,6 +6,7 @@ import type { Events } from '../../kernel/events/events.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
+import type { PlaceFinder } from '../../ports/places/index.ts';
 import { isActiveAccount, maySignIn, type AccountFollower, type UserRow, type Users } from '../users/index.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import { shownOf, type Devices } from './devices.ts';
@@ -38,6 +39,7 @@ export interface SessionDeps {
   readonly repository: AuthRepository;
   readonly accessTokens: AccessTokens;
   readonly devices: Devices;
+  readonly countryOf: PlaceFinder['countryOf'];
 }
 
 /** How long a server may go on with what it knew of a session: an end is noticed everywhere within this. */
@@ -45,7 +47,7 @@ const aliveForMs = 1_000;
 
 type Known = SessionRow & { readonly inactive: boolean };
 
-export function createSessions({ db, ids, events, commit, users, wall, newToken, repository, accessTokens, devices }: SessionDeps) {
+export function createSessions({ db, ids, events, commit, users, wall, newToken, repository, accessTokens, devices, countryOf }: SessionDeps) {
   const recent = createRecent<Known | null>(wall);
   const asking = { actor: { kind: 'system', name: 'auth' }, clock: wall, wall, requestId: '' } as const;
 
@@ -94,7 +96,7 @@ export function createSessions({ db, ids, events, commit, users, wall, newToken,
       const id = ids.next('session');
       const expiresAt = expiryFrom(now);
       const known = await devices.remember(tx, user.id);
-      const shown = shownOf(tx.request);
+      const shown = shownOf(tx, countryOf);
       await repository.insertSession(tx, {
         id, userId: user.id, role: user.role, createdAt: now, lastSeenAt: now, expiresAt, ...shown, ...(device !== undefined && { device }),
       });

@@ -2,6 +2,7 @@ import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { MailLink } from '../auth/index.ts';
 import type { Fact, Sentences } from './announcements.ts';
 import { linkTo, oneLine } from './mail.ts';
+import { trustNews } from './trust-news.ts';
 
 /** What the words about an account depend on. */
 export interface AccountTold {
@@ -12,7 +13,7 @@ export interface AccountTold {
   /** The session that the fact is about. */
   readonly session: { readonly device: string; readonly place: string | null; readonly createdAt: Date } | null;
   /** What the business said of the account. */
-  readonly reasons?: { readonly suspension: string | null; readonly hidden: string | null };
+  readonly reasons?: { readonly suspension?: string | null; readonly hidden?: string | null; readonly rejection?: string | null };
   /** The person's zone. */
   readonly timeZone: string;
 }
@@ -87,7 +88,7 @@ export const accountNews: Readonly<Record<string, AccountNews>> = {
   }) },
   'session.new_device': { ...inBoth, say: (told) => told.session && {
     title: 'A new device signed in to your account',
-    body: `${oneLine(told.session.device)}${told.session.place ? `, from the network ${told.session.place},` : ''} signed in on ${at(told.session, told)}. `
+    body: `${oneLine(told.session.device)}${told.session.place ? `, from ${oneLine(told.session.place)},` : ''} signed in on ${at(told.session, told)}. `
       + 'If it was not you, set a new password now: that signs it out.',
     ...notYou(told.tenant),
   } },
@@ -129,7 +130,7 @@ export const accountNews: Readonly<Record<string, AccountNews>> = {
     title: 'Your data is ready',
     body: 'Everything that we know of you is there to download for seven days.',
     action: 'Download it',
-    url: linkTo(tenant, '/profile'),
+    url: linkTo(tenant, '/account/data'),
   }) },
   'user.deactivated': { ...mailOnly, say: ({ tenant }) => ({
     title: 'Your account is deactivated',
@@ -161,4 +162,5 @@ export const accountNews: Readonly<Record<string, AccountNews>> = {
     action: 'See your profile',
     url: linkTo(tenant, '/profile'),
   }) },
+  ...trustNews,
 };

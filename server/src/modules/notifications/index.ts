@@ -4,6 +4,7 @@ import type { PersonalData } from '../users/index.ts';
 import type { NotificationRow } from './entities.ts';
 
 export { createNotifications, type NotificationDeps } from './service.ts';
+export { mailTemplates } from './catalogue.ts';
 export { createNotificationRoutes } from './routes.ts';
 export { notificationEntities, NotificationEntity, NotificationMailEntity } from './entities.ts';
 

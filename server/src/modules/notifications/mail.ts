@@ -1,8 +1,7 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { Sentences } from './announcements.ts';
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!);
+import { escapeHtml } from './html.ts';
+import { fill, namesLink, paragraphsOf, type Variables } from './own-wording.ts';
 
 /** A header is one line: names come from people. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
@@ -14,17 +13,19 @@ export interface Letter {
   readonly greeting: string;
   readonly sentences: Sentences;
   readonly url: string;
+  /** The business's own text, in place of greeting and body. */
+  readonly own?: { readonly text: string; readonly variables: Variables } | undefined;
 }
 
-export const textOf = ({ tenant, greeting, sentences, url }: Letter): string => [
-  greeting,
-  sentences.body,
-  `${sentences.action}: ${url}`,
+export const textOf = ({ tenant, greeting, sentences, url, own }: Letter): string => [
+  ...(own ? [fill(own.text.trim(), own.variables)] : [greeting, sentences.body]),
+  // a mail whose link is lost would be of no use
+  ...(own && namesLink(own.text) ? [] : [`${sentences.action}: ${url}`]),
   `${tenant.name} – ${tenant.settings.brand.tagline}\n${tenant.settings.brand.legalName} · ${tenant.settings.brand.supportEmail}`,
 ].join('\n\n');
 
 /** One column, no images and no style sheet: what every mail reader shows. */
-export function htmlOf({ tenant, greeting, sentences, url }: Letter): string {
+export function htmlOf({ tenant, greeting, sentences, url, own }: Letter): string {
   const { brand } = tenant.settings;
   const { primary, onPrimary, background, surface, text } = brand.colors;
   const style = (declarations: string): string => `style="${escapeHtml(declarations)}"`;
@@ -38,10 +39,13 @@ export function htmlOf({ tenant, greeting, sentences, url }: Letter): string {
     `${escapeHtml(tenant.name)}</div>`,
     `<div ${style('padding:24px;font-size:16px;line-height:1.5')}>`,
     `<h1 ${style(`margin:0 0 16px;font-size:22px;font-family:${brand.fontFamilyHeading}`)}>${escapeHtml(sentences.title)}</h1>`,
-    `<p>${escapeHtml(greeting)}</p><p>${escapeHtml(sentences.body)}</p>`,
-    `<p ${style('margin:24px 0')}><a href="${escapeHtml(url)}" ${style(
-      `display:inline-block;padding:12px 20px;border-radius:8px;background:${primary};color:${onPrimary};text-decoration:none`)}>`,
-    `${escapeHtml(sentences.action)}</a></p></div>`,
+    own ? paragraphsOf(own.text, own.variables, style(`color:${text}`)) : `<p>${escapeHtml(greeting)}</p><p>${escapeHtml(sentences.body)}</p>`,
+    ...(own && namesLink(own.text) ? [] : [
+      `<p ${style('margin:24px 0')}><a href="${escapeHtml(url)}" ${style(
+        `display:inline-block;padding:12px 20px;border-radius:8px;background:${primary};color:${onPrimary};text-decoration:none`)}>`,
+      `${escapeHtml(sentences.action)}</a></p>`,
+    ]),
+    '</div>',
     `<div ${style('padding:16px 24px;font-size:13px')}>${escapeHtml(brand.tagline)}<br>`,
     `${escapeHtml(brand.legalName)} · <a href="mailto:${escapeHtml(brand.supportEmail)}" ${style(`color:${text}`)}>`,
     `${escapeHtml(brand.supportEmail)}</a></div></div></body></html>`,

@@ -6,13 +6,14 @@ import type { Auth } from '../auth/index.ts';
 import { presentBooking, type BookingView, type Bookings } from '../bookings/index.ts';
 import type { UserSummary, Users } from '../users/index.ts';
 import type { Part } from './announcements.ts';
-import { accountNews } from './account-news.ts';
+import { accountNews, type AccountTold } from './account-news.ts';
 import { accountMessageFor, messageFor, type Message } from './templates.ts';
 
 export interface MessageDeps {
   readonly users: Pick<Users, 'summaries' | 'reasonsOf'>;
   readonly bookings: Pick<Bookings, 'find' | 'bookingIdsOf'>;
   readonly auth: Pick<Auth, 'mailLink' | 'sessionShown'>;
+  readonly documents: { rejectionReasonOf(ctx: Ctx, documentId: string): Promise<string | null> };
   readonly log: Logger;
 }
 
@@ -40,13 +41,20 @@ async function viewOf({ bookings, log }: MessageDeps, ctx: Ctx, event: EventRow,
 
 const saysWhy: ReadonlySet<string> = new Set(['user.suspended', 'user.profile_hidden']);
 
+/** What the business wrote to the person. */
+async function reasonsOf({ users, documents }: MessageDeps, ctx: Ctx, { type, subjectId }: EventRow, userId: string): Promise<AccountTold['reasons']> {
+  if (type === 'document.rejected') return { rejection: await documents.rejectionReasonOf(ctx, subjectId) };
+  return saysWhy.has(type) ? users.reasonsOf(ctx, userId) : undefined;
+}
+
 /** What concerns one account: the event carries the id of a token, never the token, which is had from where it lives. */
-async function accountMessagesOf({ users, auth }: MessageDeps, ctx: Ctx, event: EventRow): Promise<Addressed[]> {
+async function accountMessagesOf(deps: MessageDeps, ctx: Ctx, event: EventRow): Promise<Addressed[]> {
+  const { users, auth } = deps;
   const { tokenId, userId = event.subjectId } = event.data as { tokenId?: string; userId?: string };
   const link = tokenId === undefined ? null : await auth.mailLink(ctx, tokenId);
   const session = event.type.startsWith('session.') ? await auth.sessionShown(ctx, event.subjectId) : null;
   const person = (await users.summaries(ctx, [userId])).get(userId);
-  const reasons = saysWhy.has(event.type) ? await users.reasonsOf(ctx, userId) : undefined;
+  const reasons = await reasonsOf(deps, ctx, event, userId);
   const message = person && accountMessageFor(event, person.firstName, ctx.tenant, { link, session, timeZone: person.timeZone, ...(reasons && { reasons }) });
   return person && message ? [{ person: { ...person, email: link?.email ?? person.email }, message, bookingId: null }] : [];
 }

@@ -1,17 +1,17 @@
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
-import type { EmailSender } from '../../ports/email/index.ts';
 import type { Notifications } from './index.ts';
 import type { MessageDeps } from './messages.ts';
 import { notificationsPersonalData } from './personal.ts';
 import { createNotificationRepository } from './repository.ts';
-import { createEmailConsumer, createInAppConsumer } from './subscribers.ts';
+import { createEmailConsumer, createInAppConsumer, type EmailOf } from './subscribers.ts';
 
 export interface NotificationDeps extends MessageDeps {
   readonly db: Database;
   readonly ids: Ids;
-  readonly email: EmailSender;
+  /** Through whose account this business mails. */
+  readonly email: EmailOf;
 }
 
 export function createNotifications(deps: NotificationDeps): Notifications {

@@ -8,6 +8,9 @@ import { messagesOf, type Addressed, type MessageDeps } from './messages.ts';
 import type { NotificationRepository } from './repository.ts';
 import { announcedTypes } from './templates.ts';
 
+/** Through whose account a business mails. */
+export type EmailOf = (ctx: Pick<Ctx, 'tenant'>) => EmailSender;
+
 /** Writes what people find in the app. */
 export const createInAppConsumer = (deps: MessageDeps & { readonly ids: Ids; readonly repository: NotificationRepository }): Consumer => ({
   name: 'notifications.in_app',
@@ -32,7 +35,8 @@ export const createInAppConsumer = (deps: MessageDeps & { readonly ids: Ids; rea
 });
 
 const toMail = ({ tenant }: Ctx, event: EventRow, { person, message }: Addressed): EmailMessage => ({
-  messageId: `${event.id}:${person.id}`,
+  // letters, digits and dots: it becomes a Message-ID
+  messageId: `${event.id}.${person.id}`,
   tenantId: tenant.id,
   from: { email: tenant.settings.brand.supportEmail, name: tenant.name },
   to: { email: person.email, name: `${person.firstName} ${person.lastName}`.trim() },
@@ -44,7 +48,7 @@ const toMail = ({ tenant }: Ctx, event: EventRow, { person, message }: Addressed
 
 /** Sends the mails. What went out is remembered for each person, so that one who can't be reached costs the other no second mail. */
 export function createEmailConsumer(
-  deps: MessageDeps & { readonly email: EmailSender; readonly repository: NotificationRepository; readonly log: Logger },
+  deps: MessageDeps & { readonly email: EmailOf; readonly repository: NotificationRepository; readonly log: Logger },
 ): Consumer {
   const { email, repository, log } = deps;
 
@@ -54,7 +58,7 @@ export function createEmailConsumer(
     const remember = (outcome: 'sent' | 'given_up', providerMessageId: string | null) =>
       repository.rememberMail(ctx, { ...about, outcome, providerMessageId, at: ctx.wall.now() });
     try {
-      const { providerMessageId } = await email.send(toMail(ctx, event, addressed));
+      const { providerMessageId } = await email(ctx).send(toMail(ctx, event, addressed));
       await remember('sent', providerMessageId.slice(0, 200));
       return null;
     } catch (error) {

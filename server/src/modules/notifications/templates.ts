@@ -3,6 +3,7 @@ import type { Tenant } from '../../kernel/context/tenant.ts';
 import { accountNews, type AccountTold } from './account-news.ts';
 import { announcements, type Fact, type Part, type Sentences } from './announcements.ts';
 import { htmlOf, linkTo, oneLine, textOf } from './mail.ts';
+import { fill, templateOfBooking, type Variables } from './own-wording.ts';
 import { createWording } from './wording.ts';
 
 /** Whom a message is for. */
@@ -13,7 +14,7 @@ export interface Audience {
 }
 
 /** What a message about an account needs to know besides the fact. */
-export type AccountFacts = Pick<AccountTold, 'link' | 'session' | 'timeZone'>;
+export type AccountFacts = Pick<AccountTold, 'link' | 'session' | 'timeZone' | 'reasons'>;
 
 export interface Message {
   readonly title: string;
@@ -31,18 +32,25 @@ const longestTitle = 200;
 const longestSubject = 200;
 const cut = (text: string, length: number): string => ([...text].length > length ? `${[...text].slice(0, length - 1).join('')}…` : text);
 
-function assemble(given: Sentences, { tenant, audience, url, about, mail, inApp = true, mailBody }: {
-  tenant: Tenant; audience: Audience; url: string; about: string | null; mail: boolean; inApp?: boolean; mailBody?: string | undefined;
+function assemble(given: Sentences, { tenant, audience, template, url, about, mail, inApp = true, mailBody, variables = {} }: {
+  tenant: Tenant; audience: Audience; template: string; url: string; about: string | null; mail: boolean; inApp?: boolean; mailBody?: string | undefined;
+  variables?: Variables;
 }): Message {
   const sentences = { title: oneLine(given.title), body: oneLine(given.body), action: given.action };
   const greeting = audience.firstName ? `Hi ${oneLine(audience.firstName)},` : 'Hi,';
-  const letter = { tenant, sentences: { ...sentences, body: oneLine(mailBody ?? given.body) }, greeting, url };
+  const inMail = { ...sentences, body: oneLine(mailBody ?? given.body) };
+  const wording = tenant.settings.templates[template];
+  const values: Variables = {
+    firstName: oneLine(audience.firstName), business: tenant.name, supportEmail: tenant.settings.brand.supportEmail, title: inMail.title, body: inMail.body, link: url, ...variables,
+  };
+  const letter = { tenant, sentences: inMail, greeting, url, ...(wording && { own: { text: wording.text, variables: values } }) };
+  const subject = wording ? fill(wording.subject, values) : about ? `${sentences.title}: ${about}` : sentences.title;
   return {
     title: cut(sentences.title, longestTitle),
     body: sentences.body,
     inApp,
     mail,
-    subject: cut(oneLine(about ? `${sentences.title}: ${about}` : sentences.title), longestSubject),
+    subject: cut(oneLine(subject) || sentences.title, longestSubject),
     text: textOf(letter),
     html: htmlOf(letter),
   };
@@ -56,7 +64,7 @@ export function accountMessageFor(fact: Fact, firstName: string, tenant: Tenant,
   const said = news?.say({ fact, tenant, ...facts });
   if (!news || !said) return null;
   const { url, mailBody, ...sentences } = said;
-  return assemble(sentences, { tenant, audience: { part: 'member', firstName }, url, mailBody, about: null, mail: news.mail, inApp: news.inApp });
+  return assemble(sentences, { tenant, audience: { part: 'member', firstName }, template: fact.type, url, mailBody, about: null, mail: news.mail, inApp: news.inApp });
 }
 
 /** What somebody is told of a fact; null where it is no news to them. The same in, the same out. */
@@ -69,7 +77,14 @@ export function messageFor(fact: Fact, booking: Schema<'Booking'> | null, audien
   const sentences = announcement.say(told);
   if (!sentences) return null;
   const about = words.stay(booking, fact.occurredAt);
-  return assemble(sentences, { tenant, audience, url: linkTo(tenant, `/bookings/${booking.id}`), about, mail: announcement.mail(told) });
+  const { owner, caregiver } = booking;
+  return assemble(sentences, {
+    tenant, audience, template: templateOfBooking(fact.type, audience.part), url: linkTo(tenant, `/bookings/${booking.id}`), about, mail: announcement.mail(told),
+    variables: {
+      ownerName: oneLine(owner.lastInitial ? `${owner.firstName} ${owner.lastInitial}.` : owner.firstName), caregiverName: oneLine(caregiver.displayName),
+      dogs: oneLine(words.dogs(booking)), stay: oneLine(about), total: words.money(booking.total),
+    },
+  });
 }
 
 /** The facts that anybody is told of. */

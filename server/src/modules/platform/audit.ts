@@ -75,6 +75,7 @@ export function createAudit({ db, ids, newToken }: { db: Database; ids: Ids; new
         data: JSON.stringify(data),
         ...(kept === null ? {} : { personal: kept, personId, personalDigest: digestOf(kept) }),
       });
+      ctx.privileged?.noted(ctx);
     },
     async personalOf(ctx, personId) {
       const found = await rows.find(ctx, { personId }, { limit: mostOfOnePerson, orderBy: [['id', 'asc']] });

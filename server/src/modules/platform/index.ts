@@ -1,4 +1,5 @@
 export { createPlatform, type Check, type NewTenant, type Platform } from './service.ts';
+export { createOwnAccounts, type Credentials } from './credentials.ts';
 export type { Audit, AuditData, AuditEntry } from './audit.ts';
 export type { AuditSealer } from './audit-sealer.ts';
 export { presentApiKey, presentAuditRow, presentSettings, presentSettingsVersion } from './presenter.ts';

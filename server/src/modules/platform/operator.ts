@@ -11,13 +11,19 @@ import type { InsertTenant } from './service.ts';
 import { freshSettings, withDefaults, type GivenSettings } from './settings-document.ts';
 import { assertSettings } from './settings-rules.ts';
 import type { SettingsActions } from './settings.ts';
+import type { MailTemplates } from './template-rules.ts';
 import { tenantOf } from './tenants.ts';
+
+/** Makes an account for a business's first admin and has the link mailed; the auth module's work. */
+export type InviteAdmin = (tx: TxCtx, person: NonNullable<Schema<'CreateTenant'>['admin']>) => Promise<{ readonly id: string }>;
 
 export interface OperatorDeps {
   readonly repository: PlatformRepository;
   readonly settings: SettingsActions;
   readonly audit: Audit;
+  readonly mailTemplates: MailTemplates;
   readonly insertTenant: InsertTenant;
+  readonly inviteAdmin: InviteAdmin;
   readonly newSecret: () => string;
   /** Where links lead for a tenant that has neither storefront nor domain yet. */
   readonly defaultStorefrontUrl: string;
@@ -33,7 +39,7 @@ function assertZone(timeZone: string): void {
 }
 
 /** What the platform's operator does, from outside the tenants; each act is in the audit log of the tenant it concerns. */
-export function createOperator({ repository, settings, audit, insertTenant, newSecret, defaultStorefrontUrl, forget }: OperatorDeps) {
+export function createOperator({ repository, settings, audit, mailTemplates, insertTenant, inviteAdmin, newSecret, defaultStorefrontUrl, forget }: OperatorDeps) {
   const inTenant = (tx: TxCtx, row: TenantRow): TxCtx => ({ ...tx, tenant: tenantOf(row) });
 
   const locked = async (tx: TxCtx, id: string): Promise<TenantRow> => {
@@ -72,7 +78,7 @@ export function createOperator({ repository, settings, audit, insertTenant, newS
         slug, name: name.trim(), mode, currency, locale, timeZone, keys: Object.values(keys),
         settingsOf: (tenant) => {
           const document = settings.merge({ tenant }, freshSettings(name.trim(), slug, storefrontUrl), given.settings ?? {}, '#/settings');
-          assertSettings({ mode }, document, '#/settings');
+          assertSettings({ mode }, document, mailTemplates, '#/settings');
           return withDefaults(document);
         },
       }).catch((error: unknown) => {
@@ -84,6 +90,10 @@ export function createOperator({ repository, settings, audit, insertTenant, newS
         await repository.updateTenant(tx.tx, row.id, { settings: row.settings });
       }
       await audit.record(inTenant(tx, row), { action: 'tenant.created', subjectKind: 'tenant', subjectId: row.id, data: { slug, mode } });
+      if (given.admin) {
+        const { id } = await inviteAdmin(inTenant(tx, row), given.admin);
+        await audit.record(inTenant(tx, row), { action: 'user.invited', subjectKind: 'user', subjectId: id, data: { role: 'admin' } });
+      }
       return { row, ...keys };
     },
     list: (given: { status?: TenantRow['status']; slug?: string; limit: number; cursor?: string }) => repository.tenantPage(given),

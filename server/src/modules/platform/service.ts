@@ -10,12 +10,13 @@ import { createAudit } from './audit.ts';
 import { createAuditSealer } from './audit-sealer.ts';
 import type { TenantRow } from './entities.ts';
 import { hashKey, hintOf, kindOf } from './keys.ts';
-import { createOperator } from './operator.ts';
+import { createOperator, type InviteAdmin } from './operator.ts';
 import { createPlatformRepository } from './repository.ts';
 import { createSettings } from './settings.ts';
 import { withDefaults, type GivenSettings } from './settings-document.ts';
-import { createSettingsReseal } from './settings-reseal.ts';
+import { createSettingsPlace } from './settings-reseal.ts';
 import { createSettingsSecrets } from './settings-secrets.ts';
+import type { MailTemplates } from './template-rules.ts';
 import { createTenants, tenantOf } from './tenants.ts';
 
 interface TenantFacts {
@@ -55,20 +56,25 @@ export interface PlatformDeps {
   readonly counters: Counters;
   /** Something that nobody can guess, in letters and digits. */
   readonly newToken: () => string;
+  /** Left out, no mail can be worded anew. */
+  readonly mailTemplates?: MailTemplates;
+  /** Left out, a business gets no admin. */
+  readonly inviteAdmin?: InviteAdmin;
   /** Where links lead for a tenant that has neither storefront nor domain yet. */
   readonly defaultStorefrontUrl: string;
 }
 
 const probeWithinMs = 2_000;
+const nobody: InviteAdmin = () => Promise.reject(new Error('Nobody can be invited here'));
 
-export function createPlatform({ db, ids, wall, vault, counters, newToken, defaultStorefrontUrl }: PlatformDeps) {
+export function createPlatform({ db, ids, wall, vault, counters, newToken, mailTemplates = {}, inviteAdmin = nobody, defaultStorefrontUrl }: PlatformDeps) {
   const repository = createPlatformRepository(db);
   const tenants = createTenants(repository, wall);
   const { forget } = tenants;
   const newSecret = (): string => newToken() + newToken();
   const audit = createAudit({ db, ids, newToken });
   const secrets = createSettingsSecrets(vault);
-  const settings = createSettings({ db, repository, secrets, audit, forget });
+  const settings = createSettings({ db, repository, secrets, audit, mailTemplates, forget });
 
   const insertTenant: InsertTenant = async (tx, { keys, clockOffsetMs = 0, filling = false, settingsOf, ...facts }) => {
     const now = wall.now();
@@ -94,10 +100,9 @@ export function createPlatform({ db, ids, wall, vault, counters, newToken, defau
     audit,
     settings,
     sealer: createAuditSealer(db, counters),
-    /** For the housekeeping: credentials in settings go under today's key. */
-    resealSettings: createSettingsReseal(db, repository, secrets, forget),
+    sealed: [createSettingsPlace(db, repository, secrets, forget)],
     apiKeys: createApiKeys({ db, ids, repository, audit, newSecret, forget }),
-    operator: createOperator({ repository, settings, audit, insertTenant, newSecret, defaultStorefrontUrl, forget }),
+    operator: createOperator({ repository, settings, audit, mailTemplates, insertTenant, inviteAdmin, newSecret, defaultStorefrontUrl, forget }),
     /** The business's own account with a provider, opened; null where the platform's is used. */
     credentials: (ctx: Pick<Ctx, 'tenant'>, name: ProviderName) => secrets.credentials(ctx, name),
     identityProviderSecret: (ctx: Pick<Ctx, 'tenant'>, id: string) => secrets.identityProviderSecret(ctx, id),

@@ -2,11 +2,12 @@ import type { Tenant } from '../../kernel/context/tenant.ts';
 import { problem, type ProblemItem } from '../../kernel/errors/problem.ts';
 import type { SettingsDocument } from './settings-document.ts';
 import { isHarmlessSvg } from './svg.ts';
+import { templateProblems, type MailTemplates } from './template-rules.ts';
 
 const isLocal = (url: URL): boolean => url.hostname === 'localhost' || url.hostname.endsWith('.localhost') || url.hostname === '127.0.0.1';
 
 /** What no schema can say of settings; `at` is where they stand in the request. */
-export function settingsProblems({ mode }: Pick<Tenant, 'mode'>, settings: SettingsDocument, at = '#'): ProblemItem[] {
+export function settingsProblems({ mode }: Pick<Tenant, 'mode'>, settings: SettingsDocument, mailTemplates: MailTemplates, at = '#'): ProblemItem[] {
   const found: ProblemItem[] = [];
   const say = (pointer: string, detail: string): void => void found.push({ pointer: `${at}${pointer}`, detail });
   const address = (pointer: string, text: string): void => {
@@ -24,6 +25,8 @@ export function settingsProblems({ mode }: Pick<Tenant, 'mode'>, settings: Setti
     address(`/allowedOrigins/${index}`, origin);
     if (URL.canParse(origin) && new URL(origin).origin !== origin) say(`/allowedOrigins/${index}`, `no browser writes it like that, but ${new URL(origin).origin}`);
   });
+  if (settings.providers.sendgrid && settings.providers.smtp) say('/providers/smtp', 'cannot stand beside sendgrid: one of them sends the mails');
+  templateProblems(settings.templates, mailTemplates, say);
   const seen = new Set<string>();
   settings.identityProviders.forEach(({ id, issuer }, index) => {
     if (seen.has(id)) say(`/identityProviders/${index}/id`, 'is there twice');
@@ -34,7 +37,7 @@ export function settingsProblems({ mode }: Pick<Tenant, 'mode'>, settings: Setti
 }
 
 /** Throws `invalid_settings` with everything that is wrong. */
-export function assertSettings(tenant: Pick<Tenant, 'mode'>, settings: SettingsDocument, at?: string): void {
-  const errors = settingsProblems(tenant, settings, at);
+export function assertSettings(tenant: Pick<Tenant, 'mode'>, settings: SettingsDocument, mailTemplates: MailTemplates, at?: string): void {
+  const errors = settingsProblems(tenant, settings, mailTemplates, at);
   if (errors.length > 0) throw problem('invalid_settings', { detail: `${errors[0]!.pointer} ${errors[0]!.detail}.`, errors });
 }

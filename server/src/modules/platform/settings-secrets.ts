@@ -7,20 +7,35 @@ import { problem } from '../../kernel/errors/problem.ts';
 type Change = Schema<'UpdateSettings'>;
 type Whose = { readonly tenant: Pick<Tenant, 'id'> };
 
-export const providerNames = ['stripe', 'sendgrid', 'twilio', 'checkr'] as const satisfies readonly ProviderName[];
+export const providerNames = ['stripe', 'sendgrid', 'smtp', 'twilio', 'checkr'] as const satisfies readonly ProviderName[];
 
 /** What may be shown of a secret: its end, where the rest is long enough to stay one. */
 export const maskOf = (secret: string): string => `••••${secret.length >= 12 ? secret.slice(-4) : ''}`;
+
+/** What is no secret is shown as it is. */
+const shown: ReadonlySet<string> = new Set(['host', 'port', 'tls', 'package']);
+
+/** Where the provider is to send its webhooks for this account: they are signed with the account's own secret. */
+const webhookPaths: Partial<Record<ProviderName, (tenantId: string) => string>> = {
+  checkr: (tenantId) => `/api/webhooks/background-check/${tenantId}`,
+};
 
 /** The only place where credentials in settings are closed and opened. */
 export function createSettingsSecrets(vault: Vault) {
   const accounts = sealedJson<Record<string, string>>(vault, 'settings-provider');
   const clientSecrets = sealedText(vault, 'settings-identity-provider');
 
-  const sealAccount = (whose: Whose, name: string, fields: Readonly<Record<string, string>>): SealedCredentials => ({
-    sealed: accounts.seal(whose, { ...fields }, name),
-    hints: Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, maskOf(value)])),
-  });
+  const sealAccount = (whose: Whose, name: ProviderName, given: Readonly<Record<string, string | number>>): SealedCredentials => {
+    const fields = Object.entries(given).map(([field, value]) => [field, String(value)] as const);
+    const webhookPath = webhookPaths[name]?.(whose.tenant.id);
+    return {
+      sealed: accounts.seal(whose, Object.fromEntries(fields), name),
+      hints: {
+        ...Object.fromEntries(fields.map(([field, value]) => [field, shown.has(field) ? value : maskOf(value)])),
+        ...(webhookPath === undefined ? {} : { webhookPath }),
+      },
+    };
+  };
 
   return {
     mergeProviders(whose: Whose, current: TenantSettings['providers'], change: Change['providers']): TenantSettings['providers'] {
@@ -58,6 +73,10 @@ export function createSettingsSecrets(vault: Vault) {
       const provider = ctx.tenant.settings.identityProviders.find((one) => one.id === id);
       return provider ? clientSecrets.open(ctx, provider.sealedClientSecret, id) : null;
     },
+    purposes: [accounts.purpose, clientSecrets.purpose],
+    /** All that is sealed in settings. */
+    sealedIn: ({ providers, identityProviders }: Pick<TenantSettings, 'providers' | 'identityProviders'>): string[] =>
+      [...Object.values(providers).map((one) => one.sealed), ...identityProviders.map((one) => one.sealedClientSecret)].filter((sealed) => sealed !== null),
     /** The same settings with all that is sealed under today's key; null if it is already. */
     resealed<S extends Pick<TenantSettings, 'providers' | 'identityProviders'>>(whose: Whose, settings: S): S | null {
       let changed = false;

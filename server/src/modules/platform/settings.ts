@@ -11,6 +11,7 @@ import { diffSettings } from './settings-diff.ts';
 import { documentOf, withDefaults, type SettingsDocument } from './settings-document.ts';
 import { assertSettings } from './settings-rules.ts';
 import type { SettingsSecrets } from './settings-secrets.ts';
+import type { MailTemplates } from './template-rules.ts';
 
 type Change = Schema<'UpdateSettings'>;
 
@@ -25,6 +26,7 @@ export interface SettingsDeps {
   readonly repository: PlatformRepository;
   readonly secrets: SettingsSecrets;
   readonly audit: Audit;
+  readonly mailTemplates: MailTemplates;
   /** Has this server read the tenant anew; the others do so within a second. */
   readonly forget: () => void;
 }
@@ -40,7 +42,7 @@ function assertCurrent(ifMatch: string | undefined, version: number): void {
 const withoutNull = <T>(values: Readonly<Record<string, T | null>>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== null));
 
-export function createSettings({ db, repository, secrets, audit, forget }: SettingsDeps) {
+export function createSettings({ db, repository, secrets, audit, mailTemplates, forget }: SettingsDeps) {
   const versions = createRepository(db, SettingsVersionEntity);
 
   /** The settings with a change laid over them, field by field. `at` is where the change stands in the request. */
@@ -100,7 +102,7 @@ export function createSettings({ db, repository, secrets, audit, forget }: Setti
     async update(tx: TxCtx, change: Change, { ifMatch, at = '#' }: { ifMatch?: string; at?: string } = {}): Promise<SettingsState> {
       const row = await lock(tx, ifMatch);
       const document = merge(tx, documentOf(withDefaults(row.settings)), change, at);
-      assertSettings(row, document, at);
+      assertSettings(row, document, mailTemplates, at);
       return put(tx, row, document, null);
     },
     async rollBack(tx: TxCtx, version: number, { ifMatch }: { ifMatch?: string } = {}): Promise<SettingsState> {
@@ -108,7 +110,7 @@ export function createSettings({ db, repository, secrets, audit, forget }: Setti
       const earlier = await versions.findOne(tx, { version });
       if (!earlier) throw problem('settings_version_not_found');
       const document = documentOf(withDefaults(earlier.document));
-      assertSettings(row, document); // the rules may have become stricter since
+      assertSettings(row, document, mailTemplates); // the rules may have become stricter since
       return put(tx, row, document, version);
     },
     list: (ctx: Ctx, page: { limit: number; cursor?: string }) =>

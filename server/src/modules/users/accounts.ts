@@ -8,21 +8,22 @@ import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Deadlines } from '../../kernel/time/deadlines.ts';
 import type { RateLimiter } from '../../ports/cache/index.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
-import type { SmsSender } from '../../ports/sms/index.ts';
 import type { Storage } from '../../ports/storage/index.ts';
 import type { Audit } from '../platform/index.ts';
 import { createAccountRepository } from './account-repository.ts';
 import { createAccountRoutes } from './account-routes.ts';
 import { createAddresses } from './addresses.ts';
+import { createAvatars } from './avatars.ts';
 import { createErasure } from './erasure.ts';
 import { createExports } from './exports.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { usersPersonalData } from './personal.ts';
 import type { AccountFollower, PersonalData } from './personal-data.ts';
-import { createPhone } from './phone.ts';
+import { createPhone, type PhoneDeps } from './phone.ts';
 import { createProfiles } from './profiles.ts';
 import { createUserRepository } from './repository.ts';
 import { createReview } from './review.ts';
+import type { Files } from './uploads/index.ts';
 import type { Relation } from './visibility.ts';
 
 /** What accounts ask of bookings, which stand above them. */
@@ -42,8 +43,9 @@ export interface AccountsDeps {
   readonly audit: Audit;
   readonly vault: Vault;
   readonly maps: Pick<Geocoder, 'geocode'>;
-  readonly sms: SmsSender;
+  readonly sms: PhoneDeps['sms'];
   readonly storage: Storage;
+  readonly files: Files;
   readonly rateLimiter: RateLimiter;
   readonly randomInt: (below: number) => number;
   readonly secretKey: string;
@@ -52,6 +54,8 @@ export interface AccountsDeps {
   readonly followers: readonly AccountFollower[];
   /** The other modules' parts of what is known of a person; users' own comes last, as it is what the others' rows name. */
   readonly personalData: readonly PersonalData[];
+  /** Where the providers are stand-ins: they forget what was sent to these addresses and numbers. */
+  readonly forgetSent?: ((ctx: Ctx, to: readonly string[]) => Promise<void>) | undefined;
   readonly log: Logger;
 }
 
@@ -67,13 +71,15 @@ export function createAccounts(deps: AccountsDeps) {
   const exports = createExports({ ...parts, registry });
   const lifecycle = createLifecycle(parts);
   const phone = createPhone(parts);
-  const profiles = createProfiles({ users, addresses, bookings: deps.bookings });
+  const avatars = createAvatars(deps.files);
+  const profiles = createProfiles({ users, addresses, avatars, bookings: deps.bookings });
 
   return {
-    routes: createAccountRoutes({ commit: deps.commit, lifecycle, addresses, exports, phone, profiles }),
+    routes: createAccountRoutes({ commit: deps.commit, lifecycle, avatars, addresses, exports, phone, profiles }),
     /** For the admin operations. */
     review: createReview({ ...parts, lifecycle, addresses }),
     personalData: all,
+    sealed: addresses.sealed,
     consumers: [exports.consumer],
     deadlines: [createErasure({ ...parts, registry }), exports.deadline],
     /** Forgets codes that are past their time. */

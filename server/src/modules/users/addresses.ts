@@ -1,13 +1,14 @@
 import type { Schema } from '../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
-import { sealedJson, type Vault } from '../../kernel/crypto/index.ts';
+import { sealedColumn, sealedJson, type Vault } from '../../kernel/crypto/index.ts';
+import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import { nextVersion } from '../../kernel/http/etag.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
 import type { AccountRepository } from './account-repository.ts';
-import type { AddressRow } from './entities.ts';
+import { AddressEntity, type AddressRow } from './entities.ts';
 import { meOf } from './policy.ts';
 import type { UserRepository } from './repository.ts';
 
@@ -33,6 +34,7 @@ export interface OpenedAddress {
 const most = 10;
 
 export interface AddressDeps {
+  readonly db: Database;
   readonly ids: Ids;
   readonly commit: Commit;
   readonly vault: Vault;
@@ -45,7 +47,7 @@ const usualFirst = (one: OpenedAddress, other: OpenedAddress): number => Number(
 const trimmed = <T extends Partial<Schema<'UpdateAddress'>>>(given: T): T =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value])) as T;
 
-export function createAddresses({ ids, commit, vault, maps, users, repository }: AddressDeps) {
+export function createAddresses({ db, ids, commit, vault, maps, users, repository }: AddressDeps) {
   const field = sealedJson<AddressContent>(vault, 'address');
   const opened = (ctx: Ctx, row: AddressRow): OpenedAddress => ({ row, content: field.open(ctx, row.sealed, row.id) });
 
@@ -67,6 +69,7 @@ export function createAddresses({ ids, commit, vault, maps, users, repository }:
     (await repository.addressesOf(ctx, userId)).map((row) => opened(ctx, row)).sort(usualFirst);
 
   return {
+    sealed: [sealedColumn(db, AddressEntity, 'sealed', field)],
     of,
     /** The usual one. */
     homeOf: async (ctx: Ctx, userId: string): Promise<AddressContent | null> => (await of(ctx, userId))[0]?.content ?? null,
@@ -102,7 +105,8 @@ export function createAddresses({ ids, commit, vault, maps, users, repository }:
         const userId = await lockOwner(tx);
         const now = await repository.addressLocked(tx, userId, id);
         if (!now) throw problem('address_not_found');
-        if (now.sealed !== before.sealed) throw problem('conflict', { detail: 'Read it again, and make your change on that.' });
+        // not by what is sealed: that is another one each time its key is changed
+        if (now.updatedAt.getTime() !== before.updatedAt.getTime()) throw problem('conflict', { detail: 'Read it again, and make your change on that.' });
         if (isDefault) await repository.clearDefault(tx, userId);
         const patch = {
           sealed: field.seal(tx, content, id), updatedAt: nextVersion(tx.clock.now(), now.updatedAt), ...(isDefault && { isDefault: true }),

@@ -21,6 +21,8 @@ export const UserEntity = defineEntity({
     phone: nullable(varchar(20)),
     phoneVerifiedAt: nullable(instant()),
     about: nullable(text()),
+    /** A clean picture of the person's own uploads. */
+    avatarUploadId: nullable(ref()),
     locale: varchar(35),
     timeZone: varchar(64),
     /** What differs from what holds for everybody. */

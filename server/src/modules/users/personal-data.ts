@@ -12,6 +12,8 @@ export interface PersonalData {
   export(ctx: Ctx, userId: string): Promise<Record<string, unknown>>;
   /** The person's files, beside what is known in words. */
   filesFor?(ctx: Ctx, userId: string): AsyncIterable<ExportedFile>;
+  /** Mail addresses and telephone numbers that the person was or may have been written to. */
+  reachedAt?(ctx: Ctx, userId: string): Promise<readonly string[]>;
   /** Removes it, or puts a pseudonym in its place where a row has to stay. Called once more, it does no harm. */
   erase(tx: TxCtx, userId: string): Promise<void>;
   /** The module's tables: what in them is about people, and what is not. */

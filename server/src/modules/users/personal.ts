@@ -15,7 +15,7 @@ interface Parts {
 const nobody = (id: string, { locale, timeZone }: { locale: string; timeZone: string }): Partial<UserRow> => ({
   // one address for one account; `.invalid` is nobody's for good
   email: `${id.toLowerCase()}@erased.invalid`, emailVerifiedAt: null, status: 'erased', statusBefore: null,
-  firstName: 'Former', lastName: 'member', lastNameKey: 'member', phone: null, phoneVerifiedAt: null, about: null, visibility: null,
+  firstName: 'Former', lastName: 'member', lastNameKey: 'member', phone: null, phoneVerifiedAt: null, about: null, avatarUploadId: null, visibility: null,
   locale, timeZone, suspendedAt: null, suspensionReason: null, hiddenAt: null, hiddenReason: null,
 });
 
@@ -28,12 +28,18 @@ export const usersPersonalData = ({ users, repository, addresses }: Parts): Pers
     return {
       profile: user && {
         ...presentMe(user),
+        // the picture itself is with the uploads
+        avatarUploadId: user.avatarUploadId,
         suspension: user.suspendedAt && { reason: user.suspensionReason, since: user.suspendedAt },
       },
       addresses: (await addresses.of(ctx, userId)).map((one) => ({ ...presentAddress(one), lat: one.content.lat, lng: one.content.lng })),
       phoneBeingVerified: code && { phone: code.phone, askedAt: code.createdAt },
       exports: exports.map(({ id, status, requestedAt }) => ({ id, status, requestedAt })),
     };
+  },
+  async reachedAt(ctx, userId) {
+    const [user, code] = [await users.byId(ctx, userId), await repository.code(ctx, userId)];
+    return [user?.email, user?.phone, code?.phone].filter((to) => to !== undefined && to !== null);
   },
   async erase(tx, userId) {
     await repository.deleteAddresses(tx, userId);

@@ -1,5 +1,5 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { Ctx } from '../../kernel/context/context.ts';
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Logger } from '../../kernel/context/logger.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
@@ -32,7 +32,8 @@ export interface PhoneDeps {
   readonly db: Database;
   readonly ids: Ids;
   readonly commit: Commit;
-  readonly sms: SmsSender;
+  /** Through whose account this business sends texts. */
+  readonly sms: (ctx: Pick<Ctx, 'tenant'>) => SmsSender;
   readonly rateLimiter: RateLimiter;
   /** A whole number from 0 up to, and without, what is given; nobody can guess it. */
   readonly randomInt: (below: number) => number;
@@ -67,7 +68,7 @@ export function createPhone({ db, ids, commit, sms, rateLimiter, randomInt, secr
 
   const send = async (ctx: Ctx, messageId: string, to: string, code: string): Promise<void> => {
     try {
-      await sms.send({ messageId, tenantId: ctx.tenant.id, to, text: `${code} is your code for ${ctx.tenant.name}. It is good for 10 minutes. We never ask you for it.` });
+      await sms(ctx).send({ messageId, tenantId: ctx.tenant.id, to, text: `${code} is your code for ${ctx.tenant.name}. It is good for 10 minutes. We never ask you for it.` });
     } catch (error) {
       if (!(error instanceof SmsError)) throw error;
       // what the provider said may quote the number, so only its kind is logged
@@ -75,6 +76,8 @@ export function createPhone({ db, ids, commit, sms, rateLimiter, randomInt, secr
       if (error.kind === 'invalid' || error.kind === 'unsubscribed') {
         throw problem('phone_unreachable', { pointer: '#/phone', detail: error.kind === 'unsubscribed' ? 'Send START to our number first.' : 'Check the number.', cause: error });
       }
+      // waiting does not help: the business has to look after its account
+      if (error.kind === 'unauthorized') throw problem('sms_unavailable', { detail: `${ctx.tenant.name} can’t send messages at the moment.`, cause: error });
       throw problem('sms_unavailable', { headers: { 'retry-after': '30' }, cause: error });
     }
   };
@@ -104,7 +107,7 @@ export function createPhone({ db, ids, commit, sms, rateLimiter, randomInt, secr
       return row;
     },
 
-    async verify<Answer>(ctx: Ctx, code: string, answer: (user: UserRow) => Answer): Promise<Answer> {
+    async verify<Answer>(ctx: Ctx, code: string, answer: (tx: TxCtx, user: UserRow) => Answer | Promise<Answer>): Promise<Answer> {
       const refused = () => problem('invalid_code', { pointer: '#/code', detail: 'Check it, or ask for a new one.' });
       const row = await judge(ctx, code);
       if (!row) throw refused();
@@ -114,7 +117,7 @@ export function createPhone({ db, ids, commit, sms, rateLimiter, randomInt, secr
         if ((await repository.deleteCode(tx, row.userId, row.id)) === 0) throw refused();
         const patch = { phone: row.phone, phoneVerifiedAt: tx.clock.now(), updatedAt: nextVersion(tx.clock.now(), user.updatedAt) };
         await users.update(tx, user.id, patch);
-        return answer({ ...user, ...patch });
+        return answer(tx, { ...user, ...patch });
       });
     },
   };

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../../contract/contract.ts';
 import type { AddressContent, OpenedAddress } from './addresses.ts';
 import type { DataExportRow, LegalHoldRow, UserRow } from './entities.ts';
-import { usualVisibility, type Visible } from './visibility.ts';
+import type { SeenProfile } from './profiles.ts';
+import { usualVisibility } from './visibility.ts';
 
 const instantOf = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -26,14 +27,17 @@ export const presentAccount = (user: UserRow) => ({
   updatedAt: user.updatedAt.toISOString(),
 });
 
-/** The account for the person it belongs to. */
-export const presentMe = (user: UserRow): Schema<'Me'> => ({
-  ...presentAccount(user), visibility: { ...usualVisibility, ...user.visibility },
+/** The account for the person it belongs to; without the picture where somebody signs in. */
+export const presentMe = (user: UserRow, avatar?: Schema<'Avatar'> | null): Schema<'Me'> => ({
+  ...presentAccount(user), visibility: { ...usualVisibility, ...user.visibility }, ...(avatar !== undefined && { avatar }),
 });
 
 /** Somebody else as far as they let the viewer see. */
-export const presentProfile = (user: UserRow, visible: Visible, home: AddressContent | null, timeZone: string): Schema<'UserProfile'> => ({
+export const presentProfile = (
+  { user, visible, home, avatar }: SeenProfile, timeZone: string,
+): Schema<'UserProfile'> => ({
   ...presentPerson(user),
+  avatar,
   role: user.role,
   lastName: visible.lastName ? user.lastName : null,
   about: visible.about ? user.about : null,

@@ -1,7 +1,9 @@
+import type { Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { AddressContent, Addresses } from './addresses.ts';
 import type { PeopleBookings } from './accounts.ts';
+import type { Avatars } from './avatars.ts';
 import type { UserRow } from './entities.ts';
 import { meOf } from './policy.ts';
 import type { UserRepository } from './repository.ts';
@@ -11,15 +13,17 @@ export interface SeenProfile {
   readonly user: UserRow;
   readonly visible: Visible;
   readonly home: AddressContent | null;
+  readonly avatar: Schema<'Avatar'> | null;
 }
 
 export interface ProfileDeps {
   readonly users: Pick<UserRepository, 'byId'>;
   readonly addresses: Pick<Addresses, 'homeOf'>;
+  readonly avatars: Pick<Avatars, 'of'>;
   readonly bookings: PeopleBookings;
 }
 
-export function createProfiles({ users, addresses, bookings }: ProfileDeps) {
+export function createProfiles({ users, addresses, avatars, bookings }: ProfileDeps) {
   const relationTo = async (ctx: Ctx, userId: string): Promise<Relation> => {
     const viewer = meOf(ctx);
     if (viewer === userId) return 'self';
@@ -38,7 +42,7 @@ export function createProfiles({ users, addresses, bookings }: ProfileDeps) {
       if (!isOpenToAll && (user.hiddenAt !== null || (relation === 'stranger' && user.status !== 'active'))) throw notFound();
       const visible = visibleTo(relation, user.visibility);
       if (!visible) throw notFound();
-      return { user, visible, home: visible.home ? await addresses.homeOf(ctx, userId) : null };
+      return { user, visible, home: visible.home ? await addresses.homeOf(ctx, userId) : null, avatar: await avatars.of(ctx, user) };
     },
   };
 }

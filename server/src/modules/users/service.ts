@@ -5,21 +5,26 @@ import { problem } from '../../kernel/errors/problem.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import { nextVersion } from '../../kernel/http/etag.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
+import { createAvatars } from './avatars.ts';
 import type { UserRow } from './entities.ts';
 import type { NewUser, Users } from './index.ts';
 import { isActiveAccount, maySignIn } from './machine.ts';
 import { emailOf, localeOf, meOf, searchKeyOf, timeZoneOf } from './policy.ts';
 import { createUserRepository } from './repository.ts';
 import { createUserRoutes } from './routes.ts';
+import type { Files } from './uploads/index.ts';
 
 export interface UsersDeps {
   readonly db: Database;
   readonly ids: Ids;
   readonly commit: Commit;
+  /** For people's pictures. */
+  readonly files: Files;
 }
 
-export function createUsers({ db, ids, commit }: UsersDeps) {
+export function createUsers({ db, ids, commit, files }: UsersDeps) {
   const repository = createUserRepository(db);
+  const avatars = createAvatars(files);
 
   const users: Users = {
     async create(tx, given: NewUser) {
@@ -38,6 +43,7 @@ export function createUsers({ db, ids, commit }: UsersDeps) {
         phone: given.phone ?? null,
         phoneVerifiedAt: null,
         about: null,
+        avatarUploadId: null,
         visibility: null,
         suspendedAt: null,
         suspensionReason: null,
@@ -110,6 +116,7 @@ export function createUsers({ db, ids, commit }: UsersDeps) {
         ...(lastName !== undefined && { lastName, lastNameKey: searchKeyOf(lastName) }),
         ...(given.phone !== undefined && given.phone !== before.phone && { phone: given.phone, phoneVerifiedAt: null }),
         ...(given.about !== undefined && { about: given.about.trim() || null }),
+        ...(given.avatarUploadId !== undefined && (await avatars.change(tx, before, given.avatarUploadId))),
         ...(given.visibility !== undefined && { visibility: { ...before.visibility, ...given.visibility } }),
         ...(given.locale !== undefined && { locale: localeOf(given.locale) }),
         ...(given.timeZone !== undefined && { timeZone: timeZoneOf(given.timeZone) }),
@@ -120,7 +127,7 @@ export function createUsers({ db, ids, commit }: UsersDeps) {
     },
   };
 
-  return { ...users, routes: createUserRoutes({ commit, me }) };
+  return { ...users, routes: createUserRoutes({ commit, me, avatars }) };
 }
 export type UsersModule = ReturnType<typeof createUsers>;
 export type Me = { get(ctx: Ctx): Promise<UserRow>; update(tx: TxCtx, given: Schema<'UpdateMe'>): Promise<UserRow> };

@@ -42,7 +42,7 @@ describe('the storefront’s files', () => {
     writeFileSync(join(dir, '.env'), 'SECRET');
     writeFileSync(join(dir, 'assets', 'index-Ab_1.js'), 'SCRIPT');
     const hosts: StorefrontHost[] = [];
-    const served = await serve(createStorefrontPages(hosts, dir));
+    const served = await serve(createStorefrontPages(hosts, () => 'http://files.example:4242/api', dir));
     hosts.push({ port: served.port, publishableKey: 'pk_1' });
     return served;
   };
@@ -52,6 +52,8 @@ describe('the storefront’s files', () => {
     expect((await get('/assets/index-Ab_1.js')).body).toBe('SCRIPT');
     expect((await get('/bookings/bkg_1')).body).toBe('INDEX');
     expect((await get('/assets/gone.js')).status).toBe(404);
+    // files may be had from, and sent to, where the API answers; from nowhere else
+    expect((await get('/')).head).toContain("connect-src 'self' http://files.example:4242; img-src 'self' data: blob: http://files.example:4242;");
   });
 
   it('take the answer that a sign-in provider posts, and nothing else of it', async () => {
@@ -79,10 +81,11 @@ describe('the sandbox’s mails', () => {
   const nasty = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>';
   const mail: SandboxMail = {
     id: 'mail_1', messageId: null, from: { email: 'a@example.com', name: null }, to: { email: 'b@example.com', name: nasty },
-    subject: nasty, text: nasty, html: `<p title='"'>${nasty}</p>`, category: null, headers: {}, receivedAt: new Date('2026-06-01T10:00:00.000Z'),
+    subject: nasty, text: nasty, html: `<p title='"'>${nasty}</p>`, category: null, headers: {}, account: 'platform', receivedAt: new Date('2026-06-01T10:00:00.000Z'),
   };
+  const text = { id: 'SM1', messageId: null, from: nasty, to: nasty, text: `${nasty} 123456`, status: 'queued', segments: 1, receivedAt: new Date('2026-06-01T10:00:00.000Z') };
   const open = () => serve(createMailPages({
-    control: { listMails: async () => [mail] } as unknown as SandboxControl,
+    control: { listMails: async () => [mail], listMessages: async () => [text] } as unknown as SandboxControl,
     tenantAt: async () => ({ id: 'ten_1', name: nasty }),
   }));
 
@@ -95,6 +98,7 @@ describe('the sandbox’s mails', () => {
       expect(body).not.toMatch(/<script|<img/);
       expect(head).toContain("content-security-policy: default-src 'none'");
     }
+    expect((await get('/sandbox-mail')).body).toContain('123456');
     expect((await get('/sandbox-mail/mail_1')).body).not.toContain('allow-scripts');
   });
 

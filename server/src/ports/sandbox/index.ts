@@ -15,6 +15,8 @@ export interface SandboxMail {
   category: string | null;
   headers: Record<string, string>;
   receivedAt: Date;
+  /** Whose account it was sent with: `platform`, or the name of a business's own. */
+  account: string;
 }
 
 export interface SandboxMessage {
@@ -30,6 +32,8 @@ export interface SandboxMessage {
   /** How many texts it is paid for as. */
   segments: number;
   receivedAt: Date;
+  /** As with mails. */
+  account: string;
 }
 
 /** What happens to a background check: the person hands in, searches end, the person disputes, time passes. */
@@ -45,6 +49,8 @@ export type SandboxCheckOutcome =
 export interface SandboxBackgroundCheck {
   providerCandidateId: string;
   providerReportId: string | null;
+  /** With whose account it is done, as with mails. */
+  account: string;
   /** The provider's own words. */
   status: string;
   result: string | null;
@@ -73,8 +79,10 @@ export interface SandboxPayment {
 export interface SandboxControl {
   /** Newest first. */
   listMails(input: { tenantId: string; to?: string | undefined; limit: number; offset?: number | undefined }): Promise<SandboxMail[]>;
-  /** Forgets the tenant's mails and answers how many there were. */
-  forgetMails(input: { tenantId: string }): Promise<number>;
+  /** Forgets the tenant's mails, all or those to an address, and answers how many there were. */
+  forgetMails(input: { tenantId: string; to?: string | undefined }): Promise<number>;
+  /** The same of text messages. */
+  forgetMessages(input: { tenantId: string; to?: string | undefined }): Promise<number>;
   /** Text messages, newest first. */
   listMessages(input: {
     tenantId: string;

@@ -84,8 +84,11 @@ export interface ReceivedUpload {
 export interface OpenedFile extends StoredFile {
   readonly fileName: string;
   readonly disposition: Disposition;
-  /** Opened already: the file may be deleted meanwhile. Read it or destroy it. */
-  readonly stream: Readable;
+  /** Another one as soon as other bytes are there. */
+  readonly etag: string;
+  /** Opened already: the file may be deleted meanwhile. Read it, or a part of it (both ends included), once; or close it. */
+  read(range?: { readonly start: number; readonly end: number }): Readable;
+  close(): Promise<void>;
 }
 
 export type StorageErrorKind =

@@ -3,9 +3,9 @@ import type { Context, Middleware } from 'koa';
 import { readBasicAuth } from '../http/basic-auth.ts';
 import { BodyTooLarge, readBody } from '../http/body.ts';
 import { FormError, parseForm } from '../http/form.ts';
-import { sameSecret } from '../http/secrets.ts';
 import type { StoreFile } from '../store.ts';
 import type { CheckrAccount } from './account.ts';
+import type { OpenCheckrAccount } from './index.ts';
 import {
   cancelAdverseAction,
   createAdverseAction,
@@ -83,10 +83,18 @@ const adverse = (account: CheckrAccount, reportId: string, body: Body) => {
   return createAdverseAction(account, account.report(reportId), ids as string[], scheduledAt);
 };
 
+const addWebhook = (opened: OpenCheckrAccount, body: Body) => {
+  const url = required(body, 'webhook_url');
+  if (!URL.canParse(url)) refuse('webhook_url is invalid');
+  opened.sendWebhooksTo(url);
+  return { id: opened.account.newId(), object: 'webhook', webhook_url: url, include_object: true };
+};
+
 const updateReport = (account: CheckrAccount, id: string, body: Body) =>
   body.adjudication === 'engaged' ? engage(account, account.report(id)) : refuse('adjudication is invalid');
 
-const run = (account: CheckrAccount, method: string, path: string, body: Body, query: URLSearchParams): Answer => {
+const run = (opened: OpenCheckrAccount, method: string, path: string, body: Body, query: URLSearchParams): Answer => {
+  const { account } = opened;
   sweep(account);
   const [kind = '', id = '', part = '', more] = path.split('/');
   const call = more === undefined ? `${method} ${kind}${id === '' ? '' : '/id'}${part === '' ? '' : `/${part}`}` : '';
@@ -113,6 +121,8 @@ const run = (account: CheckrAccount, method: string, path: string, body: Body, q
       return { status: 201, body: adverse(account, id, body) };
     case 'GET adverse_actions/id':
       return { status: 200, body: account.adverseAction(id) };
+    case 'POST webhooks':
+      return { status: 201, body: addWebhook(opened, body) };
     case 'DELETE adverse_actions/id':
       return { status: 200, body: cancelAdverseAction(account, account.adverseAction(id)) };
     default:
@@ -134,14 +144,16 @@ const readParams = (ctx: Context, raw: string): Body => {
 
 /** Checkr's API under `/checkr/v1`; a POST with an idempotency key is done once. */
 export const checkrApi =
-  ({ account, file, apiKey }: { account: CheckrAccount; file: StoreFile; apiKey: string }): Middleware =>
+  ({ accountOf, file }: { accountOf: (apiKey: string) => OpenCheckrAccount | null; file: StoreFile }): Middleware =>
   async (ctx, next) => {
     if (!ctx.path.startsWith('/checkr/v1/')) return next();
     const path = ctx.path.slice('/checkr/v1/'.length);
     let answer: Answer;
     try {
       const given = readBasicAuth(ctx.get('authorization'));
-      if (given === null || !sameSecret(given.user, apiKey)) throw new CheckrApiError(401, 'Bad authentication error');
+      const opened = given === null ? null : accountOf(given.user);
+      if (opened === null) throw new CheckrApiError(401, 'Bad authentication error');
+      const { account } = opened;
       const raw = (await readBody(ctx.req, maxBodyBytes)).toString('utf8');
       const params = readParams(ctx, raw);
       const key = ctx.method === 'POST' ? ctx.get('idempotency-key') : '';
@@ -151,7 +163,7 @@ export const checkrApi =
         if (before !== null && before.print !== print)
           throw new CheckrApiError(400, 'Idempotency-Key was used with other parameters');
         if (before !== null) return before;
-        const made = run(account, ctx.method, path, params, new URLSearchParams(ctx.querystring));
+        const made = run(opened, ctx.method, path, params, new URLSearchParams(ctx.querystring));
         if (key !== '') account.store.put('idempotency', key, { ...made, print });
         account.store.trim('idempotency', keptKeys);
         return made;

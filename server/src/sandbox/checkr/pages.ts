@@ -21,11 +21,13 @@ const said: Record<CheckrInvitation['status'], Html> = {
 
 /** What the invitation leads to: in place of Checkr's own application form, one button. */
 export const checkrPages =
-  ({ account, file }: { account: CheckrAccount; file: StoreFile }): Middleware =>
+  ({ accounts, file }: { accounts: () => readonly { readonly account: CheckrAccount }[]; file: StoreFile }): Middleware =>
   async (ctx, next) => {
     const [, id] = /^\/checkr\/apply\/([0-9a-f]{24})$/.exec(ctx.path) ?? [];
     if (id === undefined || (ctx.method !== 'GET' && ctx.method !== 'POST')) return next();
     try {
+      const [one] = accounts();
+      const { account } = accounts().find(({ account: { store } }) => store.get('invitation', id) !== null) ?? one!;
       const invitation = account.invitation(id);
       const { first_name: first, last_name: last, email } = account.candidate(invitation.candidate_id);
       if (ctx.method === 'POST') {

@@ -25,7 +25,9 @@ export const completeCheck = (checkr: CheckrStandIn | null, body: Body): Sandbox
   if (outcome !== 'submit' && outcome !== 'expire' && !Object.hasOwn(outcomes, outcome))
     throw new ControlError(400, 'outcome is not known');
   if (checkr === null) throw new ControlError(404, 'No such background check');
-  const { account } = checkr;
+  const found = checkr.accounts().find(({ account: one }) => one.invitationsOf(candidateId).length > 0);
+  if (found === undefined) throw new ControlError(404, 'No such background check');
+  const { account, name } = found;
   const [invitation] = account.invitationsOf(candidateId);
   if (invitation === undefined || account.candidate(candidateId).metadata.tenant_id !== tenantId)
     throw new ControlError(404, 'No such background check');
@@ -42,6 +44,7 @@ export const completeCheck = (checkr: CheckrStandIn | null, body: Body): Sandbox
   return {
     providerCandidateId: candidateId,
     providerReportId: report?.id ?? null,
+    account: name,
     status: report?.status ?? now.status,
     result: report?.result ?? null,
     adjudication: report?.adjudication ?? null,

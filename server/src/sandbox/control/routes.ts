@@ -102,9 +102,11 @@ const listMails = (deps: ControlDeps, query: URLSearchParams): { data: StoredMai
   };
 };
 
+const optionalText = (body: Body, name: string): string | undefined => (body[name] === undefined ? undefined : text(body, name));
+
 const allWebhooks = (deps: ControlDeps): Webhooks[] => [
   ...deps.stripe.accounts.map(({ webhooks }) => webhooks),
-  ...(deps.checkr === null ? [] : [deps.checkr.webhooks]),
+  ...(deps.checkr === null ? [] : deps.checkr.accounts().map(({ webhooks }) => webhooks)),
 ];
 
 const setMode = (deps: ControlDeps, body: Body): Body => {
@@ -119,9 +121,11 @@ const run = (deps: ControlDeps, call: string, body: Body, query: URLSearchParams
     case 'GET mails':
       return listMails(deps, query);
     case 'POST mails/forget':
-      return { forgotten: deps.sendgrid.inbox.removeMarked('mail', text(body, 'tenantId')) };
+      return { forgotten: deps.sendgrid.inbox.removeMarked('mail', text(body, 'tenantId'), optionalText(body, 'to')) };
     case 'GET messages':
       return listMessages(deps.twilio, query);
+    case 'POST messages/forget':
+      return { forgotten: deps.twilio?.inbox.removeMarked('message', text(body, 'tenantId'), optionalText(body, 'to')) ?? 0 };
     case 'POST background-checks/complete':
       return completeCheck(deps.checkr, body);
     case 'POST payments/complete':

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa';
 import type { Clock } from '../../kernel/time/clock.ts';
+import { furtherAccount, platformAccount } from '../further.ts';
 import { BodyTooLarge, readBody } from '../http/body.ts';
 import { sameSecret } from '../http/secrets.ts';
 import type { Store, StoreFile } from '../store.ts';
@@ -26,7 +27,8 @@ export const createSendgridStandIn = (deps: {
   apiKey: string;
 }): SendgridStandIn => {
   const inbox = deps.file.account('sendgrid');
-  const answer = (bodyText: string): { status: number; body: unknown; id?: string } => {
+  const accountOf = (key: string): string | null => (sameSecret(key, deps.apiKey) ? platformAccount : furtherAccount(key));
+  const answer = (bodyText: string, account: string): { status: number; body: unknown; id?: string } => {
     let parsed: unknown;
     try {
       parsed = JSON.parse(bodyText);
@@ -34,7 +36,7 @@ export const createSendgridStandIn = (deps: {
       return { status: 400, body: errors([{ message: 'Bad Request', field: null }]) };
     }
     const id = deps.randomBytes(16).toString('base64url');
-    const read = readMail(parsed, { id, receivedAt: deps.clock.now().toISOString() });
+    const read = readMail(parsed, { id, receivedAt: deps.clock.now().toISOString(), account });
     if ('faults' in read) return { status: 400, body: errors(read.faults) };
     if (read.checkOnly) return { status: 200, body: {}, id };
     deps.file.atomic(() => {
@@ -50,7 +52,8 @@ export const createSendgridStandIn = (deps: {
     if (!ctx.path.startsWith('/v3/')) return next();
     const [scheme, key = ''] = ctx.get('authorization').split(' ', 2);
     let result: { status: number; body: unknown; id?: string };
-    if (scheme?.toLowerCase() !== 'bearer' || !sameSecret(key, deps.apiKey)) {
+    const account = scheme?.toLowerCase() === 'bearer' ? accountOf(key) : null;
+    if (account === null) {
       result = { status: 401, body: errors([{ message: unauthorized, field: null }]) };
     } else if (ctx.path !== '/v3/mail/send') {
       result = { status: 404, body: errors([{ message: 'Not Found', field: null }]) };
@@ -60,7 +63,7 @@ export const createSendgridStandIn = (deps: {
       result = { status: 415, body: errors([{ message: 'Content-Type should be application/json.', field: null }]) };
     } else {
       try {
-        result = answer((await readBody(ctx.req, maxBodyBytes)).toString('utf8'));
+        result = answer((await readBody(ctx.req, maxBodyBytes)).toString('utf8'), account);
       } catch (error) {
         if (!(error instanceof BodyTooLarge)) throw error;
         result = { status: 413, body: errors([{ message: 'Payload Too Large', field: null }]) };

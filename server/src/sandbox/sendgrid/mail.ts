@@ -12,6 +12,8 @@ export interface StoredMail {
   category: string | null;
   headers: Record<string, string>;
   receivedAt: string;
+  /** Whose key it came with. */
+  account: string;
 }
 
 export interface MailFault {
@@ -69,7 +71,7 @@ const address = (value: unknown): { email: string; name: string | null } | null 
 
 export const readMail = (
   body: unknown,
-  stamp: { id: string; receivedAt: string },
+  stamp: { id: string; receivedAt: string; account: string },
 ): { faults: MailFault[] } | { mails: StoredMail[]; checkOnly: boolean } => {
   const faults: MailFault[] = [];
   const fault = (message: string, field: string | null) => {
@@ -146,6 +148,7 @@ export const readMail = (
         category: list(body.categories).map(String)[0] ?? null,
         headers: allHeaders,
         receivedAt: stamp.receivedAt,
+        account: stamp.account,
       });
     });
   });

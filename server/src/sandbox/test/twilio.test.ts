@@ -109,6 +109,7 @@ describe('twilio stand-in', () => {
       status: 'queued',
       segments: 1,
       receivedAt: expect.any(Date),
+      account: 'platform',
     });
     expect(await control.listMessages({ tenantId: 'ten_a', limit: 1, offset: 1 })).toMatchObject([{ text: 'one' }]);
     expect(await control.listMessages({ tenantId: 'ten_a', to: '+12065550199', limit: 10 })).toEqual([]);

@@ -14,6 +14,8 @@ export interface StoredSms {
   status: 'queued' | 'accepted';
   segments: number;
   receivedAt: string;
+  /** Whose account it came with; the platform's, if it is older than that is written down. */
+  account?: string | undefined;
 }
 
 export const maxTextLength = 1600;
@@ -55,7 +57,7 @@ const callbackParams = (callback: string | null): URLSearchParams => {
   return new URL(callback).searchParams;
 };
 
-export const readMessage = (form: FormObject, stamp: { id: string; receivedAt: string }): StoredSms => {
+export const readMessage = (form: FormObject, stamp: { id: string; receivedAt: string; account: string }): StoredSms => {
   const to = field(form, 'To');
   const text = field(form, 'Body');
   const from = field(form, 'From');

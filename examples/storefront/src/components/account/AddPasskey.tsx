@@ -34,7 +34,7 @@ export function AddPasskey({ onDone, onClose }: { onDone(codes: readonly string[
       <p>A passkey lives on this device or on a security key. You confirm with your finger, face or PIN.</p>
       {trouble && (
         <Notice tone="bad" role="alert">
-          {trouble}
+          <p>{trouble}</p>
         </Notice>
       )}
       <TextField

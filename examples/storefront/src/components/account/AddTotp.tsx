@@ -1,14 +1,13 @@
 import { confirmTotpMutation, enrolTotpMutation } from '@dogcare/sdk/react-query';
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { FormEvent } from 'react';
 import { renderSVG } from 'uqr';
 import { svgDataUrl } from '../../app/brand.ts';
 import { useShop } from '../../app/shop.tsx';
-import { fieldErrors } from '../../lib/problem.ts';
+import { fieldErrors, hasCode } from '../../lib/problem.ts';
 import { Dialog } from '../Dialog.tsx';
-import { TextField } from '../fields.tsx';
-import { Busy, ErrorNotice } from '../ui.tsx';
+import { CodeField } from '../fields.tsx';
+import { Form, Submit } from '../Form.tsx';
 import { ProveDialog } from './ProveDialog.tsx';
 
 /** An authenticator app: the password, then the QR code, then a code as proof that it works. */
@@ -35,13 +34,11 @@ export function AddTotp({ onDone, onClose }: { onDone(codes: readonly string[]):
     );
   }
   const { factorId, secret } = enrol.data;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    confirm.mutate({ path: { factorId }, body: { code: code.replace(/\s/g, '') } });
-  };
+  const submit = () => confirm.mutate({ path: { factorId }, body: { code: code.replace(/\s/g, '') } });
+  const isWrong = hasCode(confirm.error, 'invalid_second_factor') || hasCode(confirm.error, 'invalid_code') || fieldErrors(confirm.error)['code'];
   return (
     <Dialog title="Add an authenticator app" onClose={onClose}>
-      <form className="form" onSubmit={submit} noValidate>
+      <Form error={confirm.error} onSubmit={submit}>
         <p>Scan this with your authenticator app, then enter the code that it shows.</p>
         <img className="qr" src={picture} alt="QR code for your authenticator app" width="220" height="220" />
         <details>
@@ -50,23 +47,15 @@ export function AddTotp({ onDone, onClose }: { onDone(codes: readonly string[]):
             Enter this key in the app: <code className="secret">{secret}</code>
           </p>
         </details>
-        <ErrorNotice error={confirm.error} />
-        <TextField
-          label="Code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={8}
-          required
+        <CodeField
           value={code}
-          error={fieldErrors(confirm.error)['code']}
-          onChange={({ target }) => setCode(target.value)}
+          error={isWrong ? 'That code isn’t right. Wait for the next one, and look at the clock of your phone.' : undefined}
+          onText={setCode}
         />
-        <div className="form-actions">
-          <button type="submit" className="button" disabled={confirm.isPending || code.trim() === ''}>
-            <Busy busy={confirm.isPending}>Turn it on</Busy>
-          </button>
-        </div>
-      </form>
+        <Submit busy={confirm.isPending} as="Checking…" disabled={code.trim() === ''}>
+          Turn it on
+        </Submit>
+      </Form>
     </Dialog>
   );
 }

@@ -1,11 +1,11 @@
 import { changeEmailMutation, resendEmailVerificationMutation } from '@dogcare/sdk/react-query';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import type { Me } from '@dogcare/sdk';
 import { useShop } from '../../app/shop.tsx';
-import { fieldErrors } from '../../lib/problem.ts';
-import { TextField } from '../fields.tsx';
+import { fieldErrors, hasCode } from '../../lib/problem.ts';
+import { EmailField, PasswordField } from '../fields.tsx';
+import { Form, Submit } from '../Form.tsx';
 import { Badge, Busy, ErrorNotice, Notice } from '../ui.tsx';
 import { Section } from './Section.tsx';
 
@@ -16,10 +16,8 @@ export function Email({ me }: { me: Me }) {
   const resend = useMutation(resendEmailVerificationMutation({ client }));
   const change = useMutation({ ...changeEmailMutation({ client }), onSuccess: () => setPassword('') });
   const wrong = fieldErrors(change.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    change.mutate({ body: { email: email.trim(), password } });
-  };
+  if (hasCode(change.error, 'invalid_credentials')) wrong['password'] = 'That is not your password.';
+  const submit = () => change.mutate({ body: { email: email.trim(), password } });
   return (
     <Section title="E-mail">
       <p className="account-line">
@@ -31,60 +29,46 @@ export function Email({ me }: { me: Me }) {
           <ErrorNotice error={resend.error} />
           {resend.isSuccess ? (
             <Notice tone="good" role="status">
-              A mail with a link is on its way.
+              <p>A mail with a link is on its way.</p>
             </Notice>
           ) : (
-            <button
-              type="button"
-              className="button button-small button-quiet"
-              disabled={resend.isPending}
-              onClick={() => resend.mutate({})}
-            >
-              <Busy busy={resend.isPending} as="Sending…">
-                Send the mail again
-              </Busy>
-            </button>
+            <div className="form-actions">
+              <button
+                type="button"
+                className="button button-small button-quiet"
+                disabled={resend.isPending}
+                onClick={() => resend.mutate({})}
+              >
+                <Busy busy={resend.isPending} as="Sending…">
+                  Send the mail again
+                </Busy>
+              </button>
+            </div>
           )}
         </>
       )}
       <details>
         <summary>Use another address</summary>
-        <form className="form" onSubmit={submit} noValidate>
-          <ErrorNotice error={change.error} />
-          {change.isSuccess ? (
-            <Notice tone="good" role="status">
-              We’ve sent a link to {change.variables.body.email}. The address changes once you open it.
-            </Notice>
-          ) : (
-            <>
-              <TextField
-                label="New address"
-                type="email"
-                autoComplete="email"
-                required
-                value={email}
-                error={wrong['email']}
-                onChange={({ target }) => setEmail(target.value)}
-              />
-              <TextField
-                label="Your password"
-                type="password"
-                autoComplete="current-password"
-                required
-                value={password}
-                error={wrong['password']}
-                onChange={({ target }) => setPassword(target.value)}
-              />
-              <div className="form-actions">
-                <button type="submit" className="button" disabled={change.isPending}>
-                  <Busy busy={change.isPending} as="Sending…">
-                    Send a link there
-                  </Busy>
-                </button>
-              </div>
-            </>
-          )}
-        </form>
+        {change.isSuccess ? (
+          <Notice tone="good" role="status">
+            <p>We’ve sent a link to {change.variables.body.email}. The address changes once you open it.</p>
+          </Notice>
+        ) : (
+          <Form error={change.error} onSubmit={submit} aria-label="Another e-mail address">
+            <EmailField label="New address" value={email} error={wrong['email']} onText={setEmail} />
+            <PasswordField
+              label="Your password"
+              autoComplete="current-password"
+              required
+              value={password}
+              error={wrong['password']}
+              onChange={({ target }) => setPassword(target.value)}
+            />
+            <Submit busy={change.isPending} as="Sending…">
+              Send a link there
+            </Submit>
+          </Form>
+        )}
       </details>
     </Section>
   );

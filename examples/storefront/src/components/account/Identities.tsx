@@ -15,7 +15,7 @@ export function Identities() {
   const linked = useQuery(listIdentitiesOptions({ client }));
   const unlink = useMutation({ ...unlinkIdentityMutation({ client }), onSuccess: () => refresh(queries, 'listIdentities') });
   const link = useMutation({
-    mutationFn: (provider: string) => leaveFor(client, { provider, next: '/account', role: 'owner' }),
+    mutationFn: (provider: string) => leaveFor(client, { provider, next: '/account/security', role: 'owner' }),
   });
   const providers = offered.data?.data ?? [];
   const identities = linked.data?.data ?? [];
@@ -23,7 +23,7 @@ export function Identities() {
   const nameOf = (id: string) => providers.find((one) => one.id === id)?.name ?? id;
   const left = providers.filter(({ id }) => !identities.some((one) => one.provider === id));
   return (
-    <Section title="Sign in with">
+    <Section title="Sign in with" about="Accounts elsewhere that let you in here, without your password.">
       <ErrorNotice error={unlink.error ?? link.error ?? linked.error} />
       <ul className="account-list">
         {identities.map((one) => (
@@ -38,6 +38,7 @@ export function Identities() {
             <button
               type="button"
               className="button button-small button-quiet"
+              aria-label={`Unlink ${nameOf(one.provider)}`}
               disabled={unlink.isPending}
               onClick={() => unlink.mutate({ path: { identityId: one.id } })}
             >
@@ -51,6 +52,7 @@ export function Identities() {
             <button
               type="button"
               className="button button-small button-quiet"
+              aria-label={`Link ${name}`}
               disabled={link.isPending || link.isSuccess}
               onClick={() => link.mutate(id)}
             >

@@ -1,16 +1,16 @@
+import type { Me } from '@dogcare/sdk';
 import { changePasswordMutation } from '@dogcare/sdk/react-query';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { refresh } from '../../app/queries.ts';
 import { useShop } from '../../app/shop.tsx';
 import { fieldErrors, hasCode, sentenceOf } from '../../lib/problem.ts';
-import { TextField } from '../fields.tsx';
-import { Busy, ErrorNotice, Notice } from '../ui.tsx';
+import { PasswordField } from '../fields.tsx';
+import { Form, Submit } from '../Form.tsx';
 import { noPasswordHint } from './ProveDialog.tsx';
 import { Section } from './Section.tsx';
 
-export function Password() {
+export function Password({ me }: { me: Me }) {
   const { client } = useShop();
   const queries = useQueryClient();
   const [current, setCurrent] = useState('');
@@ -25,48 +25,36 @@ export function Password() {
   });
   const wrong = fieldErrors(change.error);
   if (hasCode(change.error, 'weak_password')) wrong['newPassword'] ??= sentenceOf(change.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    change.mutate({ body: { newPassword: next, ...(current && { currentPassword: current }) } });
-  };
+  if (hasCode(change.error, 'invalid_credentials')) wrong['currentPassword'] = 'That is not your password.';
+  const submit = () => change.mutate({ body: { newPassword: next, ...(current && { currentPassword: current }) } });
   return (
     <Section title="Password" about="A new one signs you out everywhere else.">
-      <form className="form" onSubmit={submit} noValidate>
-        <ErrorNotice error={change.error} />
-        {change.isSuccess && (
-          <Notice tone="good" role="status">
-            The new password is in force.
-          </Notice>
-        )}
+      <Form error={change.error} onSubmit={submit}>
+        {/* for password managers: whose it is */}
+        <input type="email" name="username" autoComplete="username" value={me.email} readOnly hidden />
         <div className="field-pair">
-          <TextField
+          <PasswordField
             label="Password now"
-            type="password"
             autoComplete="current-password"
             hint={noPasswordHint}
             value={current}
             error={wrong['currentPassword']}
             onChange={({ target }) => setCurrent(target.value)}
           />
-          <TextField
+          <PasswordField
             label="New password"
-            type="password"
             autoComplete="new-password"
             required
-            hint="At least 10 characters."
+            hint="At least 10 characters. A few words in a row are easy to remember."
             value={next}
             error={wrong['newPassword']}
             onChange={({ target }) => setNext(target.value)}
           />
         </div>
-        <div className="form-actions">
-          <button type="submit" className="button" disabled={change.isPending || next === ''}>
-            <Busy busy={change.isPending} as="Saving…">
-              Change the password
-            </Busy>
-          </button>
-        </div>
-      </form>
+        <Submit busy={change.isPending} disabled={next === ''} done={change.isSuccess && next === '' && 'The new password is in force.'}>
+          Change the password
+        </Submit>
+      </Form>
     </Section>
   );
 }

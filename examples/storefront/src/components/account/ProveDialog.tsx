@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
-import { fieldErrors } from '../../lib/problem.ts';
+import type { ReactNode } from 'react';
+import { fieldErrors, hasCode } from '../../lib/problem.ts';
 import { Dialog } from '../Dialog.tsx';
-import { TextField } from '../fields.tsx';
-import { Busy, ErrorNotice } from '../ui.tsx';
+import { PasswordField } from '../fields.tsx';
+import { Form, Submit } from '../Form.tsx';
 
 interface Props {
   title: string;
@@ -22,33 +22,32 @@ export const noPasswordHint = 'Leave it empty if you sign in with a provider and
 /** Asks for the password before what only the person themself may do. */
 export function ProveDialog({ title, action, bad, busy, error, children, onProve, onClose }: Props) {
   const [password, setPassword] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onProve(password === '' ? {} : { password });
-  };
+  const wrong = hasCode(error, 'invalid_credentials') ? 'That is not your password.' : fieldErrors(error)['password'];
   return (
     <Dialog title={title} onClose={onClose}>
-      <form className="form" onSubmit={submit} noValidate>
+      <Form error={error} onSubmit={() => onProve(password === '' ? {} : { password })}>
         {children}
-        <ErrorNotice error={error} />
-        <TextField
+        <PasswordField
           label="Your password"
-          type="password"
           autoComplete="current-password"
           hint={noPasswordHint}
           value={password}
-          error={fieldErrors(error)['password']}
+          error={wrong}
           onChange={({ target }) => setPassword(target.value)}
         />
-        <div className="form-actions">
-          <button type="submit" className={bad ? 'button button-bad' : 'button'} disabled={busy}>
-            <Busy busy={busy}>{action}</Busy>
-          </button>
-          <button type="button" className="button button-quiet" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
+        <Submit
+          busy={busy}
+          as="Please wait…"
+          bad={bad}
+          others={
+            <button type="button" className="button button-quiet" onClick={onClose}>
+              Cancel
+            </button>
+          }
+        >
+          {action}
+        </Submit>
+      </Form>
     </Dialog>
   );
 }

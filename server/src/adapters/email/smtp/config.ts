@@ -11,6 +11,10 @@ export const smtpConfig = {
     default: 'starttls',
     check: isOneOf('starttls', 'tls', 'none'),
   },
+  SMTP_SANDBOX_HOSTS: {
+    doc: 'Businesses’ own mail servers at these host:port (commas between) may be at a private address and without TLS: stand-ins only, none in production.',
+    optional: true,
+  },
 } as const satisfies Settings;
 
 export type SmtpConfig = Record<'SMTP_HOST' | 'SMTP_PORT' | 'SMTP_TLS', string> & {

@@ -1,3 +1,4 @@
+import { ForbiddenAddress } from '../../../kernel/net/index.ts';
 import { EmailError } from '../../../ports/email/index.ts';
 
 interface Failure {
@@ -15,6 +16,7 @@ const signIn = new Set([530, 534, 535, 538]);
 /** Turns what nodemailer throws into our one error. */
 export const toEmailError = (error: unknown): EmailError => {
   if (error instanceof EmailError) return error;
+  if (error instanceof ForbiddenAddress) return new EmailError({ kind: 'unauthorized', message: error.message, retryable: false });
   const { code, responseCode, response, message } = error as Failure;
   // The cause stays here: it holds the conversation with the server.
   const made = (kind: EmailError['kind'], retryable: boolean) =>

@@ -46,10 +46,10 @@ export const createHttpSandboxControl = (
       const query = new URLSearchParams({ tenantId, limit: String(limit), offset: String(offset), ...(to === undefined ? {} : { to }) });
       type Stored = Omit<SandboxMail, 'receivedAt'> & { receivedAt: string; tenantId: string };
       const { data } = await call<{ data: Stored[] }>('GET', `mails?${query.toString()}`);
-      return data.map(({ tenantId: _tenantId, ...mail }) => ({ ...mail, receivedAt: new Date(mail.receivedAt) }));
+      return data.map(({ tenantId: _tenantId, ...mail }) => ({ ...mail, account: mail.account ?? 'platform', receivedAt: new Date(mail.receivedAt) }));
     },
-    forgetMails: async ({ tenantId }) =>
-      (await call<{ forgotten: number }>('POST', 'mails/forget', { tenantId })).forgotten,
+    forgetMails: async (input) => (await call<{ forgotten: number }>('POST', 'mails/forget', input)).forgotten,
+    forgetMessages: async (input) => (await call<{ forgotten: number }>('POST', 'messages/forget', input)).forgotten,
     listMessages: async ({ tenantId, to, limit, offset = 0 }) => {
       const query = new URLSearchParams({ tenantId, limit: String(limit), offset: String(offset) });
       if (to !== undefined) query.set('to', to);
@@ -64,6 +64,7 @@ export const createHttpSandboxControl = (
         status: one.status,
         segments: one.segments,
         receivedAt: new Date(one.receivedAt),
+        account: one.account ?? 'platform',
       }));
     },
     completeBackgroundCheck: (input) => call<SandboxBackgroundCheck>('POST', 'background-checks/complete', input),

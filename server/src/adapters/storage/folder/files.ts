@@ -13,6 +13,8 @@ export interface OpenFile extends StoredFile {
   readonly handle: FileHandle;
   /** Where the bytes start. */
   readonly offset: number;
+  /** When it was put there. */
+  readonly changedMs: number;
 }
 
 export interface Files {
@@ -60,9 +62,9 @@ export function createFiles(root: string, newName: () => string, nowMs: () => nu
         const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
         const header = buffer.toString('latin1');
         if (bytesRead < headerBytes || !header.startsWith(mark)) throw new StorageError('unavailable', 'Not a file of ours');
-        const { size } = await handle.stat();
+        const { size, mtimeMs } = await handle.stat();
         const contentType = header.slice(mark.length).trim();
-        return { handle, contentType, sizeBytes: size - headerBytes, offset: headerBytes };
+        return { handle, contentType, sizeBytes: size - headerBytes, offset: headerBytes, changedMs: mtimeMs };
       } catch (error) {
         await handle.close();
         throw error;

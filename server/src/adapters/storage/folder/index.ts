@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import {
   assertGrant, StorageError, type LocalFiles, type ReceivedUpload, type Storage, type UploadGrant,
@@ -50,8 +51,12 @@ export function createFolderStorage(config: FolderStorageConfig, deps: FolderSto
       const { key, type, name, disposition } = tokens.verify(token, 'get', nowMs());
       const file = await reaching(() => files.open(key));
       if (!file) return null;
-      const stream = file.handle.createReadStream({ start: file.offset });
-      return { stream, sizeBytes: file.sizeBytes, contentType: type, fileName: name, disposition };
+      const { handle, offset, sizeBytes, changedMs } = file;
+      return {
+        sizeBytes, contentType: type, fileName: name, disposition, etag: etagOf(key, sizeBytes, changedMs),
+        read: (range) => handle.createReadStream(range ? { start: offset + range.start, end: offset + range.end } : { start: offset }),
+        close: () => handle.close(),
+      };
     },
 
     head: (key) => reaching(async () => {
@@ -81,6 +86,10 @@ export function createFolderStorage(config: FolderStorageConfig, deps: FolderSto
     deletePrefix: async (prefix) => ({ deleted: await reaching(() => files.removeBelow(prefix)) }),
   };
 }
+
+/** Of what the file is and when it was put there: a file is only ever replaced as a whole. */
+const etagOf = (key: string, sizeBytes: number, changedMs: number): string =>
+  `"${createHash('sha256').update(`${key} ${sizeBytes} ${changedMs}`).digest('base64url').slice(0, 22)}"`;
 
 function assertAsSigned(grant: UploadGrant, { contentType, contentLength }: ReceivedUpload): void {
   if (contentType?.trim().toLowerCase() !== grant.contentType) {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeApp, keys, operatorKey, type CallOptions } from '../../../../test/app/index.ts';
+import { nobodysParams } from '../../../../test/matrix/contract.ts';
 import { operations, type ContractRole, type OperationInfo } from '../../../contract/contract.ts';
 
 const callers = ['nobody', 'publishable', 'owner', 'caregiver', 'support', 'admin', 'secret', 'operator'] as const;
@@ -24,15 +25,6 @@ const refusal = ({ roles }: OperationInfo, caller: Caller): string => {
   return here || caller === 'operator' ? 'unknown_key' : 'unauthenticated';
 };
 
-const placeholder: Readonly<Record<string, string>> = {
-  dogId: 'dog_01JZ0000000000000000000000', caregiverId: 'cgv_01JZ0000000000000000000000', bookingId: 'bkg_01JZ0000000000000000000000',
-  paymentId: 'pay_01JZ0000000000000000000000', serviceType: 'grooming',
-  tenantId: 'ten_01JZ0000000000000000000000', keyId: 'key_01JZ0000000000000000000000', version: '1000000000',
-  sessionId: 'ses_01JZ0000000000000000000000', identityId: 'idn_01JZ0000000000000000000000', factorId: 'mfa_01JZ0000000000000000000000', provider: 'google',
-  userId: 'usr_01JZ0000000000000000000000', exportId: 'exp_01JZ0000000000000000000000', addressId: 'adr_01JZ0000000000000000000000',
-  uploadId: 'upl_01JZ0000000000000000000000', documentId: 'doc_01JZ0000000000000000000000', checkId: 'chk_01JZ0000000000000000000000', token: 'e30.c2ln',
-};
-
 describeApp('who may call what', (world) => {
   const options = {} as Record<Caller, CallOptions>;
   beforeAll(async () => {
@@ -45,13 +37,13 @@ describeApp('who may call what', (world) => {
 
   describe.each(Object.values(operations) as OperationInfo[])('$id', (operation) => {
     it.each(callers)(`for %s`, async (caller) => {
-      // signing out would end the session that the other cases need
-      const own = ['logout', 'deactivateMe', 'deleteMe'].includes(operation.id) && caller in { owner: 1, caregiver: 1, support: 1, admin: 1 }
+      // what no wrong body holds up is done, and may end the session that the other cases need
+      const own = operation.mutation && !operation.body && caller in { owner: 1, caregiver: 1, support: 1, admin: 1 }
         ? { token: (await world.person(caller as 'owner')).token }
         : options[caller];
       // nothing is done: a body that no operation takes, an id that nobody has
       const body = operation.body ? { body: { thisIsNoField: true } } : {};
-      const answer = await world.call(operation.id, { ...own, ...body, params: placeholder });
+      const answer = await world.call(operation.id, { ...own, ...body, params: nobodysParams(operation) });
       const isSignIn = ['login', 'registerUser', 'refreshSession'].includes(operation.id);
       const was = answer.status === 401 || answer.status === 403 ? answer.status : 'in';
       expect(was, `${answer.status} ${JSON.stringify(answer.body)}`).toBe(expected(operation, caller));
@@ -59,10 +51,5 @@ describeApp('who may call what', (world) => {
       if (was === 403) expect(answer.body.code).toBe('forbidden');
       if (isSignIn && was === 'in') expect(answer.status).toBe(400);
     });
-  });
-
-  it('names every parameter that an address has', () => {
-    const names = (Object.values(operations) as OperationInfo[]).flatMap(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!));
-    expect([...new Set(names)].filter((name) => !(name in placeholder))).toEqual([]);
   });
 });

@@ -1,17 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeApp } from '../../../../test/app/index.ts';
+import { nobodysParams } from '../../../../test/matrix/contract.ts';
 import { operations, type OperationInfo } from '../../../contract/contract.ts';
 import { roleRule } from '../roles.ts';
 
 const keyed = (Object.values(operations) as OperationInfo[]).filter(({ roles }) => roles.includes('secret'));
 const scopes = [...new Set(keyed.map(({ scope }) => scope!))];
-const some = '01JZ0000000000000000000009';
-const params = new Proxy<Record<string, string>>({}, {
-  get: (_, name: string) => ({
-    dogId: `dog_${some}`, bookingId: `bkg_${some}`, paymentId: `pay_${some}`, keyId: `key_${some}`, version: '1000000000', userId: `usr_${some}`,
-  })[name] ?? some,
-});
-
 describe('scopes', () => {
   it('stand at every operation that takes a secret key, and at no other', () => {
     for (const { id, roles, scope } of Object.values(operations) as OperationInfo[]) expect(scope !== null, id).toBe(roles.includes('secret'));
@@ -40,7 +34,7 @@ describeApp('a secret key', (world) => {
     }
   });
   const ask = (operation: OperationInfo, token: string) =>
-    world.call(operation.id, { tenant: null, token, params, ...(operation.body ? { body: { thisIsNoField: true } } : {}) });
+    world.call(operation.id, { tenant: null, token, params: nobodysParams(operation), ...(operation.body ? { body: { thisIsNoField: true } } : {}) });
 
   it.each(keyed.map((operation) => [operation.id, operation] as const))('opens %s by its scope alone', async (_, operation) => {
     const answer = await ask(operation, only.get(operation.scope!)!);

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { embeddedConfig, productionConfig } from '../../../config.ts';
 import { ConfigError, isCount, isFlag, isOneOf, isPort, isUrl, readConfig, type Settings } from '../config.ts';
@@ -67,6 +68,43 @@ describe('the server’s settings', () => {
     }
     expect(problems.join()).not.toContain('too short');
     expect(problems.join()).not.toMatch(/SMTP_|S3_/);
+  });
+  const goodProduction = {
+    DOGCARE_DATABASE_URL: 'mysql://dogcare:x@db.example/dogcare', DOGCARE_SECRET_KEY: 's'.repeat(43), DOGCARE_DATA_KEYS: secrets.dataKeys,
+    DOGCARE_TOKEN_KEY: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    DOGCARE_FILES_DIR: '/files', CLAMD_URL: 'unix:/run/clamd', DOGCARE_OPERATOR_KEY: `op_${'a1'.repeat(20)}`,
+    STRIPE_API_BASE: 'https://api.stripe.com', STRIPE_SECRET_KEY: 'sk_live_1', STRIPE_PUBLISHABLE_KEY: 'pk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1',
+    SENDGRID_API_BASE: 'https://api.sendgrid.com', SENDGRID_API_KEY: 'SG.1',
+    TWILIO_API_BASE: 'https://api.twilio.com', TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`, TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: '+13035550100',
+    CHECKR_API_BASE: 'https://api.checkr.com', CHECKR_API_KEY: 'k', CHECKR_WEBHOOK_SECRET: 'k', CHECKR_PACKAGE: 'tasker_standard',
+  };
+  it('of production are good without anything of the sandbox, and hard on registrations', () => {
+    expect(problemsOf(() => productionConfig(goodProduction))).toEqual([]);
+    expect(productionConfig(goodProduction)).toMatchObject({ DOGCARE_LIMIT_REGISTER: '10' });
+    expect(embeddedConfig({}, secrets)).toMatchObject({ DOGCARE_LIMIT_REGISTER: '1000' });
+  });
+  it('of production hold nothing of the sandbox, and all of it is told at once', () => {
+    const problems = problemsOf(() => productionConfig({
+      ...goodProduction, OIDC_SANDBOX_ORIGINS: 'http://127.0.0.1:4244', SANDBOX_CONTROL_URL: 'https://sandbox.example', SANDBOX_CONTROL_TOKEN: 'some',
+      STRIPE_CHECKOUT_BASE: 'https://cards.example', SMTP_SANDBOX_HOSTS: '127.0.0.1:2525', STRIPE_API_BASE: 'http://127.0.0.1:4244', SENDGRID_API_BASE: 'http://api.sendgrid.com',
+      TWILIO_API_BASE: 'https://localhost:4244', CHECKR_API_BASE: 'https://[::1]/checkr', STRIPE_WEBHOOK_SECRET: 'whsec_sandbox', STRIPE_SECRET_KEY: 'sk_test_sandbox',
+      DOGCARE_OPERATOR_KEY: 'op_sandbox_operator', DOGCARE_LIMIT_REGISTER: '0',
+    }));
+    expect(problems.map((problem) => problem.replace(/, not .*/, '')).toSorted()).toEqual([
+      'CHECKR_API_BASE must begin with https:// and name the provider’s host in production',
+      'DOGCARE_LIMIT_REGISTER must be a whole number above 0',
+      'DOGCARE_OPERATOR_KEY is the sandbox’s, which everybody knows',
+      'OIDC_SANDBOX_ORIGINS must be empty in production',
+      'SANDBOX_CONTROL_TOKEN must be empty in production',
+      'SANDBOX_CONTROL_URL must be empty in production',
+      'SENDGRID_API_BASE must begin with https:// and name the provider’s host in production',
+      'SMTP_SANDBOX_HOSTS must be empty in production',
+      'STRIPE_API_BASE must begin with https:// and name the provider’s host in production',
+      'STRIPE_CHECKOUT_BASE must be empty in production',
+      'STRIPE_SECRET_KEY is the sandbox’s, which everybody knows',
+      'STRIPE_WEBHOOK_SECRET is the sandbox’s, which everybody knows',
+      'TWILIO_API_BASE must begin with https:// and name the provider’s host in production',
+    ]);
   });
   it('ask for what belongs to what was chosen, and for nothing else', () => {
     const problems = problemsOf(() => productionConfig({ DOGCARE_EMAIL: 'smtp', DOGCARE_STORAGE: 's3' }));

@@ -27,7 +27,7 @@ describeApp('settings', (world) => {
       const { status, body, headers } = await get();
       expect(status).toBe(200);
       expect(headers.get('etag')).toBe(`"settings-${body.version}"`);
-      expect(body).toMatchObject({ brand: { legalName: 'Alpha Pets, Inc.' }, fees: { ownerFeeBps: 500 }, providers: { stripe: null, sendgrid: null, twilio: null, checkr: null } });
+      expect(body).toMatchObject({ brand: { legalName: 'Alpha Pets, Inc.' }, fees: { ownerFeeBps: 500 }, providers: { stripe: null, sendgrid: null, smtp: null, twilio: null, checkr: null } });
       expect(body).not.toHaveProperty('domains');
     });
     it('200: to a secret key with the scope', async () => {
@@ -150,7 +150,7 @@ describeApp('settings', (world) => {
         identityProviders: [{ ...google, clientSecret: marks[3] }],
       });
       expect(body.providers).toEqual({
-        stripe: { secretKey: '••••5678', publishableKey: '••••blic', webhookSecret: '••••9012' }, sendgrid: { apiKey: '••••1234' }, twilio: null, checkr: null,
+        stripe: { secretKey: '••••5678', publishableKey: '••••blic', webhookSecret: '••••9012' }, sendgrid: { apiKey: '••••1234' }, smtp: null, twilio: null, checkr: null,
       });
       expect(body.identityProviders).toEqual([{ ...google, clientSecret: '••••3456' }]);
       const { db, platform } = world.server.app.parts;
@@ -194,7 +194,7 @@ describeApp('settings', (world) => {
 
   describe('listSettingsVersions, rollBackSettings', () => {
     it('200: goes back to all that an earlier version said, as a new one', async () => {
-      const { body: old } = await update({ brand: { tagline: 'The old one' }, providers: { twilio: { accountSid: 'AC123456789012', authToken: 'token-of-twilio-0001', from: '+13035550100' } } });
+      const { body: old } = await update({ brand: { tagline: 'The old one' }, providers: { twilio: { accountSid: `AC${'1'.repeat(32)}`, authToken: 'token-of-twilio-0001', from: '+13035550100' } } });
       await update({ brand: { tagline: 'The new one' }, providers: { twilio: null }, serviceTypes: ['walking'] });
       const { status, body, headers } = await rollBack(old.version);
       expect(status).toBe(200);

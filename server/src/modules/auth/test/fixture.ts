@@ -13,6 +13,7 @@ import { createRepository } from '../../../kernel/db/index.ts';
 import { createAuthTables } from '../../../migrations/first/auth.ts';
 import { createDogsTables } from '../../../migrations/first/dogs.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
+import { addAvatarColumn } from '../../../migrations/1795000000000-account-files.ts';
 import { createUsersTables } from '../../../migrations/first/users.ts';
 import { createAuthFactorTables } from '../../../migrations/identity/auth-factors.ts';
 import { createTrustTables } from '../../../migrations/identity/auth.ts';
@@ -26,18 +27,18 @@ export async function openPeople(engine: EngineName, bookings: Partial<DogBookin
   const clock = movableClock();
   const test = await openTestDatabase(engine, {
     entities: [EventEntity, IdempotencyEntity, ...userEntities, ...authEntities, ...factorEntities, ...dogEntities],
-    migrations: [tablesOf(createKernelTables, createUsersTables, createAuthTables, createTrustTables, createAccountTables, createAuthFactorTables, createDogsTables)],
+    migrations: [tablesOf(createKernelTables, createUsersTables, createAuthTables, createTrustTables, createAccountTables, addAvatarColumn, createAuthFactorTables, createDogsTables)],
     random: Math.random,
   });
   const { db } = test;
   const ids = createIds(clock, Math.random);
   const events = createEvents(db, ids, () => {});
   const commit = createCommit(db);
-  const users = createUsers({ db, ids, commit });
+  const users = createUsers({ db, ids, commit, files: { use: async () => undefined, release: async () => undefined, filesOf: async () => [] } });
   const tokenKeys = await loadTokenKeys({});
   const newToken = () => randomBytes(16).toString('hex');
   const factors = { vault: createVault({ keys: newVaultKey('k1', randomBytes) }), identity: createOidcIdentity({ wall: clock }), identityProviderSecret: () => null, randomBytes };
-  const authUsing = (passwords: Passwords) => createAuth({ db, ids, events, commit, users, tokenKeys, wall: clock, newToken, passwords, random: Math.random, secretKey: 'x'.repeat(32), factors });
+  const authUsing = (passwords: Passwords) => createAuth({ db, ids, events, commit, users, tokenKeys, wall: clock, newToken, passwords, random: Math.random, countryOf: () => null, secretKey: 'x'.repeat(32), factors });
   const authWith = (cost: number) => authUsing(createPasswords({ cost }));
   const dogs = createDogs({
     db, ids, commit,

@@ -53,7 +53,8 @@ export async function openNotifications(engine: EngineName) {
     db,
     ids: createIds(wall, () => 0.5),
     log,
-    email: email.sender,
+    email: () => email.sender,
+    documents: { rejectionReasonOf: async () => 'It cannot be read.' },
     auth: { mailLink: async (_ctx, id) => links.get(id) ?? null, sessionShown: async () => shown },
     bookings: {
       async find(ctx, id) {

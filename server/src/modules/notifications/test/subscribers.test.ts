@@ -82,14 +82,14 @@ describe.each(engines)('notifications on %s', (engine) => {
       await app.mail(id);
       expect(app.email.sent).toHaveLength(2);
       expect(app.email.sent[0]).toMatchObject({
-        messageId: `${id}:${olivia.id}`,
+        messageId: `${id}.${olivia.id}`,
         tenantId: 'ten_a',
         from: { email: 'help@happypaws.example', name: 'Happy Paws' },
         to: { email: 'olivia@example.com', name: 'Olivia Martin' },
         subject: 'Your request was sent: Biscuit’s boarding from June 12 to June 15',
         category: 'booking.requested',
       });
-      expect(app.email.sent[1]).toMatchObject({ messageId: `${id}:${grace.id}`, to: { email: 'grace@example.com' } });
+      expect(app.email.sent[1]).toMatchObject({ messageId: `${id}.${grace.id}`, to: { email: 'grace@example.com' } });
     });
 
     it('sends nothing again when the event is delivered again', async () => {

@@ -150,7 +150,7 @@ describe('what is told of an account', () => {
     expect(said('password.changed', { by: 'reset' })?.body).toContain('signed out everywhere');
     expect(said('password.changed', { by: 'owner' })?.body).toContain('your other devices');
     expect(said('session.new_device', {}, { session })?.body)
-      .toMatch(/^Firefox on Linux, from the network 203\.0\.113\.x, signed in on June 1, 2026 at 4:30\sAM\. If it was not you/);
+      .toMatch(/^Firefox on Linux, from 203\.0\.113\.x, signed in on June 1, 2026 at 4:30\sAM\. If it was not you/);
     expect(said('session.new_device', {}, { session: { ...session, place: null } })?.body).toMatch(/^Firefox on Linux signed in on/);
     expect(said('session.new_device')).toBeNull();
   });

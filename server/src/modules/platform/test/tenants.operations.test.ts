@@ -34,6 +34,25 @@ describeApp('tenants', (world) => {
       expect(listed.body.data.map((one: { email: string }) => one.email)).toEqual([email]);
       expect(outcome(await world.call('adminListUsers', { token: body.secretKey }))).toBe('200');
     });
+    it('201: with its first admin, who sets a password by the mailed link and runs it', async () => {
+      const admin = { email: `Ada@${newSlug()}.example`, firstName: 'Ada', lastName: 'Lee' };
+      const { status, body } = await create({ admin });
+      expect(status).toBe(201);
+      await world.settled();
+      const inbox = await world.call('listSandboxInbox', { tenant: null, token: body.secretKey });
+      expect(inbox.body.data).toMatchObject([{ to: expect.stringMatching(/^ada@/i), subject: 'Happy Tails invites you to work with them' }]);
+      const token = /token=([\w.-]+)/.exec(inbox.body.data[0].text)![1]!;
+      const front = withKey(body.publishableKey);
+      expect(outcome(await world.call('resetPassword', { ...front, body: { token, password } }))).toMatch(/^20\d/);
+      const { body: signedIn } = await world.call('login', { ...front, body: { email: admin.email, password } });
+      expect(signedIn.user.role).toBe('admin');
+      expect(outcome(await world.call('inviteStaff', { ...front, token: signedIn.accessToken, body: { email: `sam@${newSlug()}.example`, role: 'support', firstName: 'Sam', lastName: 'Roe' } }))).toBe('201');
+      const log = await world.call('listAuditLog', { tenant: null, token: body.secretKey });
+      expect(log.body.data.map((row: { action: string; actor: { kind: string } }) => [row.action, row.actor.kind]).slice(-2)).toEqual([['user.invited', 'operator'], ['tenant.created', 'operator']]);
+    });
+    it('400: half an admin', async () => {
+      expect(outcome(await create({ admin: { email: 'ada@example.com' } }))).toMatch(/^400 invalid_request #\/admin/);
+    });
     it('201: once for an idempotency key', async () => {
       const slug = newSlug();
       const headers = { 'idempotency-key': `make-${slug}` };

@@ -5,26 +5,31 @@ import { problem } from '../../../kernel/errors/problem.ts';
 import { meOf } from '../policy.ts';
 import { asking, checkDeadlines, type CheckParts } from './deps.ts';
 import type { BackgroundCheckRow } from './entities.ts';
-import { decisions, disputableFrom, overStates, type CheckStatus, type Decision } from './machine.ts';
-import type { News } from './news.ts';
+import { decisions, disputableFrom, goodStates, overStates, type CheckStatus, type Decision } from './machine.ts';
+import { warnBeforeMs, type News } from './news.ts';
 
 const dayMs = 86_400_000;
 const answerWithinMs = 7 * dayMs;
 
 /** What people do with background checks. */
 export function createCheckActions(parts: CheckParts, news: News) {
-  const { db, ids, repository, provider, users, audit, deadlines, invitationUrl } = parts;
+  const { db, ids, repository, choice, users, audit, deadlines, invitationUrl } = parts;
   const closed = (row: BackgroundCheckRow) => problem('background_check_transition_not_allowed', { detail: `It is ${row.status}.` });
+
+  /** Soon over: the next one may begin, and this one stays good until then. */
+  const isRenewable = (tx: TxCtx, { status, expiresAt }: BackgroundCheckRow): boolean =>
+    goodStates.includes(status) && expiresAt !== null && expiresAt.getTime() - tx.clock.now().getTime() <= warnBeforeMs;
 
   /** The person's latest one, or a new one in its place if that is over. */
   const current = async (tx: TxCtx, userId: string): Promise<BackgroundCheckRow> => {
     const latest = await repository.latestOf(tx, userId);
-    if (latest && !overStates.includes(latest.status)) return latest;
+    if (latest && !overStates.includes(latest.status) && !isRenewable(tx, latest)) return latest;
     if (latest) await repository.change(tx, latest, { latestOf: null });
+    const { account } = choice.now(tx);
     const row: BackgroundCheckRow = {
-      id: ids.next('backgroundCheck'), tenantId: tx.tenant.id, userId, latestOf: userId, status: 'requested', provider: provider.name,
-      // who was checked before is the same candidate
-      providerCandidateId: latest?.providerCandidateId ?? null, providerReportId: null, sealedInvitationUrl: null, requestedAt: tx.clock.now(),
+      id: ids.next('backgroundCheck'), tenantId: tx.tenant.id, userId, latestOf: userId, status: 'requested', provider: account,
+      // who was checked before is the same candidate, to the same account
+      providerCandidateId: (latest?.provider === account ? latest.providerCandidateId : null) ?? null, providerReportId: null, sealedInvitationUrl: null, requestedAt: tx.clock.now(),
       completedAt: null, expiresAt: null, disputedAt: null, finalDecisionDueAt: null,
     };
     try {
@@ -45,6 +50,8 @@ export function createCheckActions(parts: CheckParts, news: News) {
 
   return {
     mine: mineOf,
+    /** Until when the person counts as checked: by their latest one, or by the one before while that is being renewed. */
+    goodUntil: (ctx: Ctx, { userId }: BackgroundCheckRow): Promise<Date | null> => repository.goodUntil(ctx, userId),
     urlOf: (ctx: Ctx, row: BackgroundCheckRow): string | null => invitationUrl.open(ctx, row.sealedInvitationUrl, row.id),
     /** Written down first, then asked for; one that was not answered is asked for again, and is the same to the provider. */
     async start(ctx: Ctx, { workLocation }: Schema<'StartBackgroundCheck'>): Promise<BackgroundCheckRow> {
@@ -55,7 +62,7 @@ export function createCheckActions(parts: CheckParts, news: News) {
       const person = await users.byId(ctx, userId);
       if (!person) throw problem('unauthenticated');
       const { firstName, lastName, email } = person;
-      const made = await asking(() => provider.invite({
+      const made = await asking(async () => choice.of(ctx, row).invite({
         idempotencyKey: row.id, checkId: row.id, tenantId: ctx.tenant.id, person: { firstName, lastName, email }, workLocation,
         ...(row.providerCandidateId === null ? {} : { providerCandidateId: row.providerCandidateId }),
       }));
@@ -82,7 +89,7 @@ export function createCheckActions(parts: CheckParts, news: News) {
       await db.transaction(ctx, (tx) =>
         audit.record(tx, { action: 'background_check.decided', subjectKind: 'background_check', subjectId: id, data: { decision, userId: row.userId } }));
       const finalNoticeAt = new Date(ctx.wall.now().getTime() + answerWithinMs);
-      await asking(() => provider.adjudicate({
+      await asking(async () => choice.of(ctx, row).adjudicate({
         idempotencyKey: `${id}-${decision}-${row.disputedAt?.getTime() ?? 0}`, providerReportId: reportId, decision: atProvider,
         ...(decision === 'pre_adverse' ? { finalNoticeAt } : {}),
       }));

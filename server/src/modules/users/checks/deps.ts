@@ -8,9 +8,16 @@ import type { Ids } from '../../../kernel/ids/ids.ts';
 import type { Clock } from '../../../kernel/time/clock.ts';
 import type { Deadlines } from '../../../kernel/time/deadlines.ts';
 import { BackgroundCheckError, type BackgroundCheckProvider } from '../../../ports/background-checks/index.ts';
+import type { Ctx } from '../../../kernel/context/context.ts';
 import type { Audit } from '../../platform/index.ts';
 import type { Users } from '../index.ts';
 import { createCheckRepository } from './repository.ts';
+
+/** Who checks people: with the platform's account, or with the business's own where it has one. */
+export interface CheckProviders {
+  readonly platform: BackgroundCheckProvider;
+  readonly own: (ctx: Pick<Ctx, 'tenant'>) => BackgroundCheckProvider | null;
+}
 
 export interface BackgroundChecksDeps {
   readonly db: Database;
@@ -20,14 +27,32 @@ export interface BackgroundChecksDeps {
   readonly audit: Audit;
   readonly vault: Vault;
   readonly users: Pick<Users, 'byId'>;
-  readonly provider: BackgroundCheckProvider;
+  readonly providers: CheckProviders;
   readonly contextFor: ContextFor;
   readonly wall: Clock;
   readonly log: Logger;
 }
 
+const ownMark = ':own';
+
+/** A check stays with the account that it was begun with: no other one knows it. */
+const createChoice = ({ platform, own }: CheckProviders) => ({
+  /** With whom a check begins now. */
+  now: (ctx: Ctx): { readonly account: string; readonly provider: BackgroundCheckProvider } => {
+    const provider = own(ctx);
+    return provider ? { account: `${provider.name}${ownMark}`, provider } : { account: platform.name, provider: platform };
+  },
+  /** Who has this one. */
+  of(ctx: Ctx, { provider: account }: { readonly provider: string }): BackgroundCheckProvider {
+    if (!account.endsWith(ownMark)) return platform;
+    const provider = own(ctx);
+    if (!provider) throw new BackgroundCheckError({ kind: 'unauthorized', message: 'The account that it was begun with is in the settings no more', retryable: false });
+    return provider;
+  },
+});
+
 export const createCheckParts = (deps: BackgroundChecksDeps) =>
-  ({ ...deps, repository: createCheckRepository(deps.db), invitationUrl: sealedText(deps.vault, 'background-check-invitation') });
+  ({ ...deps, choice: createChoice(deps.providers), repository: createCheckRepository(deps.db), invitationUrl: sealedText(deps.vault, 'background-check-invitation') });
 export type CheckParts = ReturnType<typeof createCheckParts>;
 
 export const checkDeadlines = { follow: 'background_check.follow', expiring: 'background_check.expiring', expired: 'background_check.expired' } as const;
@@ -39,6 +64,7 @@ export async function asking<T>(work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     if (!(cause instanceof BackgroundCheckError)) throw cause;
     if (cause.kind === 'conflict') throw problem('background_check_transition_not_allowed', { detail: cause.message, cause });
+    if (cause.kind === 'unauthorized') throw problem('background_checks_unavailable', { detail: 'The business’s account with the provider has to be looked after.', cause });
     throw problem('background_checks_unavailable', { headers: { 'retry-after': '30' }, cause });
   }
 }

@@ -7,11 +7,15 @@ import { goodStates, newsFrom, openStates, statusAt, type CheckStatus } from './
 const dayMs = 86_400_000;
 /** How long an outcome is good for, and when the person is told that it ends. */
 const goodForMs = 365 * dayMs;
-const warnBeforeMs = 30 * dayMs;
+export const warnBeforeMs = 30 * dayMs;
 
 /** Brings a check to where it stands at the provider. */
 export function createNews(parts: CheckParts) {
-  const { db, repository, provider, events, deadlines } = parts;
+  const { db, repository, choice, events, deadlines } = parts;
+
+  /** Whether another one that is good has taken its place. */
+  const isRenewed = async (tx: TxCtx, row: BackgroundCheckRow): Promise<boolean> =>
+    row.latestOf === null && goodStates.includes((await repository.latestOf(tx, row.userId))?.status ?? 'expired');
 
   /** Takes the row to a state, with all that hangs on it: one place for webhooks, jobs and decisions. */
   const enter = async (tx: TxCtx, row: BackgroundCheckRow, to: CheckStatus, patch: Partial<BackgroundCheckRow> = {}): Promise<BackgroundCheckRow | null> => {
@@ -36,7 +40,7 @@ export function createNews(parts: CheckParts) {
     // no webhook is sure to come
     if (openStates.includes(to)) await deadlines.set(tx, { ...about, kind: checkDeadlines.follow, dueAt: new Date(now.getTime() + dayMs) });
     else await deadlines.clear(tx, { ...about, kind: checkDeadlines.follow });
-    await events.record(tx, { type: `background_check.${to}`, subjectId: row.id, data: { userId: row.userId } });
+    await events.record(tx, { type: `background_check.${to}`, subjectId: row.id, data: { userId: row.userId, ...(to === 'expired' && { renewed: await isRenewed(tx, row) }) } });
     return { ...row, ...change };
   };
 
@@ -54,10 +58,11 @@ export function createNews(parts: CheckParts) {
   /** Asks the provider; throws what the port throws. */
   const sync = async (ctx: Ctx, id: string): Promise<void> => {
     const row = await repository.byId(ctx, id);
-    if (!row || row.providerCandidateId === null) return;
+    // one that was not asked for yet has no news: what the candidate has there is of an earlier one
+    if (!row || row.providerCandidateId === null || row.status === 'requested') return;
     // the candidate's newest report may be a new one: theirs is asked for until there is one
     const of = row.providerReportId === null ? { providerCandidateId: row.providerCandidateId } : { providerReportId: row.providerReportId };
-    await apply(ctx, id, await provider.retrieve(of));
+    await apply(ctx, id, await choice.of(ctx, row).retrieve(of));
   };
 
   return { enter, apply, sync };

@@ -9,8 +9,8 @@ const dates = (row: BackgroundCheckRow) => ({
   finalDecisionDueAt: row.finalDecisionDueAt?.toISOString() ?? null,
 });
 
-export const presentBackgroundCheck = (row: BackgroundCheckRow, invitationUrl: string | null): Schema<'BackgroundCheck'> =>
-  ({ id: row.id, status: row.status, invitationUrl, ...dates(row) });
+export const presentBackgroundCheck = (row: BackgroundCheckRow, invitationUrl: string | null, goodUntil: Date | null): Schema<'BackgroundCheck'> =>
+  ({ id: row.id, status: row.status, invitationUrl, goodUntil: goodUntil?.toISOString() ?? null, ...dates(row) });
 
 /** For the business: without the person's own address at the provider. */
 export const presentCheckReview = (row: BackgroundCheckRow): Schema<'BackgroundCheckReview'> => ({ id: row.id, userId: row.userId, status: row.status, ...dates(row) });

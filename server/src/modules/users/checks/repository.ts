@@ -1,8 +1,8 @@
 import type { Ctx, Tx, TxCtx } from '../../../kernel/context/context.ts';
-import { createRepository, createSystemRepository, lt, type Database } from '../../../kernel/db/index.ts';
+import { createRepository, createSystemRepository, gt, lt, oneOf, type Database } from '../../../kernel/db/index.ts';
 import type { VerifiedCheckWebhook } from '../../../ports/background-checks/index.ts';
 import { BackgroundCheckEntity, CheckWebhookEntity, type BackgroundCheckRow, type CheckWebhookRow } from './entities.ts';
-import type { CheckStatus } from './machine.ts';
+import { goodStates, type CheckStatus } from './machine.ts';
 
 const mostOfOnePerson = 10_000;
 
@@ -17,6 +17,10 @@ export function createCheckRepository(db: Database) {
     byId: (ctx: Ctx, id: string) => checks.findOne(ctx, { id }),
     latestOf: (ctx: Ctx, userId: string) => checks.findOne(ctx, { latestOf: userId }),
     allOf: (ctx: Ctx, userId: string) => checks.find(ctx, { userId }, { limit: mostOfOnePerson, orderBy: [['id', 'asc']] }),
+    async goodUntil(ctx: Ctx, userId: string): Promise<Date | null> {
+      const [last] = await checks.find(ctx, { userId, status: oneOf(goodStates), expiresAt: gt(ctx.clock.now()) }, { limit: 1, orderBy: [['expiresAt', 'desc']] });
+      return last?.expiresAt ?? null;
+    },
     page: (ctx: Ctx, status: CheckStatus | undefined, page: { limit: number; cursor?: string | undefined }) =>
       checks.page(ctx, { where: status === undefined ? {} : { status }, order: [['id', 'asc']], after: page.cursor, limit: page.limit }),
     /** Changes it if it still is in this state. */
@@ -24,10 +28,10 @@ export function createCheckRepository(db: Database) {
       (await checks.update(tx, { id: row.id, status: row.status }, patch)) > 0,
     erase: async (tx: TxCtx, userId: string): Promise<void> => void (await checks.delete(tx, { userId })),
     /** The newest check that a webhook can be about. */
-    async ofNews({ providerReportId, providerCandidateId }: VerifiedCheckWebhook): Promise<BackgroundCheckRow | null> {
+    async ofNews({ providerReportId, providerCandidateId }: VerifiedCheckWebhook, from: { provider: string; tenantId?: string }): Promise<BackgroundCheckRow | null> {
       const newest = { orderBy: [['id', 'desc']] } as const;
-      const byReport = providerReportId === null ? null : await anywhere.findOne({}, { providerReportId }, newest);
-      return byReport ?? (providerCandidateId === null ? null : anywhere.findOne({}, { providerCandidateId }, newest));
+      const byReport = providerReportId === null ? null : await anywhere.findOne({}, { ...from, providerReportId }, newest);
+      return byReport ?? (providerCandidateId === null ? null : anywhere.findOne({}, { ...from, providerCandidateId }, newest));
     },
     knowsWebhook: async (provider: string, providerEventId: string) => (await webhooks.findOne({}, { provider, providerEventId })) !== null,
     insertWebhook: (tx: Tx, row: CheckWebhookRow) => webhooks.insert({ tx }, row),

@@ -13,14 +13,18 @@ export interface CheckRoutesDeps {
 }
 
 export const createCheckRoutes = ({ actions, receive, commit }: CheckRoutesDeps) => {
-  const present = (ctx: Ctx, row: BackgroundCheckRow) => presentBackgroundCheck(row, actions.urlOf(ctx, row));
+  const present = async (ctx: Ctx, row: BackgroundCheckRow) => presentBackgroundCheck(row, actions.urlOf(ctx, row), await actions.goodUntil(ctx, row));
   return {
-    getMyBackgroundCheck: async (ctx) => ({ status: 200, body: present(ctx, await actions.mine(ctx)) }),
-    startBackgroundCheck: async (ctx, { body }) => ({ status: 201, body: present(ctx, await actions.start(ctx, body)) }),
-    disputeBackgroundCheck: (ctx) => commit(ctx, async (tx) => ({ status: 200, body: present(tx, await actions.dispute(tx)) })),
+    getMyBackgroundCheck: async (ctx) => ({ status: 200, body: await present(ctx, await actions.mine(ctx)) }),
+    startBackgroundCheck: async (ctx, { body }) => ({ status: 201, body: await present(ctx, await actions.start(ctx, body)) }),
+    disputeBackgroundCheck: (ctx) => commit(ctx, async (tx) => ({ status: 200, body: await present(tx, await actions.dispute(tx)) })),
     receiveBackgroundCheckWebhook: async (_ctx, { body, headers }) => {
       await receive(body, headers);
       return { status: 200, body: { received: true } };
     },
-  } satisfies Pick<Handlers<Ctx>, 'getMyBackgroundCheck' | 'startBackgroundCheck' | 'disputeBackgroundCheck' | 'receiveBackgroundCheckWebhook'>;
+    receiveOwnBackgroundCheckWebhook: async (_ctx, { params, body, headers }) => {
+      await receive(body, headers, params.endpointToken);
+      return { status: 200, body: { received: true } };
+    },
+  } satisfies Pick<Handlers<Ctx>, 'getMyBackgroundCheck' | 'startBackgroundCheck' | 'disputeBackgroundCheck' | 'receiveBackgroundCheckWebhook' | 'receiveOwnBackgroundCheckWebhook'>;
 };

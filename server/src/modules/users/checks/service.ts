@@ -1,7 +1,10 @@
+import { sealedColumn } from '../../../kernel/crypto/index.ts';
 import type { Commit } from '../../../kernel/http/commit.ts';
 import type { PersonalData } from '../personal-data.ts';
 import { createCheckActions } from './actions.ts';
 import { createCheckParts, type BackgroundChecksDeps } from './deps.ts';
+import { BackgroundCheckEntity } from './entities.ts';
+import { goodStates } from './machine.ts';
 import { createNews } from './news.ts';
 import { presentBackgroundCheck } from './presenter.ts';
 import { createCheckRoutes } from './routes.ts';
@@ -14,7 +17,7 @@ export function createBackgroundChecks(deps: BackgroundChecksDeps & { readonly c
   const { receive, consumers, deadlines, purge } = createCheckWork(parts, news);
   const personal: PersonalData = {
     name: 'background-checks',
-    export: async (ctx, userId) => ({ checks: (await parts.repository.allOf(ctx, userId)).map((row) => presentBackgroundCheck(row, null)) }),
+    export: async (ctx, userId) => ({ checks: (await parts.repository.allOf(ctx, userId)).map((row) => presentBackgroundCheck(row, null, goodStates.includes(row.status) ? row.expiresAt : null)) }),
     erase: parts.repository.erase,
     columns: {
       background_checks: { secret: ['sealedInvitationUrl', 'providerCandidateId', 'providerReportId'], impersonal: ['status', 'provider'] },
@@ -22,6 +25,9 @@ export function createBackgroundChecks(deps: BackgroundChecksDeps & { readonly c
     },
   };
   const { list, decide } = actions;
-  return { routes: createCheckRoutes({ actions, receive, commit: deps.commit }), review: { list, decide }, consumers, deadlines, purge, personal };
+  return {
+    routes: createCheckRoutes({ actions, receive, commit: deps.commit }), review: { list, decide }, consumers, deadlines, purge, personal,
+    sealed: [sealedColumn(deps.db, BackgroundCheckEntity, 'sealedInvitationUrl', parts.invitationUrl)],
+  };
 }
 export type BackgroundChecks = ReturnType<typeof createBackgroundChecks>;

@@ -3,7 +3,7 @@ import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import type { Consumer } from '../../../kernel/events/events.ts';
 import type { DeadlineHandler } from '../../../kernel/time/deadlines.ts';
-import { WebhookRejected, type VerifiedCheckWebhook, type WebhookInput } from '../../../ports/background-checks/index.ts';
+import { WebhookRejected, type BackgroundCheckProvider, type VerifiedCheckWebhook, type WebhookInput } from '../../../ports/background-checks/index.ts';
 import { checkDeadlines, type CheckParts } from './deps.ts';
 import type { CheckWebhookRow } from './entities.ts';
 import { goodStates, openStates } from './machine.ts';
@@ -14,9 +14,9 @@ const rememberMs = 30 * dayMs;
 
 /** The provider's webhooks, and what happens without anybody asking. */
 export function createCheckWork(parts: CheckParts, news: News) {
-  const { db, ids, repository, provider, events, deadlines, contextFor, wall, log } = parts;
+  const { db, ids, repository, providers, choice, events, deadlines, contextFor, wall, log } = parts;
 
-  const verified = (rawBody: Buffer, headers: WebhookInput['headers']): VerifiedCheckWebhook => {
+  const verified = (provider: BackgroundCheckProvider, rawBody: Buffer, headers: WebhookInput['headers']): VerifiedCheckWebhook => {
     try {
       return provider.verifyWebhook({ rawBody, headers, nowMs: wall.now().getTime() });
     } catch (error) {
@@ -33,6 +33,15 @@ export function createCheckWork(parts: CheckParts, news: News) {
       if (isProblem(error)) return null; // a business that is suspended asks again when it comes back
       throw error;
     }
+  };
+
+  /** Who signs what comes in. Nobody is told whether there is such a business: a signature for one without an account of its own is wrong. */
+  const senderOf = async (ownerId: string | undefined) => {
+    if (ownerId === undefined) return { account: providers.platform.name, provider: providers.platform, whose: {} };
+    const ctx = await contextOf(ownerId);
+    const own = ctx && choice.now(ctx);
+    if (!own || own.provider === providers.platform) throw problem('invalid_signature');
+    return { ...own, whose: { tenantId: ownerId } };
   };
 
   const consumers: Consumer[] = [{
@@ -58,7 +67,10 @@ export function createCheckWork(parts: CheckParts, news: News) {
       mode: 'transaction',
       async run(tx, id) {
         const row = await repository.byId(tx, id);
-        if (row && goodStates.includes(row.status)) await events.record(tx, { type: checkDeadlines.expiring, subjectId: id, data: { userId: row.userId } });
+        // one that was begun anew needs no word
+        if (row?.latestOf != null && goodStates.includes(row.status)) {
+          await events.record(tx, { type: checkDeadlines.expiring, subjectId: id, data: { userId: row.userId, expiresOn: row.expiresAt?.toISOString().slice(0, 10) } });
+        }
       },
     },
     {
@@ -75,14 +87,19 @@ export function createCheckWork(parts: CheckParts, news: News) {
   return {
     consumers,
     deadlines: whenDue,
-    /** Stores it once and has it worked on; the same one again changes nothing. Throws `invalid_signature`. */
-    async receive(rawBody: Buffer, headers: WebhookInput['headers']): Promise<void> {
-      const hook = verified(rawBody, headers);
-      if (await repository.knowsWebhook(provider.name, hook.id)) return;
-      const check = await repository.ofNews(hook);
+    /**
+     * Stores it once and has it worked on; the same one again changes nothing. `ownerId` is the business whose own account sends it: that one
+     * speaks of this business's checks alone, and its events have names of their own. Throws `invalid_signature`.
+     */
+    async receive(rawBody: Buffer, headers: WebhookInput['headers'], ownerId?: string): Promise<void> {
+      const { account, provider, whose } = await senderOf(ownerId);
+      const hook = verified(provider, rawBody, headers);
+      const providerEventId = ownerId === undefined ? hook.id : `${ownerId}:${hook.id}`.slice(0, 120);
+      if (await repository.knowsWebhook(account, providerEventId)) return;
+      const check = await repository.ofNews(hook, { ...whose, provider: account });
       const ctx = await contextOf(check?.tenantId);
       const row: CheckWebhookRow = {
-        id: ids.next('webhook'), tenantId: check?.tenantId ?? null, provider: provider.name, providerEventId: hook.id, type: hook.type.slice(0, 120),
+        id: ids.next('webhook'), tenantId: check?.tenantId ?? null, provider: account, providerEventId, type: hook.type.slice(0, 120),
         checkId: check?.id ?? null, receivedAt: wall.now(),
       };
       try {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import { sealedJson, type Vault } from '../../../kernel/crypto/index.ts';
+import { sealedColumn, sealedJson, type Vault } from '../../../kernel/crypto/index.ts';
 import { isUniqueViolation, type Database } from '../../../kernel/db/index.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import type { Events } from '../../../kernel/events/events.ts';
@@ -11,7 +11,7 @@ import type { Audit } from '../../platform/index.ts';
 import type { PersonalData } from '../personal-data.ts';
 import { meOf } from '../policy.ts';
 import type { Files } from '../uploads/index.ts';
-import type { DocumentDetails, DocumentKind, DocumentRow } from './entities.ts';
+import { DocumentEntity, type DocumentDetails, type DocumentKind, type DocumentRow } from './entities.ts';
 import type { DocumentStatus } from './machine.ts';
 import { presentDocument } from './presenter.ts';
 import { createDocumentRepository, standingOf } from './repository.ts';
@@ -164,6 +164,9 @@ export function createDocumentActions(deps: DocumentActionsDeps) {
     columns: { documents: { personal: ['sealedDetails', 'rejectionReason'], secret: ['standing'], impersonal: ['kind', 'status', 'expiresOn'] } },
   };
 
-  return { mine, review, personal, deadlines: whenDue };
+  /** For the mail that says so. */
+  const rejectionReasonOf = async (ctx: Ctx, id: string): Promise<string | null> => (await repository.byId(ctx, id))?.rejectionReason ?? null;
+
+  return { mine, review, rejectionReasonOf, personal, deadlines: whenDue, sealed: [sealedColumn(db, DocumentEntity, 'sealedDetails', details)] };
 }
 export type DocumentActions = ReturnType<typeof createDocumentActions>;

@@ -7,7 +7,7 @@ export interface DocumentsDeps extends DocumentActionsDeps {
 }
 
 export function createDocuments(deps: DocumentsDeps) {
-  const { mine, review, personal, deadlines } = createDocumentActions(deps);
-  return { routes: createDocumentRoutes({ mine, commit: deps.commit }), review, personal, deadlines };
+  const { mine, ...rest } = createDocumentActions(deps);
+  return { routes: createDocumentRoutes({ mine, commit: deps.commit }), ...rest };
 }
 export type Documents = ReturnType<typeof createDocuments>;

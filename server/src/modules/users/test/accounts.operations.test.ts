@@ -134,7 +134,7 @@ describeApp('accounts over HTTP', (world) => {
       const [owner, caregiver, stranger] = [await person('owner'), await world.caregiver(), await person('caregiver')];
       await call('updateMe', { ...as(owner), body: { about: 'Two dogs.', visibility: { lastName: 'counterparts', email: 'counterparts' } } });
       await call('addAddress', { ...as(owner), body: { line1: '1437 Larimer Street', city: 'Denver', region: 'CO', postalCode: '80202', accessInstructions: 'Code 4711' } });
-      const bare = { lastName: null, email: null, phone: null, home: null };
+      const bare = { lastName: null, avatar: null, email: null, phone: null, home: null };
       expect((await see(stranger, owner.userId)).body).toEqual({
         id: owner.userId, role: 'owner', firstName: 'Olivia', lastInitial: 'M', about: 'Two dogs.', memberSince: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), ...bare,
       });

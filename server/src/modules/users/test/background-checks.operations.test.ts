@@ -118,6 +118,30 @@ describeApp('background checks', (world) => {
   });
 
   describe('that are good', () => {
+    it('can be renewed in their last month, and stay good meanwhile', async () => {
+      const { who, id } = await begun('beta');
+      await atProvider(who, id, 'clear', 'clear');
+      const { expiresAt, goodUntil } = (await ask('getMyBackgroundCheck', who)).body;
+      expect(goodUntil).toBe(expiresAt);
+      await world.advance(330 * dayMs, 'beta');
+      expect((await start(who)).body.id).toBe(id);
+      await world.advance(10 * dayMs, 'beta');
+      const types = async () => (await world.server.app.parts.db.query({}, 'SELECT type, data FROM events WHERE subjectId = ? ORDER BY id', [id])).rows;
+      await until(async () => (await types()).some((row) => row['type'] === 'background_check.expiring'));
+      const renewal = (await start(who)).body;
+      expect(renewal).toMatchObject({ status: 'invited', goodUntil: expiresAt });
+      expect(renewal.id).not.toBe(id);
+      await atProvider(who, renewal.id, 'clear', 'clear');
+      const renewed = (await ask('getMyBackgroundCheck', who)).body;
+      expect(Date.parse(renewed.goodUntil)).toBeGreaterThan(Date.parse(expiresAt) + 300 * dayMs);
+      await world.advance(30 * dayMs, 'beta');
+      await until(async () => (await rowOf(id))['status'] === 'expired');
+      expect((await ask('getMyBackgroundCheck', who)).body).toMatchObject({ id: renewal.id, status: 'clear' });
+      const ended = (await types()).find((row) => row['type'] === 'background_check.expired')!;
+      expect(JSON.stringify(ended['data'])).toContain('renewed');
+      expect(JSON.stringify(ended['data'])).toContain('true');
+    });
+
     it('expire after a year, with a word before', async () => {
       const { who, id } = await begun('beta');
       await atProvider(who, id, 'clear', 'clear');
@@ -127,6 +151,7 @@ describeApp('background checks', (world) => {
       expect((await ask('getMyBackgroundCheck', who)).body.status).toBe('clear');
       await world.advance(30 * dayMs, 'beta');
       await become(who, 'expired');
+      expect((await ask('getMyBackgroundCheck', who)).body.goodUntil).toBeNull();
       expect((await start(who)).body).toMatchObject({ status: 'invited' });
     });
   });

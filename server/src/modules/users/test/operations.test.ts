@@ -13,7 +13,7 @@ describeApp('users over HTTP', (world) => {
       const { userId: id, email, token } = await person(role);
       const { status, body } = await call('getMe', { token });
       expect([status, body]).toEqual([200, {
-        id, email, role, emailVerified: false, status: 'active', firstName: 'Olivia', lastName: 'Martin', phone: null, phoneVerified: false, about: '',
+        id, email, role, emailVerified: false, avatar: null, status: 'active', firstName: 'Olivia', lastName: 'Martin', phone: null, phoneVerified: false, about: '',
         locale: 'en-US', timeZone: 'America/Denver', hidden: null, eraseAt: null,
         visibility: { profile: 'everyone', about: 'everyone', lastName: 'staff', email: 'staff', phone: 'counterparts' },
         createdAt: wall.now().toISOString(), updatedAt: wall.now().toISOString(),

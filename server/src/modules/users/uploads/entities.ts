@@ -31,6 +31,8 @@ export const UploadEntity = defineEntity({
     /** What it takes of the account's room. */
     countedBytes: bigint(),
     files: nullable(json<readonly KeptFile[]>()),
+    /** Of a document: the vault's key that its files are sealed under. */
+    contentKeyId: nullable(varchar(20)),
     rejectionCode: nullable(varchar<RejectionCode>(30)),
     rejectionDetail: nullable(varchar(300)),
     /** What it is part of (`document:doc_…`); what is part of nothing is deleted after a day. */

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { VaultError, type Vault } from '../../../kernel/crypto/index.ts';
+import { keyIdOf, VaultError, type Vault } from '../../../kernel/crypto/index.ts';
+import type { ByteRange } from '../../../kernel/files/index.ts';
 import type { Clock } from '../../../kernel/time/clock.ts';
 import { StorageError, type Disposition, type LocalFiles, type Storage } from '../../../ports/storage/index.ts';
 import type { KeptFile, UploadRow } from './entities.ts';
@@ -12,14 +14,20 @@ const longestFileBytes = 200 * 1024 * 1024;
 /** Links are not a tenant's: whoever has one may be nobody to us. */
 const linkContext = { tenantId: 'files', purpose: 'file-link' } as const;
 /** What is sealed for one file opens as no other. */
-const contentContext = (tenantId: string, key: string) => ({ tenantId, purpose: 'upload-content', subject: key });
+export const contentPurpose = 'upload-content';
+const contentContext = (tenantId: string, key: string) => ({ tenantId, purpose: contentPurpose, subject: key });
 
+/** A file that somebody has an address of; `read` or `close` it. */
 export interface OpenFile {
-  readonly body: Buffer | Readable;
   readonly contentType: string;
   readonly fileName: string;
   readonly sizeBytes: number;
   readonly disposition: Disposition;
+  readonly etag: string;
+  /** Nothing of a document goes out before all of it was found to be whole, so it is in memory; all else streams. */
+  readonly isSealed: boolean;
+  read(range?: ByteRange): Buffer | Readable;
+  close(): Promise<void>;
 }
 
 interface Link {
@@ -58,13 +66,27 @@ export function createFileLinks({ storage, local, vault, wall, publicUrl }: File
     return sealed ? Buffer.from(vault.open(sealed.toString('ascii'), contentContext(tenantId, key)), 'base64') : null;
   };
 
+  const writeSealed = async (key: string, sealed: string): Promise<string | null> => {
+    await storage.write(key, Buffer.from(sealed, 'ascii'), { contentType: 'application/octet-stream' });
+    return keyIdOf(sealed);
+  };
+
   return {
-    /** Documents sealed, the rest as it is. */
-    async write(row: UploadRow, name: string, bytes: Buffer, contentType: string): Promise<void> {
+    /** Documents sealed, the rest as it is; answers the key that it is sealed under. */
+    async write(row: UploadRow, name: string, bytes: Buffer, contentType: string): Promise<string | null> {
       const key = fileKey(row, name);
-      if (row.purpose !== 'document') return storage.write(key, bytes, { contentType });
-      const sealed = vault.seal(bytes.toString('base64'), contentContext(row.tenantId, key));
-      return storage.write(key, Buffer.from(sealed, 'ascii'), { contentType: 'application/octet-stream' });
+      if (row.purpose !== 'document') {
+        await storage.write(key, bytes, { contentType });
+        return null;
+      }
+      return writeSealed(key, vault.seal(bytes.toString('base64'), contentContext(row.tenantId, key)));
+    },
+    /** Puts a document's file under today's key, and answers which that is; null if the file is gone. */
+    async reseal(row: UploadRow, name: string): Promise<string | null> {
+      const key = fileKey(row, name);
+      const sealed = (await storage.read(key, { maxBytes: longestFileBytes }))?.toString('ascii') ?? null;
+      if (sealed === null || vault.isCurrent(sealed)) return sealed && keyIdOf(sealed);
+      return writeSealed(key, vault.reseal(sealed, contentContext(row.tenantId, key)));
     },
     async read(row: UploadRow, name: string): Promise<Buffer | null> {
       const key = fileKey(row, name);
@@ -86,11 +108,16 @@ export function createFileLinks({ storage, local, vault, wall, publicUrl }: File
       const link = openLink(token);
       if (link) {
         const body = await readSealed(link);
-        return body && { body, contentType: link.contentType, fileName: link.fileName, sizeBytes: body.length, disposition: 'inline' };
+        return body && {
+          contentType: link.contentType, fileName: link.fileName, sizeBytes: body.length, disposition: 'inline', isSealed: true,
+          etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+          read: (range) => (range ? body.subarray(range.start, range.end + 1) : body),
+          close: async () => undefined,
+        };
       }
       try {
         const found = await local?.open(token);
-        return found ? { body: found.stream, contentType: found.contentType, fileName: found.fileName, sizeBytes: found.sizeBytes, disposition: found.disposition } : null;
+        return found ? { ...found, isSealed: false } : null;
       } catch (error) {
         if (error instanceof StorageError && (error.kind === 'signature' || error.kind === 'expired')) return null;
         throw error;

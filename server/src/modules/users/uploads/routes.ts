@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../contract/contract.ts';
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { servedContentType, servingHeaders } from '../../../kernel/files/index.ts';
+import { partOf, servedContentType, servingHeaders } from '../../../kernel/files/index.ts';
 import type { Commit } from '../../../kernel/http/commit.ts';
 import { reaching } from './deps.ts';
 import type { FileLinks } from './links.ts';
@@ -11,6 +11,9 @@ import type { UploadActions } from './service.ts';
 type Served = 'image/webp';
 
 const keptForSeconds = 3_600;
+
+/** What is said again of a file that the caller has. */
+const kept = ({ etag = '', 'cache-control': cacheControl = '' }: Record<string, string>) => ({ etag, 'cache-control': cacheControl });
 
 export interface UploadRoutesDeps {
   readonly uploads: UploadActions;
@@ -31,17 +34,21 @@ export const createUploadRoutes = ({ uploads, links, commit }: UploadRoutesDeps)
       await uploads.receive(params.uploadId, query.token, { contentType: sent['content-type'], contentLength: sent['content-length'], body });
       return { status: 204 };
     },
-    getFile: async (_ctx, { params }) => {
+    getFile: async (_ctx, { params, headers: asked }) => {
       const file = await reaching(() => links.open(params.token));
       if (!file) throw problem('file_not_found');
       const contentType = file.contentType === 'application/zip' ? file.contentType : servedContentType(file.contentType);
       const isPicture = /^(?:image|video)\//.test(contentType);
-      const isSealed = Buffer.isBuffer(file.body);
+      const part = partOf({ range: asked.range, ifRange: asked['if-range'], ifNoneMatch: asked['if-none-match'] }, file);
+      const range = typeof part === 'string' ? undefined : part;
       const headers = servingHeaders({
-        ...file, contentType, maxAgeSeconds: isPicture && !isSealed ? keptForSeconds : 0,
+        ...file, contentType, range, maxAgeSeconds: isPicture && !file.isSealed ? keptForSeconds : 0,
         // storefronts of other origins show them; what their addresses say is who may
         resourcePolicy: isPicture ? 'cross-origin' : 'same-origin',
       });
-      return { status: 200, contentType: contentType as Served, body: file.body, headers };
+      if (part === 'unchanged' || part === 'unsatisfiable') await file.close();
+      if (part === 'unsatisfiable') throw problem('range_not_satisfiable', { detail: `It has ${file.sizeBytes} bytes.`, headers: { 'content-range': `bytes */${file.sizeBytes}` } });
+      if (part === 'unchanged') return { status: 304, headers: kept(headers) };
+      return { status: range ? 206 : 200, contentType: contentType as Served, body: file.read(range), headers };
     },
   }) satisfies Pick<Handlers<Ctx>, 'createUpload' | 'getUpload' | 'completeUpload' | 'putUpload' | 'getFile'>;

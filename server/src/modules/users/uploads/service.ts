@@ -11,6 +11,7 @@ import type { UploadRow } from './entities.ts';
 import { incomingKey, uploadOfKey } from './keys.ts';
 import { presentUpload, type PresentedFile } from './presenter.ts';
 import { createUploadRoutes } from './routes.ts';
+import { createSealedUploads } from './sealed.ts';
 import { createUploadWork } from './work.ts';
 
 const putForMs = 15 * 60_000;
@@ -30,8 +31,8 @@ export interface Files {
   use(tx: TxCtx, wanted: { uploadId: string; userId: string; purpose: FilePurpose; usedFor: string; pointer: string }): Promise<void>;
   /** Gives it back: unless somebody takes it again, it is deleted within the hour. */
   release(tx: TxCtx, uploadId: string, usedFor: string): Promise<void>;
-  /** Its files, with addresses for whoever may see them: that was asked before. */
-  filesOf(ctx: Ctx, uploadId: string): Promise<PresentedFile[]>;
+  /** Its files, with addresses for whoever may see them: that was asked before. They are saved under the name they were sent with, or another. */
+  filesOf(ctx: Ctx, uploadId: string, fileName?: string): Promise<PresentedFile[]>;
 }
 
 export function createUploads(deps: UploadsDeps) {
@@ -43,6 +44,7 @@ export function createUploads(deps: UploadsDeps) {
     files, consumers, deadlines,
     routes: createUploadRoutes({ uploads: actions, links: parts.links, commit: deps.commit }),
     personal: createUploadPersonalData(parts),
+    sealed: createSealedUploads(parts),
   };
 }
 
@@ -68,7 +70,7 @@ function createUploadActions(parts: UploadParts) {
       const id = ids.next('upload');
       const row: UploadRow = {
         id, tenantId: ctx.tenant.id, userId: meOf(ctx), purpose, status: 'waiting', sealedName: names.seal(ctx, fileName, id), contentType, sizeBytes,
-        countedBytes: sizeBytes, files: null, rejectionCode: null, rejectionDetail: null, usedFor: null, createdAt: ctx.clock.now(), completedAt: null, checkedAt: null,
+        countedBytes: sizeBytes, files: null, contentKeyId: null, rejectionCode: null, rejectionDetail: null, usedFor: null, createdAt: ctx.clock.now(), completedAt: null, checkedAt: null,
       };
       const expiresAt = new Date(wall.now().getTime() + putForMs);
       const signed = await reaching(() => storage.signUpload({ key: incomingKey(row), contentType, sizeBytes, expiresAt }));
@@ -144,9 +146,9 @@ function createFiles(parts: UploadParts): Files {
       if (!(await repository.release(tx, uploadId, usedFor))) return;
       await deadlines.set(tx, { kind: tidyDeadline, subjectId: uploadId, dueAt: new Date(tx.clock.now().getTime() + tidyAfterMs) });
     },
-    async filesOf(ctx, uploadId) {
+    async filesOf(ctx, uploadId, fileName) {
       const row = await repository.byId(ctx, uploadId);
-      return row ? presentFiles(parts, row, names.open(ctx, row.sealedName, row.id)) : [];
+      return row ? presentFiles(parts, row, fileName ?? names.open(ctx, row.sealedName, row.id)) : [];
     },
   };
 }
@@ -172,7 +174,7 @@ function createUploadPersonalData({ repository, names, links }: UploadParts): Pe
     },
     erase: repository.erase,
     columns: {
-      uploads: { personal: ['sealedName'], impersonal: ['purpose', 'status', 'contentType', 'files', 'rejectionCode', 'rejectionDetail', 'usedFor'] },
+      uploads: { personal: ['sealedName'], impersonal: ['purpose', 'status', 'contentType', 'files', 'contentKeyId', 'rejectionCode', 'rejectionDetail', 'usedFor'] },
       upload_usage: {},
     },
   };

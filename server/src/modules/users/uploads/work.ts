@@ -46,11 +46,12 @@ export function createUploadWork(parts: UploadParts): { consumers: Consumer[]; d
   };
 
   const keep = async (ctx: Ctx, row: UploadRow, outputs: readonly FileOutput[]): Promise<void> => {
-    for (const { name, bytes, contentType } of outputs) await links.write(row, name, bytes, contentType);
+    let contentKeyId: string | null = null;
+    for (const { name, bytes, contentType } of outputs) contentKeyId = await links.write(row, name, bytes, contentType);
     const files = outputs.map(({ name, contentType, bytes, width, height }) => ({ name, contentType, sizeBytes: bytes.length, width, height }));
     const countedBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     await db.transaction(ctx, async (tx) => {
-      if (!(await repository.step(tx, row.id, 'pass', { files, countedBytes, checkedAt: tx.clock.now() }))) return;
+      if (!(await repository.step(tx, row.id, 'pass', { files, contentKeyId, countedBytes, checkedAt: tx.clock.now() }))) return;
       await repository.count(tx, row.userId, { files: 0, bytes: countedBytes - row.countedBytes });
       await events.record(tx, { type: 'upload.clean', subjectId: row.id, data: { userId: row.userId } });
     });

@@ -25,7 +25,7 @@ export async function serve(filesOf: (url: string) => LocalFiles): Promise<{ url
           const file = await made.files!.open(url.pathname.split('/').at(-1) ?? '');
           if (!file) return void response.writeHead(404).end();
           response.writeHead(200, servingHeaders(file));
-          file.stream.pipe(response);
+          file.read().pipe(response);
         }
       } catch (error) {
         const status = error instanceof StorageError ? (statuses[error.kind] ?? 500) : 500;

@@ -1,0 +1,56 @@
+import { createCheckrChecks } from './adapters/background-checks/checkr/index.ts';
+import { createSendgridEmail, type SendgridConfig } from './adapters/email/sendgrid/index.ts';
+import { createSmtpEmail, type SmtpConfig } from './adapters/email/smtp/index.ts';
+import { createTwilioSms } from './adapters/sms/twilio/index.ts';
+import type { Config } from './config.ts';
+import type { Ctx } from './kernel/context/context.ts';
+import { createOwnAccounts, type Platform } from './modules/platform/index.ts';
+import type { BackgroundCheckProvider } from './ports/background-checks/index.ts';
+import type { EmailSender } from './ports/email/index.ts';
+import type { SmsSender } from './ports/sms/index.ts';
+
+type Whose = Pick<Ctx, 'tenant'>;
+
+export interface ProviderAccounts {
+  readonly email: (ctx: Whose) => EmailSender;
+  readonly sms: (ctx: Whose) => SmsSender;
+  readonly checks: { readonly platform: BackgroundCheckProvider; readonly own: (ctx: Whose) => BackgroundCheckProvider | null };
+}
+
+const sendgridBase = 'https://api.sendgrid.com';
+
+/**
+ * Through whose account a business mails, texts and checks people: its own where its settings have one, the platform's otherwise. A business's
+ * account that does not work is never replaced by the platform's: its mails would come from somebody else without anybody noticing.
+ */
+export function createProviderAccounts(config: Config, credentials: Platform['credentials']): ProviderAccounts {
+  const platformEmail = emailOf(config);
+  const platformSms = createTwilioSms(config);
+  const standIns = new Set(config.SMTP_SANDBOX_HOSTS?.split(',').map((one) => one.trim()));
+
+  const ownSendgrid = createOwnAccounts({ provider: 'sendgrid', credentials, open: ({ apiKey }) =>
+    createSendgridEmail({ SENDGRID_API_BASE: config.SENDGRID_API_BASE ?? sendgridBase, SENDGRID_API_KEY: apiKey! }) });
+  const ownSmtp = createOwnAccounts({ provider: 'smtp', credentials, open: ({ host = '', port = '587', tls = 'starttls', user, password }) => {
+    const isStandIn = standIns.has(`${host}:${port}`);
+    return createSmtpEmail(
+      { SMTP_HOST: host, SMTP_PORT: port, SMTP_TLS: isStandIn ? 'none' : tls, SMTP_USER: user, SMTP_PASSWORD: password },
+      { publicOnly: !isStandIn },
+    );
+  } });
+  const ownTwilio = createOwnAccounts({ provider: 'twilio', credentials, open: ({ accountSid, authToken, from }) =>
+    createTwilioSms({ ...config, TWILIO_ACCOUNT_SID: accountSid!, TWILIO_AUTH_TOKEN: authToken!, TWILIO_FROM: from! }) });
+  const ownCheckr = createOwnAccounts({ provider: 'checkr', credentials, open: ({ apiKey, package: ordered }) =>
+    // Checkr signs with the key itself
+    createCheckrChecks({ ...config, CHECKR_API_KEY: apiKey!, CHECKR_WEBHOOK_SECRET: apiKey!, CHECKR_PACKAGE: ordered ?? config.CHECKR_PACKAGE }) });
+
+  return {
+    email: (ctx) => ownSendgrid(ctx) ?? ownSmtp(ctx) ?? platformEmail,
+    sms: (ctx) => ownTwilio(ctx) ?? platformSms,
+    checks: { platform: createCheckrChecks(config), own: ownCheckr },
+  };
+}
+
+/** Config has asked for what the choice needs. */
+function emailOf(config: Config): EmailSender {
+  return config.DOGCARE_EMAIL === 'smtp' ? createSmtpEmail(config as Config & SmtpConfig) : createSendgridEmail(config as Config & SendgridConfig);
+}

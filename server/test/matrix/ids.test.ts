@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { OperationInfo } from '../../src/contract/contract.ts';
+import { describeApp, type Answer } from '../app/index.ts';
+import { createCast, fixtures, missingId, type Asker, type Cast } from './cast.ts';
+import { allOperations, placesOf, unexplainedIds, type Place } from './contract.ts';
+import { askersOf, keptId, requestFor, waysOf } from './requests.ts';
+
+/**
+ * Every operation × everybody who may call it × every id that a request of it can carry: an id of another business, or of somebody else's
+ * in the own one, is answered like an id that nobody has. All of it comes from the contract; a new operation is in it by itself.
+ */
+
+/** Things that everybody in the business may know of. */
+const open: Readonly<Record<string, string>> = {
+  cgv: 'a published profile is for all to see',
+  'getUserProfile path:userId': 'people have a profile, and decide what others see on it',
+};
+/** Where nobody's own id answers other than a missing one: what is wrong is told first. */
+const unshown: Readonly<Record<string, string>> = {
+  'putUpload path:uploadId': 'its address is signed, and the signature is looked at first',
+};
+
+const cases = allOperations.flatMap((operation) =>
+  placesOf(operation).flatMap((place) => (askersOf(operation).length === 0 ? [] : [{ name: `${operation.id} ${place.name}`, operation, place }])));
+
+/** Acts for the business, or the platform: what belongs to its people is in its reach. What everybody may is about their own. */
+const actsForAll = ({ roles }: OperationInfo, asker: Asker): boolean =>
+  asker === 'operator' || asker === 'secret' || ((asker === 'admin' || asker === 'support') && !(['owner', 'caregiver', 'support', 'admin'] as const).every((role) => roles.includes(role)));
+
+const varying = new Set(['date', 'x-request-id', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'connection', 'keep-alive']);
+/** An answer without what is different for every request. */
+function comparable({ status, body, headers }: Answer, id: string): unknown {
+  const text = (typeof body === 'string' ? body : JSON.stringify(body)).replaceAll(id, '<id>').replaceAll(/req_[0-9A-Z]{26}/g, '<request>');
+  return { status, body: text, headers: [...headers].filter(([name]) => !varying.has(name)).toSorted() };
+}
+
+describe('the matrix of ids', () => {
+  it('knows how to make one of every kind that a request can name', () => {
+    expect([...new Set(cases.map(({ place }) => place.prefix))].filter((prefix) => !(prefix in fixtures))).toEqual([]);
+  });
+  it('knows of every text that is called an id whose id it is', () => {
+    expect(unexplainedIds()).toEqual([]);
+  });
+  it('reaches what the contract holds', () => {
+    expect(cases.length).toBeGreaterThan(45);
+    expect(Object.keys(unshown).filter((name) => !cases.some((one) => one.name === name))).toEqual([]);
+  });
+});
+
+describeApp('ids of others', (world) => {
+  let [mine, strangers, elsewhere] = [] as unknown as [Cast, Cast, Cast];
+  beforeAll(async () => {
+    [mine, strangers, elsewhere] = [await createCast(world, 'alpha'), await createCast(world, 'alpha'), await createCast(world, 'beta')];
+  });
+  const ask = async (asker: Asker, operation: OperationInfo, place: Place, id: string) =>
+    comparable(await world.call(operation.id, await requestFor(mine, asker, operation, { [place.name]: id })), id);
+
+  it.each(cases)('$name', { timeout: 60_000 }, async ({ name, operation, place }) => {
+    let isShown = name in unshown;
+    const ways = waysOf(operation, place);
+    for (const asker of askersOf(operation)) {
+      const isOpen = place.prefix in open || name in open || actsForAll(operation, asker);
+      const missing = await ask(asker, operation, place, missingId(place.prefix));
+      // whose of the others it is makes no difference, and files take their time
+      const other = place.prefix === 'upl' ? 'owner' : asker;
+      for (const [way, make] of ways.entries()) {
+        if (asker !== 'operator') {
+          expect(await ask(asker, operation, place, await keptId(elsewhere, other, operation, place, way)), `${asker}: of another business`).toEqual(missing);
+          if (!isOpen) expect(await ask(asker, operation, place, await keptId(strangers, other, operation, place, way)), `${asker}: of somebody else`).toEqual(missing);
+        }
+        if (isShown) continue;
+        const own = await ask(asker, operation, place, await make(mine, asker));
+        isShown = JSON.stringify(own) !== JSON.stringify(missing);
+        if (isShown) expect((own as { status: number }).status, 'an id of one’s own is taken').not.toBe(400);
+      }
+    }
+    expect(isShown, 'nobody’s own id was answered in another way than a missing one: the request fails before the id is looked at').toBe(true);
+  });
+});
