@@ -139,8 +139,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     factors: { vault, identity, randomBytes, identityProviderSecret: platform.identityProviderSecret },
   });
   // dogs, caregivers and payments stand below bookings, and are answered by them
-  const dogs = createDogs({ db, ids, commit, bookings: {
-    caregiverMayRead: (...asked) => bookings.dogBookings.caregiverMayRead(...asked),
+  const dogs = createDogs({ db, ids, commit, vault, files: uploads.files, bookings: {
+    relationOf: (...asked) => bookings.dogBookings.relationOf(...asked),
     hasOpen: (...asked) => bookings.dogBookings.hasOpen(...asked),
   } });
   const caregivers = createCaregivers({
@@ -171,7 +171,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...bookings.deadlines, ...payments.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
-    housekeeping: [platform.resealSettings, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge],
+    housekeeping: [platform.resealSettings, dogs.sealOldDogs, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge],
     ...(options.firstRetryMs === undefined ? {} : { firstRetryMs: options.firstRetryMs }),
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
