@@ -193,7 +193,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: config.DOGCARE_TRUST_PROXY === 'true',
     cors: createCors(platform.tenants.isRegisteredOrigin),
     ...(options.ownHosts === undefined ? {} : { guard: createHostGuard(options.ownHosts) }),
-    pages: createPages({ storefronts: options.storefronts, tenants: platform.tenants, sandboxControl }),
+    pages: createPages({ storefronts: options.storefronts, tenants: platform.tenants, sandboxControl, files: () => (local ? new URL(filesUrl()).origin : 'https:') }),
     handlers: {
       ...createPlatformRoutes({ platform, clock, attribution, checks, sandboxControl, sandboxPayments: payments, scenarios: createScenarios(parts) }),
       ...auth.routes,

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { DogPicture } from '../components/dog/DogPicture.tsx';
 import { DogFace } from '../components/DogFace.tsx';
 import { DogForm } from '../components/DogForm.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -23,9 +24,11 @@ function DogCard({ dog, onOpen }: { dog: Dog; onOpen(open: Open): void }) {
   const { locale } = useShop();
   return (
     <article className="card dog-card">
-      <DogFace name={dog.name} size={84} />
+      <DogPicture dog={dog} size={84} />
       <div className="dog-words">
-        <h2>{dog.name}</h2>
+        <h2>
+          <Link to={`/dogs/${dog.id}`}>{dog.name}</Link>
+        </h2>
         <p>{dog.breedName}</p>
         <p className="meta quiet">
           <span>{ageOf(dog.birthDate)}</span>

@@ -27,21 +27,20 @@ export function createVaccinations({ ids, repository, sealing, files, own, reada
   };
   const presentOwn = async (ctx: Ctx, row: VaccinationRow): Promise<Schema<'Vaccination'>> => (await present(ctx, [row], 'owner'))[0]!;
 
-  const check = (tx: TxCtx, row: Omit<VaccinationRow, 'sealedReason'>, exemptionReason: string | null, dog: DogRow): void =>
-    assertVaccination({ ...row, exemptionReason }, dog, todayAtLatest(tx.clock.now(), tx.tenant.timeZone).toString());
+  const check = (tx: TxCtx, row: Omit<VaccinationRow, 'sealedReason'>, exemptionReason: string | null, dog: DogRow, now = tx.clock.now()): void =>
+    assertVaccination({ ...row, exemptionReason }, dog, todayAtLatest(now, tx.tenant.timeZone).toString());
   const useProof = (tx: TxCtx, { ownerId }: DogRow, id: string, uploadId: string): Promise<void> =>
     files.use(tx, { uploadId, userId: ownerId, purpose: 'document', usedFor: vaccinationUse(id), pointer: '#/proofUploadId' });
 
-  const insert = async (tx: TxCtx, dog: DogRow, given: NewVaccination, proofUploadId: string | null): Promise<VaccinationRow> => {
+  const insert = async (tx: TxCtx, dog: DogRow, given: NewVaccination, proofUploadId: string | null, now = tx.clock.now()): Promise<VaccinationRow> => {
     const { vaccine, product = '', vetExempt = false, givenOn = null, validUntil = null } = given;
     const id = ids.next('vaccination');
-    const now = tx.clock.now();
     const reason = trimmed(given.exemptionReason);
     const row: VaccinationRow = {
       id, tenantId: tx.tenant.id, dogId: dog.id, ownerId: dog.ownerId, vaccine, product: product.trim(), vetExempt, givenOn, validUntil,
       sealedReason: sealing.exemptions.seal(tx, reason, id), uploadId: proofUploadId, createdAt: now, updatedAt: now,
     };
-    check(tx, row, reason, dog);
+    check(tx, row, reason, dog, now);
     if ((await repository.countVaccinations(tx, dog.id)) >= most.vaccinations) {
       throw problem('dog_limit_reached', { detail: `Remove one of the ${most.vaccinations} vaccinations first.` });
     }
@@ -68,8 +67,11 @@ export function createVaccinations({ ids, repository, sealing, files, own, reada
       const dog = await own(tx, dogId);
       return presentOwn(tx, await insert(tx, dog, given, proofUploadId ?? null));
     },
-    addFor: async (tx: TxCtx, ownerId: string, dogId: string, given: NewVaccination): Promise<string> =>
-      (await insert(tx, await own(tx, dogId, ownerId), given, null)).id,
+    /** A tenant that is being filled lives in the past: it may be told what was given by now. */
+    async addFor(tx: TxCtx, ownerId: string, dogId: string, given: NewVaccination): Promise<string> {
+      const [business, wall] = [tx.clock.now(), tx.wall.now()];
+      return (await insert(tx, await own(tx, dogId, ownerId), given, null, business > wall ? business : wall)).id;
+    },
     /** The dog's row is locked, so changes to one vaccination come one after the other. */
     async update(tx: TxCtx, dogId: string, id: string, given: Schema<'UpdateVaccination'>, ifMatch: string | undefined): Promise<Schema<'Vaccination'>> {
       const dog = await own(tx, dogId);

@@ -42,7 +42,7 @@ describe('the storefront’s files', () => {
     writeFileSync(join(dir, '.env'), 'SECRET');
     writeFileSync(join(dir, 'assets', 'index-Ab_1.js'), 'SCRIPT');
     const hosts: StorefrontHost[] = [];
-    const served = await serve(createStorefrontPages(hosts, dir));
+    const served = await serve(createStorefrontPages(hosts, { dir }));
     hosts.push({ port: served.port, publishableKey: 'pk_1' });
     return served;
   };
