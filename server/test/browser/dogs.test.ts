@@ -22,7 +22,7 @@ async function registerWithDog(page: Page): Promise<void> {
   await page.getByRole('option', { name: /^Golden Retriever/ }).click();
   await dialog.getByLabel('Birth date').fill('2021-04-09');
   await dialog.getByLabel(/Weight/).fill('65');
-  await dialog.getByText('Female', { exact: true }).click();
+  await dialog.getByRole('radio', { name: 'Female', exact: true }).check();
   await dialog.getByRole('button', { name: 'Save dog' }).click();
   await page.getByRole('link', { name: 'Biscuit', exact: true }).click();
   await page.getByRole('heading', { name: 'Biscuit', level: 1 }).waitFor();

@@ -8,51 +8,27 @@ import { useShop } from '../app/shop.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Care } from '../components/dog/Care.tsx';
 import { DogPicture } from '../components/dog/DogPicture.tsx';
+import { DogTraits } from '../components/dog/DogTraits.tsx';
 import { Photos } from '../components/dog/Photos.tsx';
 import { Vaccinations } from '../components/dog/Vaccinations.tsx';
 import { DogFace } from '../components/DogFace.tsx';
 import { DogForm } from '../components/DogForm.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { homeOf, Members } from '../components/Members.tsx';
-import { Badge, Empty, ErrorNotice, Skeleton } from '../components/ui.tsx';
+import { Empty, ErrorNotice, Skeleton } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
-import { ageOf } from '../lib/age.ts';
 import { hasCode } from '../lib/problem.ts';
-import { formatWeight } from '../lib/units.ts';
-import { humanize, sizeWord } from '../lib/words.ts';
 import '../styles/account.css';
 import '../styles/dogs.css';
 
 function Head({ dog, mine }: { dog: DogData; mine: boolean }) {
-  const { locale } = useShop();
   const [editing, setEditing] = useState(false);
   return (
     <header className="dog-head">
       <DogPicture dog={dog} size={132} />
       <div>
         <h1>{dog.name}</h1>
-        <p>{dog.breedName}</p>
-        <p className="meta quiet">
-          <span>
-            {dog.birthDateEstimated && 'about '}
-            {ageOf(dog.birthDate)}
-          </span>
-          <span>{formatWeight(dog.weightKg, locale)}</span>
-          <span>{sizeWord[dog.sizeClass]}</span>
-          <span>
-            {dog.sex === 'female' ? 'Female' : 'Male'}
-            {dog.neutered ? `, ${dog.sex === 'female' ? 'spayed' : 'neutered'}` : ''}
-          </span>
-        </p>
-        {dog.temperament.length > 0 && (
-          <p className="badge-row">
-            {dog.temperament.map((word) => (
-              <Badge key={word} tone="brand">
-                {humanize(word)}
-              </Badge>
-            ))}
-          </p>
-        )}
+        <DogTraits dog={dog} />
       </div>
       {mine && (
         <button type="button" className="button button-small button-quiet" onClick={() => setEditing(true)}>
