@@ -98,6 +98,17 @@ describe.skipIf(findChromium() === null)('a dog’s page at the storefront', () 
     await page.getByText('Valid', { exact: true }).waitFor();
     const proof = await page.getByRole('link', { name: 'See the proof' }).getAttribute('href');
     expect((await fetch(proof!)).headers.get('content-type')).toBe('application/pdf');
+
+    await page.getByRole('button', { name: 'Add a record' }).click();
+    const record = page.getByRole('dialog');
+    await record.getByLabel('What it was').selectOption('surgery');
+    await record.getByRole('button', { name: 'Save record' }).click();
+    await record.getByRole('alert').first().waitFor();
+    await record.getByLabel('In a few words').fill('Patella surgery');
+    await record.getByLabel('When').fill('2022-03-02');
+    await record.getByRole('button', { name: 'Save record' }).click();
+    await record.waitFor({ state: 'detached' });
+    await page.getByText('Patella surgery').waitFor();
     await visitor.shoot('32-dog');
 
     await page.setViewportSize(phone);

@@ -10,6 +10,7 @@ import { Care } from '../components/dog/Care.tsx';
 import { DogPicture } from '../components/dog/DogPicture.tsx';
 import { DogTraits } from '../components/dog/DogTraits.tsx';
 import { Photos } from '../components/dog/Photos.tsx';
+import { Records } from '../components/dog/Records.tsx';
 import { Vaccinations } from '../components/dog/Vaccinations.tsx';
 import { DogFace } from '../components/DogFace.tsx';
 import { DogForm } from '../components/DogForm.tsx';
@@ -84,6 +85,7 @@ function Dog() {
           <Photos dog={dog} mine={mine} />
           <Care dog={dog} mine={mine} />
           <Vaccinations dog={dog} mine={mine} />
+          {!dog.withheld.includes('medicalRecords') && <Records dog={dog} mine={mine} />}
         </>
       )}
     </div>

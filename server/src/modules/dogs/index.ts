@@ -5,7 +5,6 @@ import type { StayDates, VaccinationVerdict } from './vaccination-rules.ts';
 
 export { createDogs, type DogsDeps, type DogsModule } from './service.ts';
 export { dogEntities } from './entities.ts';
-export { dogSealedColumns } from './sealed.ts';
 export { sizeClassOf, type SizeClass } from './breeds.ts';
 export { dogRelationOf, type DogRelation } from './policy.ts';
 export { vaccinationStateOn, vaccinationStates, type KnownVaccination, type StayDates, type VaccinationState, type VaccinationVerdict } from './vaccination-rules.ts';

@@ -5,6 +5,7 @@ import { findBreed, sizeClassOf, type Breed } from './breeds.ts';
 import type { DogPhotoRow, DogRow, MedicalRecordRow, VaccinationRow } from './entities.ts';
 import type { BookedDog } from './index.ts';
 import { seesSensitive, type DogAudience } from './policy.ts';
+import type { BookedDogRow } from './repository.ts';
 import { noSecrets, type DogSecrets, type RecordContent } from './sealed.ts';
 import { vaccinationStateOn } from './vaccination-rules.ts';
 
@@ -113,7 +114,7 @@ export const presentRecord = (row: MedicalRecordRow, { title, notes }: RecordCon
   createdAt: row.createdAt.toISOString(),
 });
 
-export const bookedDogOf = (dog: DogRow): BookedDog => ({
+export const bookedDogOf = (dog: BookedDogRow): BookedDog => ({
   id: dog.id,
   name: dog.name,
   breedName: breedNameOf(dog),

@@ -10,6 +10,8 @@ const mostRows = 10_000;
 /** How many of each a dog can have. */
 export const most = { photos: 20, vaccinations: 100, records: 500 } as const;
 
+export type BookedDogRow = Pick<DogRow, 'id' | 'name' | 'breedId' | 'mixWith' | 'weightKg' | 'birthDate'>;
+
 type Paging = { readonly limit: number; readonly after: string | undefined };
 
 /** Every query on dogs. Deleted ones are never found. */
@@ -27,7 +29,7 @@ export function createDogRepository(db: Database) {
     byId: (ctx: Ctx, id: string) => dogs.findOne(ctx, { id, ...there }),
     ofOwnerLocked: (ctx: TxCtx, ownerId: string, id: string) => dogs.findOne(ctx, { id, ownerId, ...there }, { lock: 'wait' }),
     /** In a transaction their rows are locked until it ends. */
-    someOfOwner: async (ctx: Ctx, ownerId: string, ids: readonly string[]): Promise<DogRow[]> =>
+    forBooking: async (ctx: Ctx, ownerId: string, ids: readonly string[]): Promise<BookedDogRow[]> =>
       ids.length === 0
         ? []
         : dogs.find(ctx, { id: oneOf(ids), ownerId, ...there }, { limit: mostAtOnce, ...(ctx.tx && { lock: 'wait' as const }) }),

@@ -22,8 +22,6 @@ export interface RecordContent {
   readonly notes: string;
 }
 
-const purposes = { dog: 'dog', exemption: 'vaccination-exemption', record: 'medical-record' } as const;
-
 /** A tenant's, or a `Ctx`. */
 type Whose = { readonly tenant: { readonly id: string } };
 
@@ -31,11 +29,11 @@ export const noSecrets: DogSecrets = { medicalNotes: '', vet: null, emergencyCon
 
 /** The only place where what is sensitive about dogs is closed and opened. */
 export function createDogVault(vault: Vault) {
-  const secrets = sealedJson<DogSecrets>(vault, purposes.dog);
+  const secrets = sealedJson<DogSecrets>(vault, 'dog');
   return {
     secrets,
-    exemptions: sealedText(vault, purposes.exemption),
-    records: sealedJson<RecordContent>(vault, purposes.record),
+    exemptions: sealedText(vault, 'vaccination-exemption'),
+    records: sealedJson<RecordContent>(vault, 'medical-record'),
     /** Of rows from before there was a seal, what they hold in the clear. */
     secretsOf: (whose: Whose, { id, sealed, vet, emergencyContacts }: DogRow): DogSecrets =>
       (sealed === null ? { ...noSecrets, vet, emergencyContacts } : secrets.open(whose, sealed, id)),
@@ -43,9 +41,9 @@ export function createDogVault(vault: Vault) {
 }
 export type DogVault = ReturnType<typeof createDogVault>;
 
-/** Every column that the vault has sealed, under which purpose, and for which row: for the job that reseals them under a new key. */
-export const dogSealedColumns = () => [
-  { entity: DogEntity, column: 'sealed', purpose: purposes.dog, subject: 'id' },
-  { entity: VaccinationEntity, column: 'sealedReason', purpose: purposes.exemption, subject: 'id' },
-  { entity: MedicalRecordEntity, column: 'sealed', purpose: purposes.record, subject: 'id' },
+/** Every column that is sealed, and by what field; the subject is the row's id. For the job that reseals them under a new key. */
+export const sealedColumnsOf = ({ secrets, exemptions, records }: DogVault) => [
+  { entity: DogEntity, column: 'sealed', field: secrets },
+  { entity: VaccinationEntity, column: 'sealedReason', field: exemptions },
+  { entity: MedicalRecordEntity, column: 'sealed', field: records },
 ] as const;

@@ -7,6 +7,7 @@ import { bookedDogOf } from './presenter.ts';
 import { createProfiles } from './profile.ts';
 import { createMedicalRecords } from './records.ts';
 import { createDogRoutes } from './routes.ts';
+import { sealedColumnsOf } from './sealed.ts';
 import { createDogSealing } from './sealing.ts';
 import { createVaccinations } from './vaccinations.ts';
 
@@ -20,7 +21,7 @@ export function createDogs(deps: DogsDeps) {
 
   const dogs: Dogs = {
     async forBooking(ctx, ownerId, dogIds): Promise<BookedDog[]> {
-      const found = new Map((await repository.someOfOwner(ctx, ownerId, [...new Set(dogIds)])).map((dog) => [dog.id, dog]));
+      const found = new Map((await repository.forBooking(ctx, ownerId, [...new Set(dogIds)])).map((dog) => [dog.id, dog]));
       const missing = [...dogIds.keys()].filter((index) => !found.has(dogIds[index]!));
       if (missing.length > 0) {
         throw problem('dog_not_found', { errors: missing.map((index) => ({ pointer: `#/dogIds/${index}`, detail: 'None of your dogs.' })) });
@@ -35,6 +36,7 @@ export function createDogs(deps: DogsDeps) {
   return {
     ...dogs,
     personalData: dogsPersonalData(parts),
+    sealedColumns: sealedColumnsOf(parts.sealing),
     /** For housekeeping: seals what is older than the seal. */
     sealOldDogs: createDogSealing(parts),
     routes: createDogRoutes({ commit: deps.commit, dogs: profiles, vaccinations, records: createMedicalRecords(parts), photos: createPhotos(parts) }),

@@ -8,7 +8,8 @@ import { useShop } from '../../app/shop.tsx';
 import { fieldErrors } from '../../lib/problem.ts';
 import { Check, TextArea, TextField } from '../fields.tsx';
 import { Icon } from '../Icon.tsx';
-import { Busy, ErrorNotice } from '../ui.tsx';
+import { ErrorNotice } from '../ui.tsx';
+import { SaveOrCancel } from './saving.tsx';
 
 type Meal = Dog['feedingSchedule'][number];
 type Medicine = Dog['medicationSchedule'][number];
@@ -132,16 +133,9 @@ export function CareForm({ dog, onDone }: { dog: Dog; onDone(): void }) {
         checked={draft.consent}
         onChange={({ target }) => set({ consent: target.checked })}
       />
-      <div className="form-actions">
-        <button type="submit" className="button" disabled={save.isPending}>
-          <Busy busy={save.isPending} as="Saving…">
-            Save
-          </Busy>
-        </button>
-        <button type="button" className="button button-quiet" onClick={onDone}>
-          Cancel
-        </button>
-      </div>
+      <SaveOrCancel busy={save.isPending} onCancel={onDone}>
+        Save
+      </SaveOrCancel>
     </form>
   );
 }

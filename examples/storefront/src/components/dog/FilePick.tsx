@@ -3,28 +3,27 @@ import type { ReactNode } from 'react';
 import { Icon } from '../Icon.tsx';
 import { Busy } from '../ui.tsx';
 
-interface FilePickProps {
+export const pictures = 'image/jpeg,image/png,image/webp';
+export const documents = `${pictures},application/pdf`;
+
+interface FileButtonProps {
   /** What the field is called for those who don't see the button. */
   label: string;
   accept: string;
   busy?: boolean;
   disabled?: boolean;
-  small?: boolean;
   children: ReactNode;
   onPick(file: File): void;
 }
 
-export const pictures = 'image/jpeg,image/png,image/webp';
-export const documents = `${pictures},application/pdf`;
-
 /** A button that asks for a file of this device. */
-export function FilePick({ label, accept, busy = false, disabled = false, small = false, children, onPick }: FilePickProps) {
+export function FileButton({ label, accept, busy = false, disabled = false, children, onPick }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <button
         type="button"
-        className={small ? 'button button-small button-quiet' : 'button'}
+        className="button button-small button-quiet"
         disabled={busy || disabled}
         onClick={() => input.current?.click()}
       >
@@ -47,5 +46,30 @@ export function FilePick({ label, accept, busy = false, disabled = false, small 
         }}
       />
     </>
+  );
+}
+
+interface FilePickProps extends Pick<FileButtonProps, 'label' | 'accept' | 'onPick'> {
+  picked: File | undefined;
+  hint: string;
+}
+
+/** A file that goes along with a form, and which one it is. */
+export function FilePick({ label, accept, picked, hint, onPick }: FilePickProps) {
+  return (
+    <div className="file-pick">
+      <FileButton label={label} accept={accept} onPick={onPick}>
+        {picked ? 'Choose another file' : 'Choose a file'}
+      </FileButton>
+      <span className="quiet">
+        {picked ? (
+          <>
+            <Icon name="check" size={18} /> {picked.name}
+          </>
+        ) : (
+          hint
+        )}
+      </span>
+    </div>
   );
 }

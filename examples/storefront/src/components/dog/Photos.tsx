@@ -5,12 +5,13 @@ import { useState } from 'react';
 import { refresh } from '../../app/queries.ts';
 import { useShop } from '../../app/shop.tsx';
 import { fileFor } from '../../lib/dogs.ts';
-import { RefusedFile, sendFile } from '../../lib/uploads.ts';
+import { sendFile } from '../../lib/uploads.ts';
 import { Section } from '../account/Section.tsx';
 import { Icon } from '../Icon.tsx';
-import { Badge, ErrorNotice, Notice } from '../ui.tsx';
+import { Badge, ErrorNotice } from '../ui.tsx';
 import { Confirm } from './Confirm.tsx';
-import { FilePick, pictures } from './FilePick.tsx';
+import { FileButton, pictures } from './FilePick.tsx';
+import { SaveError } from './saving.tsx';
 
 const most = 20;
 
@@ -47,13 +48,7 @@ export function Photos({ dog, mine }: { dog: Dog; mine: boolean }) {
 
   return (
     <Section title="Photos" about={mine ? 'The cover is shown wherever there is room for one.' : undefined}>
-      {add.error instanceof RefusedFile ? (
-        <Notice tone="bad" role="alert" title="That photo wasn’t taken">
-          <p>{add.error.message}</p>
-        </Notice>
-      ) : (
-        <ErrorNotice error={add.error} title="That photo wasn’t added" />
-      )}
+      <SaveError error={add.error} fileTitle="That photo wasn’t taken" />
       <ErrorNotice error={order.error} title="The order wasn’t saved" />
       {dog.photos.length === 0 && (
         <p className="quiet">{mine ? `No photos of ${dog.name} yet.` : `There are no photos of ${dog.name}.`}</p>
@@ -101,16 +96,15 @@ export function Photos({ dog, mine }: { dog: Dog; mine: boolean }) {
       </ul>
       {mine && (
         <div className="form-actions">
-          <FilePick
+          <FileButton
             label="Photo"
             accept={pictures}
-            small
             busy={add.isPending}
             disabled={dog.photos.length >= most}
             onPick={(file) => add.mutate(file)}
           >
             Add a photo
-          </FilePick>
+          </FileButton>
         </div>
       )}
       {leaving && (

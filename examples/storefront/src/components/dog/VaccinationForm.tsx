@@ -8,11 +8,10 @@ import { useShop } from '../../app/shop.tsx';
 import { today } from '../../lib/dates.ts';
 import { vaccines, vaccineWord } from '../../lib/dogs.ts';
 import { fieldErrors } from '../../lib/problem.ts';
-import { RefusedFile, sendFile } from '../../lib/uploads.ts';
+import { sendFile } from '../../lib/uploads.ts';
 import { Check, SelectField, TextField } from '../fields.tsx';
-import { Icon } from '../Icon.tsx';
-import { Busy, ErrorNotice, Notice } from '../ui.tsx';
 import { documents, FilePick } from './FilePick.tsx';
+import { SaveError, SaveOrCancel } from './saving.tsx';
 
 interface Draft {
   vaccine: Vaccine;
@@ -57,13 +56,7 @@ export function VaccinationForm({ dogId, vaccine, onDone }: { dogId: string; vac
   };
   return (
     <form className="form" onSubmit={submit} noValidate aria-label="Add a vaccination">
-      {save.error instanceof RefusedFile ? (
-        <Notice tone="bad" role="alert" title="The proof wasn’t taken">
-          <p>{save.error.message}</p>
-        </Notice>
-      ) : (
-        Object.keys(wrong).length === 0 && <ErrorNotice error={save.error} title="That wasn’t saved" />
-      )}
+      <SaveError error={save.error} hasFields={Object.keys(wrong).length > 0} fileTitle="The proof wasn’t taken" />
       <SelectField label="Vaccine" value={draft.vaccine} error={wrong['vaccine']} onChange={({ target }) => set({ vaccine: target.value as Vaccine })}>
         {vaccines.map((one) => (
           <option key={one} value={one}>
@@ -111,30 +104,10 @@ export function VaccinationForm({ dogId, vaccine, onDone }: { dogId: string; vac
           onChange={({ target }) => set({ exemptionReason: target.value })}
         />
       )}
-      <div className="proof-pick">
-        <FilePick label="Proof" accept={documents} small onPick={(proof) => set({ proof })}>
-          {draft.proof ? 'Choose another proof' : 'Choose a proof'}
-        </FilePick>
-        <span className="quiet">
-          {draft.proof ? (
-            <>
-              <Icon name="check" size={18} /> {draft.proof.name}
-            </>
-          ) : (
-            'A photo or PDF of the card.'
-          )}
-        </span>
-      </div>
-      <div className="form-actions">
-        <button type="submit" className="button" disabled={save.isPending}>
-          <Busy busy={save.isPending} as="Saving…">
-            Save vaccination
-          </Busy>
-        </button>
-        <button type="button" className="button button-quiet" onClick={onDone}>
-          Cancel
-        </button>
-      </div>
+      <FilePick label="Proof" accept={documents} picked={draft.proof} hint="A photo or PDF of the card." onPick={(proof) => set({ proof })} />
+      <SaveOrCancel busy={save.isPending} onCancel={onDone}>
+        Save vaccination
+      </SaveOrCancel>
     </form>
   );
 }

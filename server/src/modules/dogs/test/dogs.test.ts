@@ -3,7 +3,7 @@ import { engines } from '../../../../test/services/engines.ts';
 import { codeOf } from '../../../../test/services/tenant.ts';
 import { asSystem } from '../../../kernel/context/context.ts';
 import { openPeople, type People } from '../../auth/test/fixture.ts';
-import type { NewDog } from '../index.ts';
+import { dogEntities, type NewDog } from '../index.ts';
 
 let people: People;
 const booked = new Set<string>();
@@ -64,6 +64,12 @@ describe.each(engines)('dogs on %s', (engine) => {
       expect(await stored(id)).not.toMatch(/Park|Ben/);
       expect(await get(id)).toMatchObject({ vet, emergencyContacts: [contact], medicalNotes: '' });
       expect(await people.dogs.sealOldDogs()).toBe(0);
+    });
+
+    it('is in columns that the module names, for the job that reseals them', () => {
+      const named = people.dogs.sealedColumns.map(({ entity, column }) => `${entity.options.tableName}.${column}`);
+      const sealed = dogEntities.flatMap(({ options }) => Object.keys(options.columns).filter((name) => name.startsWith('sealed')).map((name) => `${options.tableName}.${name}`));
+      expect(named.sort()).toEqual(sealed.sort());
     });
 
     it('goes with the dog', async () => {
