@@ -58,6 +58,7 @@ const quote = {
   instantBook: false,
   bookable: true,
   reasons: [],
+  warnings: [{ code: 'vaccination_missing', detail: 'Biscuit has no rabies vaccination for 2026-06-12.', dogId: 'dog_1', vaccine: 'rabies' }],
 };
 const booking = {
   ...quote,

@@ -139,8 +139,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     factors: { vault, identity, randomBytes, identityProviderSecret: platform.identityProviderSecret },
   });
   // dogs, caregivers and payments stand below bookings, and are answered by them
-  const dogs = createDogs({ db, ids, commit, bookings: {
-    caregiverMayRead: (...asked) => bookings.dogBookings.caregiverMayRead(...asked),
+  const dogs = createDogs({ db, ids, commit, vault, files: uploads.files, bookings: {
+    relationOf: (...asked) => bookings.dogBookings.relationOf(...asked),
     hasOpen: (...asked) => bookings.dogBookings.hasOpen(...asked),
   } });
   const caregivers = createCaregivers({
@@ -168,7 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const resealing = createResealing({
     keyIds: vaultKeyIds(config.DOGCARE_DATA_KEYS!), log,
-    places: [...platform.sealed, ...auth.sealed, ...accounts.sealed, ...uploads.sealed, ...documents.sealed, ...backgroundChecks.sealed],
+    places: [...platform.sealed, ...auth.sealed, ...accounts.sealed, ...uploads.sealed, ...documents.sealed, ...backgroundChecks.sealed, ...dogs.sealed],
   });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
@@ -176,7 +176,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...bookings.deadlines, ...payments.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
-    housekeeping: [idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, resealing.tend],
+    housekeeping: [dogs.sealOldDogs, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, resealing.tend],
     ...(options.firstRetryMs === undefined ? {} : { firstRetryMs: options.firstRetryMs }),
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
@@ -199,7 +199,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: config.DOGCARE_TRUST_PROXY === 'true',
     cors: createCors(platform.tenants.isRegisteredOrigin),
     ...(options.ownHosts === undefined ? {} : { guard: createHostGuard(options.ownHosts) }),
-    pages: createPages({ storefronts: options.storefronts, tenants: platform.tenants, sandboxControl, filesUrl }),
+    pages: createPages({ storefronts: options.storefronts, tenants: platform.tenants, sandboxControl, files: () => (local ? new URL(filesUrl()).origin : 'https:') }),
     handlers: oversee({
       ...createPlatformRoutes({ platform, clock, attribution: `${attribution}. ${places.attribution}`, checks, sandboxControl, sandboxPayments: payments, scenarios: createScenarios(parts) }),
       ...auth.routes,

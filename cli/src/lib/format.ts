@@ -63,6 +63,7 @@ export function quote(value: Quote): string {
     '',
     lines(value.lineItems, value.total),
     ...(value.bookable ? [] : ['', paint('red', 'This can’t be booked:'), ...reasons]),
+    ...(value.warnings.length === 0 ? [] : ['', paint('yellow', 'Good to know:'), ...value.warnings.map(({ detail }) => `- ${detail}`)]),
   ].join('\n');
 }
 

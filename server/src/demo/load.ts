@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Ctx } from '../kernel/context/context.ts';
 import type { NewCaregiver, NewService } from '../modules/caregivers/index.ts';
-import { avatarSvg, createDemoWorld, svgDataUri, type DemoCaregiver, type DemoDog, type DemoService, type DemoTenant } from './data/index.ts';
+import type { NewDog, NewVaccination } from '../modules/dogs/index.ts';
+import { avatarSvg, createDemoWorld, svgDataUri, type DemoCaregiver, type DemoDog, type DemoOwner, type DemoService, type DemoTenant } from './data/index.ts';
 import type { GivenSettings } from '../modules/platform/index.ts';
 import { playBookings } from './play.ts';
 import type { DemoParts, Person } from './parts.ts';
@@ -50,6 +51,7 @@ const settingsOf = ({ brand, serviceTypes, fees, policies }: DemoTenant, storefr
     requestExpiryHours: policies.requestExpiryHours, requestExpiryBeforeStartMinutes: 60,
     paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24,
   },
+  vaccinations: { required: [...policies.requiredVaccinations], rule: policies.vaccinationRule },
   allowedOrigins: [new URL(storefrontUrl).origin],
   storefrontUrl,
 });
@@ -113,7 +115,22 @@ const caregiverOf = (one: DemoCaregiver, userId: string, today: Temporal.PlainDa
   createdAt: instantOn(today, one.joinedDay, one.address.timeZone),
 });
 
-const dogOf = (dog: DemoDog, today: Temporal.PlainDate) => ({
+/** Twice a day, as most dogs are fed; what it is stands in their notes. */
+const mealsOf = ({ feedingNotes }: DemoDog) => ['07:30', '18:00'].map((at) => ({ at, instructions: feedingNotes }));
+
+/** “Carprofen 75 mg with the evening meal, for the hips.” in its parts. */
+function medicationOf({ medicationNotes }: DemoDog) {
+  const [, name, dose, instructions] = /^(.+?) ([\d.]+ mg) (.+)$/.exec(medicationNotes ?? '') ?? [];
+  return name && dose && instructions ? [{ at: instructions.includes('evening') ? '18:00' : '07:30', name, dose, instructions }] : [];
+}
+
+const products = { rabies: 'Nobivac Rabies', dhpp: 'Nobivac Canine 1-DAPPv', bordetella: 'Nobivac Intra-Trac' } as const;
+
+const vaccinationsOf = ({ vaccinations }: DemoDog, today: Temporal.PlainDate): NewVaccination[] =>
+  vaccinations.map(({ name, givenDay, validUntilDay }) =>
+    ({ vaccine: name, product: products[name], givenOn: dateOn(today, givenDay), validUntil: dateOn(today, validUntilDay) }));
+
+const dogOf = (dog: DemoDog, today: Temporal.PlainDate, { city }: DemoOwner): NewDog => ({
   name: dog.name,
   breedId: dog.breedId,
   birthDate: dateOn(today, dog.birthDay),
@@ -124,6 +141,11 @@ const dogOf = (dog: DemoDog, today: Temporal.PlainDate) => ({
   behaviorNotes: [dog.behaviourNotes, dog.medicationNotes].filter(Boolean).join(' '),
   dietNotes: dog.feedingNotes,
   allergies: [...dog.allergies],
+  feedingSchedule: mealsOf(dog),
+  medicationSchedule: medicationOf(dog),
+  medicalNotes: dog.medicationNotes ?? '',
+  vet: { name: 'Dr. Ada Park', clinic: `${city.charAt(0).toUpperCase()}${city.slice(1)} Animal Clinic`, phone: '+13035550111' },
+  emergencyCare: { consent: true, spendingLimit: null, instructions: '' },
 });
 
 async function loadPeople(parts: DemoParts, ctx: Ctx, tenant: DemoTenant, today: Temporal.PlainDate, passwordHash: string, tick: (what: string) => void): Promise<Cast> {
@@ -152,7 +174,11 @@ async function loadPeople(parts: DemoParts, ctx: Ctx, tenant: DemoTenant, today:
   });
   await inBatches(tenant.owners, 'owners', async (tx, owner) => {
     const userId = await accountOf(tx, owner.account, owner.joinedDay, owner.ref);
-    for (const dog of owner.dogs) cast.dogs.set(dog.ref, await parts.dogs.createFor(tx, userId, dogOf(dog, today)));
+    for (const dog of owner.dogs) {
+      const dogId = await parts.dogs.createFor(tx, userId, dogOf(dog, today, owner));
+      for (const vaccination of vaccinationsOf(dog, today)) await parts.dogs.addVaccinationFor(tx, userId, dogId, vaccination);
+      cast.dogs.set(dog.ref, dogId);
+    }
   });
   return cast;
 }

@@ -15,7 +15,7 @@ export interface DemoParts {
   readonly db: Database;
   readonly platform: Platform;
   readonly auth: Auth;
-  readonly dogs: Pick<Dogs, 'createFor'>;
+  readonly dogs: Pick<Dogs, 'createFor' | 'addVaccinationFor'>;
   readonly caregivers: Caregivers;
   readonly bookings: Bookings;
   readonly payments: Pick<PaymentActions, 'process' | 'providerIdOf' | 'settle'>;

@@ -47,6 +47,14 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
       ],
     }));
 
+  /** With all that the business requires, so that the dog can be booked. */
+  const vaccinate = (ctx: Ctx, ownerId: string, dogId: string): Promise<void> =>
+    parts.db.transaction(ctx, async (tx) => {
+      const today = Temporal.Instant.fromEpochMilliseconds(ctx.clock.now().getTime()).toZonedDateTimeISO('UTC').toPlainDate();
+      const dates = { givenOn: today.subtract({ months: 2 }).toString(), validUntil: today.add({ months: 10 }).toString() };
+      for (const vaccine of ctx.tenant.settings.vaccinations.required) await parts.dogs.addVaccinationFor(tx, ownerId, dogId, { vaccine, ...dates });
+    });
+
   /** Three nights in two weeks; a walk that is about to start where the booking is to be finished right away. */
   const whenFor = (ctx: Ctx, scenario: ScenarioName): Pick<Schema<'QuoteRequest'>, 'serviceType' | 'when'> => {
     const now = Temporal.Instant.fromEpochMilliseconds(ctx.clock.now().getTime()).toZonedDateTimeISO(zone);
@@ -67,6 +75,7 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
       const dogId = await parts.db.transaction(system, (tx) => parts.dogs.createFor(tx, owner.userId, {
         name: 'Biscuit', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true,
       }));
+      await vaccinate(system, owner.userId, dogId);
       const login = ({ userId, email, password }: Login): Login => ({ userId, email, password });
       const made: Schema<'SandboxScenario'> =
         { scenario, owner: login(owner), caregiver: null, dogIds: [dogId], caregiverId: null, bookingId: null, paymentId: null };

@@ -11,12 +11,12 @@ export interface PagesDeps {
   readonly storefronts: readonly StorefrontHost[];
   readonly tenants: Pick<Tenants, 'byKey'>;
   readonly sandboxControl: SandboxControl | null;
-  /** Where files are put and had. */
-  readonly filesUrl: () => string;
+  /** Where files come from and go to, as a source of a content security policy. */
+  readonly files: () => string;
 }
 
 /** Everything that answers outside `/api`. */
-export function createPages({ storefronts, tenants, sandboxControl, filesUrl }: PagesDeps): Middleware {
+export function createPages({ storefronts, tenants, sandboxControl, files }: PagesDeps): Middleware {
   const tenantAt = async (port: number) => {
     const host = storefronts.find((storefront) => storefront.port === port);
     return host ? (await tenants.byKey(host.publishableKey)).tenant : null;
@@ -24,7 +24,7 @@ export function createPages({ storefronts, tenants, sandboxControl, filesUrl }: 
   const pages = [
     createReferencePages(),
     ...(sandboxControl ? [createMailPages({ control: sandboxControl, tenantAt })] : []),
-    createStorefrontPages(storefronts, filesUrl),
+    createStorefrontPages(storefronts, { files }),
   ];
   return (koa, next) => {
     const at = (index: number): Promise<unknown> => (pages[index] ? Promise.resolve(pages[index](koa, () => at(index + 1))) : next());

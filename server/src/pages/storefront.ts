@@ -13,9 +13,14 @@ export interface StorefrontHost {
   readonly publishableKey: string;
 }
 
-const yearMs = 365 * 86_400_000;
+export interface StorefrontPagesOptions {
+  readonly dir?: string;
+  /** Where else files may come from, as a source of a content security policy. */
+  readonly files?: () => string;
+}
 
-/** Uploads go to, and files come from, where the API answers: for all brands but one that is another port. */
+const yearMs = 365 * 86_400_000;
+/** `files` is where files come from and go to: this server by its public name, or a storage. */
 const contentPolicy = (files: string): string => [
   "default-src 'self'", `connect-src 'self' ${files}`, `img-src 'self' data: blob: ${files}`, "style-src 'self' 'unsafe-inline'", "object-src 'none'",
   "frame-ancestors 'none'", "base-uri 'self'",
@@ -41,12 +46,12 @@ async function answerToAddress(koa: Context): Promise<void> {
  * The example storefront, one brand on each port: the same files, told apart by the publishable key that they are given.
  * A path that is no file is a page of the storefront's own router.
  */
-export function createStorefrontPages(hosts: readonly StorefrontHost[], filesUrl: () => string, dir = storefrontDir): Middleware {
+export function createStorefrontPages(hosts: readonly StorefrontHost[], { dir = storefrontDir, files = () => "'self'" }: StorefrontPagesOptions = {}): Middleware {
   return async (koa, next) => {
     const host = hosts.find(({ port }) => port === koa.req.socket.localPort);
     if (host && koa.method === 'POST' && returnPage.test(koa.path)) return answerToAddress(koa);
     if (!host || (koa.method !== 'GET' && koa.method !== 'HEAD') || koa.path.startsWith('/api/') || !existsSync(dir)) return next();
-    koa.set('content-security-policy', contentPolicy(new URL(filesUrl()).origin));
+    koa.set('content-security-policy', contentPolicy(files()));
     koa.set('referrer-policy', 'same-origin');
     if (koa.path === '/storefront-config.json') {
       koa.set('cache-control', 'no-store');

@@ -25,10 +25,11 @@ const phones = { own: '+13037770101', unverified: '+13037770102', vet: '+1303777
  */
 const noRoom = new Set([
   'users.locale', 'users.timeZone', 'users.visibility', 'mail_tokens.kind', 'mfa_factors.type', 'sessions.place', 'identities.provider', 'sessions.device',
-  'dogs.breedId', 'dogs.birthDate', 'dogs.weightKg', 'dogs.sex', 'dogs.temperament',
+  'dogs.breedId', 'dogs.mixWith', 'dogs.sealed', 'dogs.birthDate', 'dogs.weightKg', 'dogs.sex', 'dogs.temperament',
   'caregivers.homeType', 'caregivers.country', 'caregivers.lat', 'caregivers.lng', 'caregivers.fuzzNorthKm', 'caregivers.fuzzEastKm', 'caregivers.serviceRadiusKm',
   'caregivers.plan', 'quotes.request', 'quotes.lines', 'quotes.policy', 'notifications.type',
   'search_entries.serviceType', 'search_entries.lat', 'search_entries.lng', 'search_entries.ratingScore',
+  'vaccinations.vaccine', 'vaccinations.givenOn', 'vaccinations.validUntil', 'vaccinations.sealedReason', 'medical_records.kind', 'medical_records.occurredOn', 'medical_records.sealed',
   'uploads.sealedName', 'documents.kind', 'documents.status', 'documents.sealedDetails', 'documents.expiresOn',
 ]);
 
@@ -110,6 +111,24 @@ describeApp('markers in everything personal', (world: World) => {
     return JSON.stringify(parts);
   };
 
+  const plantRecords = async (dogId: string): Promise<void> => {
+    const files = createUploader(world.server, world.call);
+    const honest = await honestFiles();
+    const sent = async (contentType: string, purpose: 'image' | 'document') =>
+      (await files.upload(owner, { bytes: honest.find(({ declaredType }) => declaredType === contentType)!.bytes, contentType, purpose, fileName: `${mark}.file` })).id;
+    const params = { dogId };
+    await call('addDogPhoto', { ...as(owner), params, body: { uploadId: await sent('image/jpeg', 'image') } });
+    await call('addVaccination', { ...as(owner), params, body: {
+      vaccine: 'rabies', product: `${mark}-vaccine`, vetExempt: true, exemptionReason: `${mark}-exempt`, proofUploadId: await sent('application/pdf', 'document'),
+    }, headers: { 'idempotency-key': 'marker-2' } });
+    await call('addMedicalRecord', { ...as(owner), params, body: {
+      kind: 'illness', title: `${mark}-illness`, notes: `${mark}-course`, occurredOn: '2024-05-01', uploadId: await sent('application/pdf', 'document'),
+    }, headers: { 'idempotency-key': 'marker-3' } });
+    // a dog from before there was a seal
+    const old = await call('createDog', { ...as(owner), body: { name: 'Old', breedId: 'pug', birthDate: '2015-04-09', weightKg: 8, sex: 'male', neutered: true } });
+    await update('dogs', { id: old.id }, { sealed: null, vet: { name: `${mark}-oldvet`, clinic: '', phone: phones.vet }, emergencyContacts: [{ name: `${mark}-uncle`, phone: phones.contact, relation: '' }] });
+  };
+
   const plantOwner = async (): Promise<void> => {
     const registered = await call('registerUser', { body: { email: `${mark}.olivia@test.example`, password: 'seven purple otters', role: 'owner', firstName: `${mark}first`, lastName: `${mark}last` } });
     owner = { userId: registered.user.id, email: registered.user.email, token: registered.accessToken, refreshToken: registered.refreshToken, tenant: 'alpha' };
@@ -130,8 +149,10 @@ describeApp('markers in everything personal', (world: World) => {
       name: `${mark}-biscuit`, breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true,
       behaviorNotes: `${mark}-ways`, dietNotes: `${mark}-food`, allergies: [`${mark}-nuts`], feedingSchedule: [{ at: '08:00', instructions: `${mark}-cup` }],
       medicationSchedule: [{ at: '08:00', name: `${mark}-pill`, dose: '1' }], vet: { name: `${mark}-vet`, phone: phones.vet },
-      emergencyContacts: [{ name: `${mark}-aunt`, phone: phones.contact }],
+      emergencyContacts: [{ name: `${mark}-aunt`, phone: phones.contact }], medicalNotes: `${mark}-health`,
+      emergencyCare: { consent: true, instructions: `${mark}-emergency` },
     } });
+    await plantRecords(dog.id);
     const book = async (fromDays: number): Promise<string> => {
       const quoted = await world.quote(owner, sitter.caregiverId, [dog.id], world.nights(fromDays));
       const { id } = await call('createBooking', { ...as(owner), body: { quoteId: quoted.body.id, note: `${mark}-note` } });
@@ -191,7 +212,7 @@ describeApp('markers in everything personal', (world: World) => {
       const [owners, sitters] = [await exportOf(owner.userId), await exportOf(sitter.userId)];
       const wanted = {
         owner: ['first', 'last', '-about', '-label', '-street', '-flat', '-keybox', '-cli', '@gmail.example', '-phone', '-biscuit', '-ways', '-food', '-nuts', '-cup', '-pill',
-          '-vet', '-aunt', '-note', '-reason', '-declined', '-refund', '-suspended', '-hidden', '.olivia@test.example'],
+          '-vet', '-aunt', '-oldvet', '-uncle', '-health', '-emergency', '-vaccine', '-exempt', '-illness', '-course', '-note', '-reason', '-declined', '-refund', '-suspended', '-hidden', '.olivia@test.example'],
         sitter: ['-grace', '-headline', '-bio', '-cat', '.png', '-en', '-city', '-region', '-suspended', '-hidden', '-4711', '-state', '-blurred'],
       };
       expect(wanted.owner.filter((word) => !owners.includes(`${mark}${word}`))).toEqual([]);

@@ -89,6 +89,10 @@ describe.each(engines)('what is sealed (%s)', (engine) => {
     for (let n = 1; n <= 3; n += 1) {
       await good('addAddress', { ...as(owner), body: { label: `Home ${n}`, line1: '1 Pearl St', city: 'Denver', region: 'CO', postalCode: '80202', accessInstructions: `Keybox ${n}` } });
     }
+    const dogId = await people.dog(owner);
+    await good('updateDog', { ...as(owner), params: { dogId }, body: { medicalNotes: 'Epilepsy' } });
+    await good('addVaccination', { ...as(owner), params: { dogId }, body: { vaccine: 'rabies', vetExempt: true, exemptionReason: 'Immune disease', validUntil: '2028-01-01' } });
+    await good('addMedicalRecord', { ...as(owner), params: { dogId }, body: { kind: 'illness', title: 'Seizure', occurredOn: '2024-05-01' } });
     const files = createUploader(server, call);
     const honest = await honestFiles();
     pdf = honest.find(({ declaredType }) => declaredType === 'application/pdf')!.bytes;

@@ -15,7 +15,7 @@ import { Avatar } from './Avatar.tsx';
 import { DogChooser } from './DogChooser.tsx';
 import { TextArea } from './fields.tsx';
 import { Icon } from './Icon.tsx';
-import { NotBookable, Policy, QuoteLines } from './QuoteLines.tsx';
+import { NotBookable, Policy, QuoteLines, QuoteWarnings } from './QuoteLines.tsx';
 import { Busy, Empty, ErrorNotice, Notice, Rating, Skeleton } from './ui.tsx';
 
 /** Dogs, a note, the price, and the one button that books. */
@@ -135,6 +135,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
             <>
               <QuoteLines items={quote.lineItems} total={quote.total} />
               <NotBookable reasons={quote.reasons} />
+              <QuoteWarnings warnings={quote.warnings} />
               <Policy policy={quote.cancellationPolicy} />
             </>
           )}

@@ -1,6 +1,6 @@
 import type { Dog } from '@dogcare/sdk';
 import { useState } from 'react';
-import { DogFace } from './DogFace.tsx';
+import { DogPicture } from './dog/DogPicture.tsx';
 import { DogForm } from './DogForm.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -28,7 +28,7 @@ export function DogChooser({ dogs, chosen, onChange }: DogChooserProps) {
                   onChange(chosen.includes(dog.id) ? chosen.filter((id) => id !== dog.id) : [...chosen, dog.id])
                 }
               />
-              <DogFace name={dog.name} size={52} />
+              <DogPicture dog={dog} size={52} />
               <span>
                 <strong>{dog.name}</strong> <span className="quiet">{dog.breedName}</span>
               </span>

@@ -1,4 +1,5 @@
-import type { CancellationPolicy, LineItem, Money as MoneyValue, NotBookableReason } from '@dogcare/sdk';
+import type { CancellationPolicy, LineItem, Money as MoneyValue, NotBookableReason, Quote } from '@dogcare/sdk';
+import { Link } from 'react-router';
 import { useShop } from '../app/shop.tsx';
 import { formatDate, mediumDate } from '../lib/dates.ts';
 import { humanize, unavailable } from '../lib/words.ts';
@@ -56,6 +57,22 @@ export function Policy({ policy }: { policy: CancellationPolicy }) {
         <strong>{humanize(policy.name)} cancellation.</strong> {policy.summary}
       </span>
     </p>
+  );
+}
+
+/** What the business wants to be known, though it can be booked. */
+export function QuoteWarnings({ warnings }: { warnings: Quote['warnings'] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <Notice tone="wait" title="Good to know" role="status">
+      <ul className="plain">
+        {warnings.map(({ dogId, vaccine, detail }) => (
+          <li key={`${dogId}-${vaccine}`}>
+            {detail} <Link to={`/dogs/${dogId}`}>See vaccinations</Link>
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

@@ -28,6 +28,8 @@ export const unavailable: Record<UnavailableReason, string> = {
   size_not_taken: 'Doesn’t take dogs of this size',
   duration_not_offered: 'This length isn’t offered',
   own_service: 'This is your own service',
+  vaccination_missing: 'A required vaccination is missing',
+  vaccination_expired: 'A required vaccination has run out by then',
 };
 
 /** Why a step is not open yet. */

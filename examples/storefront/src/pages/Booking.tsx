@@ -113,7 +113,9 @@ function BookingPage() {
                 <li key={dog.id}>
                   <DogFace name={dog.name} size={48} />
                   <span>
-                    <strong>{dog.name}</strong>{' '}
+                    <strong>
+                      <Link to={`/dogs/${dog.id}`}>{dog.name}</Link>
+                    </strong>{' '}
                     <span className="quiet">
                       {dog.breedName}, {sizeWord[dog.sizeClass].toLowerCase()}
                     </span>

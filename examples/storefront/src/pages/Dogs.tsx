@@ -7,46 +7,28 @@ import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
 import { Confirm } from '../components/Confirm.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { DogPicture } from '../components/dog/DogPicture.tsx';
+import { DogTraits } from '../components/dog/DogTraits.tsx';
 import { DogFace } from '../components/DogFace.tsx';
 import { DogForm } from '../components/DogForm.tsx';
 import { EditRemove } from '../components/EditRemove.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
-import { Badge, Empty, ErrorNotice, Notice, SkeletonCards } from '../components/ui.tsx';
+import { Empty, ErrorNotice, Notice, SkeletonCards } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
-import { ageOf } from '../lib/age.ts';
-import { formatWeight } from '../lib/units.ts';
-import { humanize, sizeWord } from '../lib/words.ts';
 import '../styles/dogs.css';
 
 type Open = { kind: 'add' } | { kind: 'edit' | 'remove'; dog: Dog };
 
 function DogCard({ dog, onOpen }: { dog: Dog; onOpen(open: Open): void }) {
-  const { locale } = useShop();
   return (
     <article className="card dog-card">
-      <DogFace name={dog.name} size={84} />
+      <DogPicture dog={dog} size={84} />
       <div className="dog-words">
-        <h2>{dog.name}</h2>
-        <p>{dog.breedName}</p>
-        <p className="meta quiet">
-          <span>{ageOf(dog.birthDate)}</span>
-          <span>{formatWeight(dog.weightKg, locale)}</span>
-          <span>{sizeWord[dog.sizeClass]}</span>
-          <span>
-            {dog.sex === 'female' ? 'Female' : 'Male'}
-            {dog.neutered ? `, ${dog.sex === 'female' ? 'spayed' : 'neutered'}` : ''}
-          </span>
-        </p>
-        {dog.temperament.length > 0 && (
-          <p className="badge-row">
-            {dog.temperament.map((word) => (
-              <Badge key={word} tone="brand">
-                {humanize(word)}
-              </Badge>
-            ))}
-          </p>
-        )}
+        <h2>
+          <Link to={`/dogs/${dog.id}`}>{dog.name}</Link>
+        </h2>
+        <DogTraits dog={dog} />
         {dog.behaviorNotes && <p className="dog-notes">{dog.behaviorNotes}</p>}
       </div>
       <div className="dog-actions">
@@ -76,7 +58,7 @@ function RemoveDog({ dog, onDone }: { dog: Dog; onDone(): void }) {
       onDo={() => remove.mutate({ path: { dogId: dog.id } })}
       onClose={onDone}
     >
-      <p>{dog.name}’s profile will be gone. Past bookings keep what was agreed.</p>
+      <p>{dog.name}’s profile will be gone, with photos and vaccinations. Past bookings keep what was agreed.</p>
     </Confirm>
   );
 }

@@ -50,7 +50,9 @@ export const PAWHAVEN: TenantFacts = {
   },
   policies: {
     paymentDueHours: 48, requestExpiryHours: 72, reviewWindowDays: 21, payoutDelayHours: 48,
-    defaultCancellation: 'moderate', requiredVaccinations: ['rabies', 'dhpp', 'bordetella'], vaccinationRule: 'refuse',
+    defaultCancellation: 'moderate', requiredVaccinations: ['rabies', 'dhpp', 'bordetella'],
+    // a newcomer’s first booking needs no papers
+    vaccinationRule: 'warn',
   },
 };
 

@@ -67,7 +67,7 @@ export interface DemoTenant {
   readonly policies: {
     readonly paymentDueHours: number; readonly requestExpiryHours: number; readonly reviewWindowDays: number;
     readonly payoutDelayHours: number; readonly defaultCancellation: CancellationPreset;
-    readonly requiredVaccinations: readonly string[]; readonly vaccinationRule: 'refuse' | 'warn';
+    readonly requiredVaccinations: readonly DemoVaccination['name'][]; readonly vaccinationRule: 'refuse' | 'warn';
   };
   readonly staff: readonly DemoAccount[];
   readonly caregivers: readonly DemoCaregiver[];

@@ -25,6 +25,7 @@ export interface TenantSettings {
   readonly features: Readonly<Record<string, boolean>>;
   readonly fees: FeeSettings;
   readonly bookings: BookingSettings;
+  readonly vaccinations: VaccinationSettings;
   readonly limits: TenantLimits;
   /** The business's own wording, by template. */
   readonly templates: Readonly<Record<string, { readonly subject: string; readonly text: string }>>;
@@ -85,6 +86,13 @@ export interface FeeSettings {
   readonly ownerFeeMinMinor: number;
   readonly ownerFeeCapMinor: number;
   readonly taxBps: number;
+}
+
+/** What every dog must be protected from on every date of a stay. */
+export interface VaccinationSettings {
+  readonly required: readonly ('rabies' | 'dhpp' | 'bordetella' | 'leptospirosis' | 'canine_influenza' | 'lyme' | 'coronavirus' | 'leishmaniasis' | 'babesiosis' | 'herpesvirus')[];
+  /** Whether a stay without is refused, or only warned about. */
+  readonly rule: 'refuse' | 'warn';
 }
 
 export interface BookingSettings {

@@ -3,7 +3,7 @@ import type { Clock } from '../time/clock.ts';
 
 /** What each kind of id starts with, so that a person can tell one from another at sight. */
 export const prefixes = {
-  tenant: 'ten', apiKey: 'key', user: 'usr', session: 'ses', refreshToken: 'rft', dog: 'dog', caregiver: 'cgv', service: 'svc',
+  tenant: 'ten', apiKey: 'key', user: 'usr', session: 'ses', refreshToken: 'rft', dog: 'dog', vaccination: 'vax', medicalRecord: 'mrc', dogPhoto: 'dph', caregiver: 'cgv', service: 'svc',
   booking: 'bkg', quote: 'qte', payment: 'pay', refund: 'rfd', invoice: 'inv', ledgerTransaction: 'ldg', ledgerEntry: 'lde',
   notification: 'ntf', event: 'evt', webhook: 'whk', deadline: 'dln', request: 'req', transition: 'btr', auditRow: 'aud', mailToken: 'mtk', deviceLogin: 'dvl',
   address: 'adr', dataExport: 'exp', textMessage: 'sms',

@@ -15,7 +15,7 @@ export interface BookingDeps {
   readonly events: Events;
   readonly deadlines: Deadlines;
   readonly caregivers: Caregivers;
-  readonly dogs: Pick<Dogs, 'forBooking'>;
+  readonly dogs: Pick<Dogs, 'forBooking' | 'vaccinationCheck'>;
   readonly users: Pick<Users, 'summaries'>;
   readonly payments: Pick<Payments, 'refund' | 'abandon' | 'settleOpen'>;
 }

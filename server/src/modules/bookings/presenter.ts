@@ -41,6 +41,7 @@ export function presentQuote(ctx: Ctx, worked: Worked, kept: QuoteRow | null): S
     instantBook: offer.service.instantBook,
     bookable: worked.reasons.length === 0,
     reasons: worked.reasons.map((reason) => ({ ...reason })),
+    warnings: worked.warnings.map((warning) => ({ ...warning })),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
 import { problem } from '../../kernel/errors/problem.ts';
-import type { DogBookings } from '../dogs/index.ts';
+import { dogRelationOf, type DogBookings } from '../dogs/index.ts';
 import type { Payable } from '../payments/index.ts';
 import type { PeopleBookings, PersonalData } from '../users/index.ts';
 import { createBooking, explainRefusal, type BookingInput, type Made } from './actions/create.ts';
@@ -103,11 +103,9 @@ export function createBookings(deps: BookingDeps): Bookings {
     purgeQuotes: (now) => repository.purgeQuotes(new Date(now.getTime() - quoteKeptMs)),
     payable: createPayable(parts),
     dogBookings: {
-      // from the request until 30 days after the end, as long as it was not refused
-      async caregiverMayRead(ctx, dogId, caregiverUserId) {
+      async relationOf(ctx, caregiverUserId, dogId) {
         const rows = await repository.withDog(ctx, dogId, ['pending', 'confirmed', 'in_progress', 'completed']);
-        const since = new Date(ctx.clock.now().getTime() - 30 * 86_400_000);
-        return rows.some((row) => row.caregiverUserId === caregiverUserId && row.endsAt > since);
+        return dogRelationOf(rows.filter((row) => row.caregiverUserId === caregiverUserId), ctx.clock.now());
       },
       hasOpen: async (ctx, dogId) => (await repository.withDog(ctx, dogId)).length > 0,
     },

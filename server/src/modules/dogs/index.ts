@@ -1,14 +1,18 @@
 import type { Schema } from '../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import type { DogRelation } from './policy.ts';
+import type { StayDates, VaccinationVerdict } from './vaccination-rules.ts';
 
 export { createDogs, type DogsDeps, type DogsModule } from './service.ts';
 export { dogEntities } from './entities.ts';
 export { sizeClassOf, type SizeClass } from './breeds.ts';
+export { dogRelationOf, type DogRelation } from './policy.ts';
+export { vaccinationStateOn, vaccinationStates, type KnownVaccination, type StayDates, type VaccinationState, type VaccinationVerdict } from './vaccination-rules.ts';
 
 /** What dogs ask of bookings, which stand above them. */
 export interface DogBookings {
-  /** Whether a booking gives this caregiver the right to read the dog's profile now. */
-  caregiverMayRead(ctx: Ctx, dogId: string, caregiverUserId: string): Promise<boolean>;
+  /** How a caregiver stands to a dog by their bookings; made of `dogRelationOf`. */
+  relationOf(ctx: Ctx, caregiverUserId: string, dogId: string): Promise<DogRelation>;
   /** Whether the dog is in a booking that is not over. Asked in the transaction that would delete it. */
   hasOpen(ctx: Ctx, dogId: string): Promise<boolean>;
 }
@@ -24,9 +28,10 @@ export interface BookedDog {
 }
 
 type Given = Schema<'CreateDog'>;
-type Required = 'name' | 'breedId' | 'birthDate' | 'weightKg' | 'sex' | 'neutered';
+type Required = 'name' | 'breedId' | 'weightKg' | 'sex' | 'neutered';
 /** A dog as the contract takes it; what has a default there can be left out. */
 export type NewDog = Pick<Given, Required> & Partial<Omit<Given, Required>> & { readonly createdAt?: Date };
+export type NewVaccination = Pick<Schema<'AddVaccination'>, 'vaccine'> & Partial<Omit<Schema<'AddVaccination'>, 'vaccine' | 'proofUploadId'>>;
 
 /** The door for other modules. */
 export interface Dogs {
@@ -35,6 +40,10 @@ export interface Dogs {
    * transaction it locks them: none can be deleted before it ends.
    */
   forBooking(ctx: Ctx, ownerId: string, dogIds: readonly string[]): Promise<BookedDog[]>;
+  /** What speaks against a stay of these dogs, or is to be known of it, by the vaccinations that the tenant requires on each of its dates. */
+  vaccinationCheck(ctx: Ctx, dogs: readonly Pick<BookedDog, 'id' | 'name'>[], dates: StayDates): Promise<VaccinationVerdict>;
   /** Creates a dog and answers the id. Throws `unknown_breed`, `invalid_birth_date`. */
   createFor(tx: TxCtx, ownerId: string, dog: NewDog): Promise<string>;
+  /** Throws `dog_not_found`, `invalid_vaccination`. */
+  addVaccinationFor(tx: TxCtx, ownerId: string, dogId: string, vaccination: NewVaccination): Promise<string>;
 }

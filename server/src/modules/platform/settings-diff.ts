@@ -17,6 +17,7 @@ export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settin
   features: { ...settings.features },
   fees: { ...settings.fees },
   bookings: { ...settings.bookings },
+  vaccinations: { ...settings.vaccinations, required: [...settings.vaccinations.required] },
   limits: { ...settings.limits, smsCountries: [...settings.limits.smsCountries] },
   templates: { ...settings.templates },
   storefrontUrl: settings.storefrontUrl,

@@ -20,6 +20,7 @@ const logoSvg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><ci
 /** What holds where nobody said otherwise. */
 const defaults = {
   limits: { requestsPerMinute: 1_200, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
+  vaccinations: { required: [], rule: 'refuse' },
   templates: {},
   domains: [],
   identityProviders: [],
@@ -28,7 +29,7 @@ const defaults = {
 
 /** The settings as they are kept, with what was added to them since. */
 export const withDefaults = (settings: GivenSettings): TenantSettings => ({
-  ...defaults, ...settings, limits: { ...defaults.limits, ...settings.limits },
+  ...defaults, ...settings, limits: { ...defaults.limits, ...settings.limits }, vaccinations: { ...defaults.vaccinations, ...settings.vaccinations },
 });
 
 /** The settings of a tenant of which only the name is known. */

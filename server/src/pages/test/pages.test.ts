@@ -42,7 +42,7 @@ describe('the storefront’s files', () => {
     writeFileSync(join(dir, '.env'), 'SECRET');
     writeFileSync(join(dir, 'assets', 'index-Ab_1.js'), 'SCRIPT');
     const hosts: StorefrontHost[] = [];
-    const served = await serve(createStorefrontPages(hosts, () => 'http://files.example:4242/api', dir));
+    const served = await serve(createStorefrontPages(hosts, { dir, files: () => 'http://files.example:4242' }));
     hosts.push({ port: served.port, publishableKey: 'pk_1' });
     return served;
   };

@@ -15,6 +15,7 @@ import { createDogsTables } from '../../../migrations/first/dogs.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { addAvatarColumn } from '../../../migrations/1795000000000-account-files.ts';
 import { createUsersTables } from '../../../migrations/first/users.ts';
+import { createDogRecords } from '../../../migrations/1800000000000-dogs.ts';
 import { createAuthFactorTables } from '../../../migrations/identity/auth-factors.ts';
 import { createTrustTables } from '../../../migrations/identity/auth.ts';
 import { createAccountTables } from '../../../migrations/identity/users.ts';
@@ -27,22 +28,24 @@ export async function openPeople(engine: EngineName, bookings: Partial<DogBookin
   const clock = movableClock();
   const test = await openTestDatabase(engine, {
     entities: [EventEntity, IdempotencyEntity, ...userEntities, ...authEntities, ...factorEntities, ...dogEntities],
-    migrations: [tablesOf(createKernelTables, createUsersTables, createAuthTables, createTrustTables, createAccountTables, addAvatarColumn, createAuthFactorTables, createDogsTables)],
+    migrations: [tablesOf(createKernelTables, createUsersTables, createAuthTables, createTrustTables, createAccountTables, addAvatarColumn, createAuthFactorTables, createDogsTables, createDogRecords)],
     random: Math.random,
   });
   const { db } = test;
   const ids = createIds(clock, Math.random);
   const events = createEvents(db, ids, () => {});
   const commit = createCommit(db);
-  const users = createUsers({ db, ids, commit, files: { use: async () => undefined, release: async () => undefined, filesOf: async () => [] } });
+  const users = createUsers({ db, ids, commit, files: { use: async () => undefined, release: async () => undefined, filesOf: async () => [], filesOfAll: async () => new Map() } });
   const tokenKeys = await loadTokenKeys({});
   const newToken = () => randomBytes(16).toString('hex');
-  const factors = { vault: createVault({ keys: newVaultKey('k1', randomBytes) }), identity: createOidcIdentity({ wall: clock }), identityProviderSecret: () => null, randomBytes };
+  const vault = createVault({ keys: newVaultKey('k1', randomBytes) });
+  const factors = { vault, identity: createOidcIdentity({ wall: clock }), identityProviderSecret: () => null, randomBytes };
   const authUsing = (passwords: Passwords) => createAuth({ db, ids, events, commit, users, tokenKeys, wall: clock, newToken, passwords, random: Math.random, countryOf: () => null, secretKey: 'x'.repeat(32), factors });
   const authWith = (cost: number) => authUsing(createPasswords({ cost }));
   const dogs = createDogs({
-    db, ids, commit,
-    bookings: { caregiverMayRead: async () => false, hasOpen: async () => false, ...bookings },
+    db, ids, commit, vault,
+    files: { use: async () => undefined, release: async () => undefined, filesOf: async () => [], filesOfAll: async () => new Map() },
+    bookings: { relationOf: async () => 'stranger', hasOpen: async () => false, ...bookings },
   });
   const eventRows = createRepository(db, EventEntity);
 

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
@@ -20,6 +21,8 @@ export interface Worked {
   readonly price: Price;
   readonly policy: Policy;
   readonly reasons: readonly Reason[];
+  /** What is to be known, though it can be booked. */
+  readonly warnings: readonly Schema<'QuoteWarning'>[];
 }
 
 export const ownerOf = (ctx: Ctx): string | null =>
@@ -37,6 +40,12 @@ async function dogsOf({ dogs }: BookingParts, ctx: Ctx, request: QuoteRequest) {
   return dogs.forBooking(ctx, ownerId, request.dogIds);
 }
 
+/** The local dates on which the dogs are there, the day they go home included. */
+function datesOf({ startsAt, endsAt }: Stay, timeZone: string): { from: string; to: string } {
+  const dateOf = (epochMs: number): string => Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return { from: dateOf(startsAt.getTime()), to: dateOf(endsAt.getTime() - 1) };
+}
+
 /**
  * Works out a price and everything that speaks against booking it, as things are now. Changes nothing. In a transaction it is for
  * booking: what it reads is locked, and whether there is room is left to `hold`.
@@ -49,7 +58,10 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
   const stay = parts.caregivers.stayOf(offer, request.when);
   const dogCount = known.length || request.dogCount || 1;
   const party = { dogCount, sizes: known.map((dog) => dog.sizeClass) };
-  const reasons = await parts.caregivers.whyNot(ctx, offer, request.when, stay, party);
+  const [whyNot, vaccinations] = await Promise.all([
+    parts.caregivers.whyNot(ctx, offer, request.when, stay, party),
+    parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),
+  ]);
   const price = priceOf({
     offer, stay, dogCount,
     when: request.when,
@@ -58,7 +70,7 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
     serviceName: serviceTypeInfo[request.serviceType].name,
   });
   const dogs = known.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass }));
-  return { request, offer, stay, dogs, dogCount, price, policy: presets[offer.service.cancellationPolicy], reasons };
+  return { request, offer, stay, dogs, dogCount, price, policy: presets[offer.service.cancellationPolicy], reasons: [...whyNot, ...vaccinations.reasons], warnings: vaccinations.warnings };
 }
 
 /** Keeps a price to be booked by its id. */

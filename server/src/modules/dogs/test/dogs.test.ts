@@ -3,7 +3,7 @@ import { engines } from '../../../../test/services/engines.ts';
 import { codeOf } from '../../../../test/services/tenant.ts';
 import { asSystem } from '../../../kernel/context/context.ts';
 import { openPeople, type People } from '../../auth/test/fixture.ts';
-import type { NewDog } from '../index.ts';
+import { dogEntities, type NewDog } from '../index.ts';
 
 let people: People;
 const booked = new Set<string>();
@@ -37,6 +37,42 @@ describe.each(engines)('dogs on %s', (engine) => {
       vet: { name: 'Dr. Park', clinic: '', phone: '+13035550111' }, emergencyContacts: [{ name: 'Ben', phone: '+13035550112', relation: '' }],
     } satisfies Partial<NewDog>;
     expect(await get(await create({ ...told, weightKg: 4.9 }))).toMatchObject({ ...told, weightKg: 4.9, sizeClass: 'toy' });
+  });
+
+  describe('what is sensitive', () => {
+    const vet = { name: 'Dr. Park', clinic: '', phone: '+13035550111' };
+    const contact = { name: 'Ben', phone: '+13035550112', relation: '' };
+    const stored = async (id: string): Promise<string> => JSON.stringify((await people.db.query({}, 'SELECT * FROM dogs WHERE id = ?', [id])).rows);
+
+    it('is sealed, for its dog and its tenant alone', async () => {
+      const told = { medicalNotes: 'Epilepsy', vet, emergencyContacts: [contact], emergencyCare: { consent: true, spendingLimit: null, instructions: 'Call Ben' } };
+      const id = await create(told);
+      expect(await stored(id)).not.toMatch(/Epilepsy|Park|Ben/);
+      expect(await get(id)).toMatchObject({ medicalNotes: 'Epilepsy', vet });
+      const other = await create();
+      await people.db.systemTransaction((tx) => people.db.query({ tx }, 'UPDATE dogs SET sealed = (SELECT s FROM (SELECT sealed AS s FROM dogs WHERE id = ?) x) WHERE id = ?', [id, other]));
+      await expect(get(other)).rejects.toThrow(/belongs elsewhere/);
+      await people.db.systemTransaction((tx) => people.db.query({ tx }, 'DELETE FROM dogs WHERE id = ?', [other]));
+    });
+
+    it('of dogs from before there was a seal is read as it is, and sealed at the start', async () => {
+      const id = await create({ name: 'Old' });
+      await people.db.systemTransaction((tx) => people.db.query({ tx }, 'UPDATE dogs SET sealed = NULL, vet = ?, emergencyContacts = ? WHERE id = ?', [JSON.stringify(vet), JSON.stringify([contact]), id]));
+      expect(await get(id)).toMatchObject({ vet, emergencyContacts: [contact], medicalNotes: '' });
+      expect(await stored(id)).toContain('Park');
+      expect(await people.dogs.sealOldDogs()).toBe(1);
+      expect(await stored(id)).not.toMatch(/Park|Ben/);
+      expect(await get(id)).toMatchObject({ vet, emergencyContacts: [contact], medicalNotes: '' });
+      expect(await people.dogs.sealOldDogs()).toBe(0);
+    });
+
+    it('goes with the dog', async () => {
+      const id = await create({ medicalNotes: 'Epilepsy', medicationSchedule: [{ at: '08:00', name: 'Carprofen', dose: '1', instructions: '' }] });
+      await remove(id);
+      expect(await stored(id)).not.toContain('Carprofen');
+      const { dogs } = await people.dogs.personalData.export(people.ctxOf(), 'usr_1') as { dogs: { id: string; medicalNotes: string }[] };
+      expect(dogs.find((dog) => dog.id === id)?.medicalNotes).toBe('');
+    });
   });
 
   it('keeps to the rules for whoever makes it', async () => {

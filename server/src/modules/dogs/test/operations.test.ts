@@ -36,12 +36,15 @@ describeApp('dogs over HTTP', (world) => {
         ...biscuit, name: ' Biscuit ', temperament: ['friendly', 'playful'], behaviorNotes: 'Pulls 🐿️', allergies: ['chicken'],
         feedingSchedule: [{ at: '07:30', instructions: 'One cup' }], medicationSchedule: [{ at: '08:00', name: 'Carprofen', dose: '25 mg' }],
         vet: { name: 'Dr. Park', phone: '+13035550111' }, emergencyContacts: [{ name: 'Ben', phone: '+13035550112' }],
+        mixWith: ['golden-retriever', 'beagle'], medicalNotes: 'No long stairs 🦴',
+        emergencyCare: { consent: true, spendingLimit: { amount: 150_000, currency: 'USD' }, instructions: 'Call Ben first.' },
       };
       const { status, body } = await call('createDog', { token, body: told });
       expect(status).toBe(201);
       const now = wall.now().toISOString();
       expect(body).toEqual({
-        ...told, id: expect.stringMatching(/^dog_/), ownerId, name: 'Biscuit', breedName: 'Golden Retriever', sizeClass: 'large', dietNotes: '',
+        ...told, id: expect.stringMatching(/^dog_/), ownerId, name: 'Biscuit', breedName: 'Golden Retriever / Beagle mix', sizeClass: 'large', dietNotes: '',
+        mixWith: ['beagle'], birthDateEstimated: false, emergencyCare: { ...told.emergencyCare, decidedAt: now }, photos: [], withheld: [],
         medicationSchedule: [{ at: '08:00', name: 'Carprofen', dose: '25 mg', instructions: '' }],
         vet: { name: 'Dr. Park', clinic: '', phone: '+13035550111' }, emergencyContacts: [{ name: 'Ben', phone: '+13035550112', relation: '' }],
         createdAt: now, updatedAt: now,
@@ -56,6 +59,18 @@ describeApp('dogs over HTTP', (world) => {
       const tomorrow = new Date(wall.now().getTime() + 86_400_000).toISOString().slice(0, 10);
       expect(await tried({ birthDate: tomorrow })).toBe('422 invalid_birth_date #/birthDate');
       expect(await tried({ birthDate: '1990-01-01' })).toBe('422 invalid_birth_date #/birthDate');
+      expect(await tried({ mixWith: ['beagle', 'wolf'] })).toBe('422 unknown_breed #/mixWith/1');
+      expect(await tried({ birthDate: undefined })).toBe('422 invalid_birth_date #/birthDate');
+      expect(await tried({ estimatedAgeMonths: 30 })).toBe('422 invalid_birth_date #/estimatedAgeMonths');
+    });
+
+    it('201: of an age that is estimated', async () => {
+      const { token } = await person('owner');
+      const { birthDate: _told, ...rest } = biscuit;
+      const { status, body } = await call('createDog', { token, body: { ...rest, estimatedAgeMonths: 18 } });
+      expect([status, body.birthDateEstimated, body.birthDate]).toEqual([201, true, '2024-12-01']);
+      const told = (await call('updateDog', { token, params: { dogId: body.id }, body: { birthDate: '2024-11-20' } })).body;
+      expect([told.birthDateEstimated, told.birthDate]).toEqual([false, '2024-11-20']);
     });
 
     it('400: what the contract does not allow', async () => {
@@ -65,6 +80,12 @@ describeApp('dogs over HTTP', (world) => {
       expect(await tried({ weightKg: 0 })).toBe('400 invalid_request #/weightKg');
       expect(await tried({ weightKg: '12' })).toBe('400 invalid_request #/weightKg');
       expect(await tried({ ownerId: 'usr_2' })).toBe('400 invalid_request #/ownerId');
+      for (const notes of ['behaviorNotes', 'dietNotes', 'medicalNotes']) expect(await tried({ [notes]: 'x'.repeat(5_000) })).toBe(`400 invalid_request #/${notes}`);
+      expect(await tried({ mixWith: ['beagle', 'beagle'] })).toBe('400 invalid_request #/mixWith');
+      const care = (spendingLimit: object) => tried({ emergencyCare: { consent: true, spendingLimit } });
+      expect(await care({ amount: 100, currency: 'EUR' })).toBe('400 invalid_request #/emergencyCare/spendingLimit/currency');
+      expect(await care({ amount: 0, currency: 'USD' })).toBe('400 invalid_request #/emergencyCare/spendingLimit/amount');
+      expect(await tried({ emergencyCare: {} })).toMatch(/^400 invalid_request #\/emergencyCare/);
       expect(await tried({ feedingSchedule: [{ at: '24:00', instructions: 'x' }] })).toBe('400 invalid_request #/feedingSchedule/0/at');
     });
 
@@ -127,6 +148,17 @@ describeApp('dogs over HTTP', (world) => {
   });
 
   describe('updateDog', () => {
+    it('200: changes of what is sealed only what is sent', async () => {
+      const { token } = await person('owner');
+      const vet = { name: 'Dr. Park', clinic: '', phone: '+13035550111' };
+      const emergencyCare = { consent: true, spendingLimit: null, instructions: '' };
+      const { id: dogId } = await create(token, { vet, medicalNotes: 'Allergic to bees.', emergencyCare });
+      const change = async (body: object) => (await call('updateDog', { token, params: { dogId }, body })).body;
+      expect(await change({ medicalNotes: 'Was it wasps?' })).toMatchObject({ vet, medicalNotes: 'Was it wasps?', emergencyCare });
+      expect(await change({ emergencyCare: null, breedId: 'pug', mixWith: ['beagle'] })).toMatchObject({ vet, emergencyCare: null, breedName: 'Pug / Beagle mix' });
+      expect((await call('getDog', { token, params: { dogId } })).body).toMatchObject({ vet, medicalNotes: 'Was it wasps?', emergencyCare: null, breedId: 'pug' });
+    });
+
     it('200: changes only what is sent', async () => {
       const { token } = await person('owner');
       const dog = await create(token, { vet: { name: 'Dr. Park', phone: '+13035550111' } });

@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import { add, createRepository, isUniqueViolation, lt, lte, type Database } from '../../../kernel/db/index.ts';
+import { add, createRepository, isUniqueViolation, lt, lte, oneOf, type Database } from '../../../kernel/db/index.ts';
 import { UploadEntity, UploadUsageEntity, type UploadRow, type UploadUsageRow } from './entities.ts';
 import { stepOf, type UploadStep } from './machine.ts';
 
@@ -16,6 +16,7 @@ export function createUploadRepository(db: Database) {
   return {
     insert: uploads.insert,
     byId: (ctx: Ctx, id: string) => uploads.findOne(ctx, { id }),
+    byIds: (ctx: Ctx, ids: readonly string[]) => uploads.find(ctx, { id: oneOf(ids) }, { limit: mostOfOnePerson }),
     allOf: (ctx: Ctx, userId: string) => uploads.find(ctx, { userId }, { limit: mostOfOnePerson, orderBy: [['id', 'asc']] }),
     /** Takes a step of the machine, if the row still is where it starts. */
     async step(tx: TxCtx, id: string, name: UploadStep, patch: Partial<UploadRow>): Promise<boolean> {

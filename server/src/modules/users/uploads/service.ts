@@ -33,6 +33,8 @@ export interface Files {
   release(tx: TxCtx, uploadId: string, usedFor: string): Promise<void>;
   /** Its files, with addresses for whoever may see them: that was asked before. They are saved under the name they were sent with, or another. */
   filesOf(ctx: Ctx, uploadId: string, fileName?: string): Promise<PresentedFile[]>;
+  /** As `filesOf`, for many at once; what is no upload is left out. */
+  filesOfAll(ctx: Ctx, uploadIds: readonly string[]): Promise<Map<string, PresentedFile[]>>;
 }
 
 export function createUploads(deps: UploadsDeps) {
@@ -149,6 +151,10 @@ function createFiles(parts: UploadParts): Files {
     async filesOf(ctx, uploadId, fileName) {
       const row = await repository.byId(ctx, uploadId);
       return row ? presentFiles(parts, row, fileName ?? names.open(ctx, row.sealedName, row.id)) : [];
+    },
+    async filesOfAll(ctx, uploadIds) {
+      const rows = uploadIds.length === 0 ? [] : await repository.byIds(ctx, uploadIds);
+      return new Map(await Promise.all(rows.map(async (row) => [row.id, await presentFiles(parts, row, names.open(ctx, row.sealedName, row.id))] as const)));
     },
   };
 }
