@@ -42,7 +42,7 @@ describe('the storefront’s files', () => {
     writeFileSync(join(dir, '.env'), 'SECRET');
     writeFileSync(join(dir, 'assets', 'index-Ab_1.js'), 'SCRIPT');
     const hosts: StorefrontHost[] = [];
-    const served = await serve(createStorefrontPages(hosts, { dir }));
+    const served = await serve(createStorefrontPages(hosts, { dir, files: () => 'https://files.example' }));
     hosts.push({ port: served.port, publishableKey: 'pk_1' });
     return served;
   };
@@ -52,6 +52,14 @@ describe('the storefront’s files', () => {
     expect((await get('/assets/index-Ab_1.js')).body).toBe('SCRIPT');
     expect((await get('/bookings/bkg_1')).body).toBe('INDEX');
     expect((await get('/assets/gone.js')).status).toBe(404);
+  });
+
+  it('let files come from where they are kept, and scripts from nowhere else', async () => {
+    const { get } = await open();
+    const policy = /content-security-policy: (.*)/i.exec((await get('/dogs')).head)![1]!;
+    expect(policy).toContain("img-src 'self' data: https://files.example;");
+    expect(policy).toContain("connect-src 'self' https://files.example;");
+    expect(policy.match(/files\.example/g)).toHaveLength(2);
   });
 
   it('take the answer that a sign-in provider posts, and nothing else of it', async () => {
