@@ -3,7 +3,7 @@ import { describeApp, outcome, type Signed } from '../../../../test/app/index.ts
 import { createDogTools, noSuch } from './fixture.ts';
 
 describeApp('photos of dogs', (world) => {
-  const { as, sent, sentAndChecked, usedFor } = createDogTools(world);
+  const { as, sent, sentAndChecked, usedFor, contentOf } = createDogTools(world);
   let owner: Signed;
   let other: Signed;
   let elsewhere: Signed;
@@ -140,12 +140,18 @@ describeApp('photos of dogs', (world) => {
     });
   });
 
-  it('go with the dog, and give their files back', async () => {
+  it('go with the dog, as do vaccinations and medical records, and give their files back', async () => {
     const dogId = await world.dog(owner);
-    const uploadId = await sent(owner, 'image');
-    await add(dogId, uploadId);
-    expect(outcome(await world.call('deleteDog', { ...as(owner), params: { dogId } }))).toBe('204');
-    expect(await usedFor(uploadId)).toBeNull();
-    expect(outcome(await add(dogId, uploadId))).toBe('404 dog_not_found');
+    const params = { dogId };
+    const [photo, proof, report] = [await sent(owner, 'image'), await sent(owner, 'document'), await sent(owner, 'document')];
+    await add(dogId, photo);
+    await world.call('addVaccination', { ...as(owner), params, body: { vaccine: 'rabies', vetExempt: true, proofUploadId: proof } });
+    await world.call('addMedicalRecord', { ...as(owner), params, body: { kind: 'other', title: 'X', occurredOn: '2024-01-01', uploadId: report } });
+    const tables = ['dog_photos', 'vaccinations', 'medical_records'] as const;
+    for (const table of tables) expect(await contentOf(table)).toContain(dogId);
+    expect(outcome(await world.call('deleteDog', { ...as(owner), params }))).toBe('204');
+    for (const table of tables) expect(await contentOf(table)).not.toContain(dogId);
+    expect(await Promise.all([photo, proof, report].map(usedFor))).toEqual([null, null, null]);
+    expect(outcome(await add(dogId, photo))).toBe('404 dog_not_found');
   });
 });
