@@ -11,10 +11,12 @@ export interface PagesDeps {
   readonly storefronts: readonly StorefrontHost[];
   readonly tenants: Pick<Tenants, 'byKey'>;
   readonly sandboxControl: SandboxControl | null;
+  /** Where the storage's signed addresses begin. */
+  readonly filesUrl?: () => string;
 }
 
 /** Everything that answers outside `/api`. */
-export function createPages({ storefronts, tenants, sandboxControl }: PagesDeps): Middleware {
+export function createPages({ storefronts, tenants, sandboxControl, filesUrl }: PagesDeps): Middleware {
   const tenantAt = async (port: number) => {
     const host = storefronts.find((storefront) => storefront.port === port);
     return host ? (await tenants.byKey(host.publishableKey)).tenant : null;
@@ -22,7 +24,7 @@ export function createPages({ storefronts, tenants, sandboxControl }: PagesDeps)
   const pages = [
     createReferencePages(),
     ...(sandboxControl ? [createMailPages({ control: sandboxControl, tenantAt })] : []),
-    createStorefrontPages(storefronts),
+    createStorefrontPages(storefronts, undefined, filesUrl),
   ];
   return (koa, next) => {
     const at = (index: number): Promise<unknown> => (pages[index] ? Promise.resolve(pages[index](koa, () => at(index + 1))) : next());

@@ -14,7 +14,9 @@ export interface StorefrontHost {
 }
 
 const yearMs = 365 * 86_400_000;
-const contentPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'self'";
+/** Files are sent to and come from where the API says that it answers, which for the second brand is another origin than its own. */
+const contentPolicy = (files: string): string =>
+  `default-src 'self'; connect-src 'self'${files}; img-src 'self' data:${files}; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'self'`;
 
 const returnPage = /^\/login\/[a-z0-9-]{2,40}$/;
 const longestAnswer = 16 * 1_024;
@@ -36,12 +38,13 @@ async function answerToAddress(koa: Context): Promise<void> {
  * The example storefront, one brand on each port: the same files, told apart by the publishable key that they are given.
  * A path that is no file is a page of the storefront's own router.
  */
-export function createStorefrontPages(hosts: readonly StorefrontHost[], dir = storefrontDir): Middleware {
+export function createStorefrontPages(hosts: readonly StorefrontHost[], dir = storefrontDir, filesUrl: () => string | null = () => null): Middleware {
   return async (koa, next) => {
     const host = hosts.find(({ port }) => port === koa.req.socket.localPort);
     if (host && koa.method === 'POST' && returnPage.test(koa.path)) return answerToAddress(koa);
     if (!host || (koa.method !== 'GET' && koa.method !== 'HEAD') || koa.path.startsWith('/api/') || !existsSync(dir)) return next();
-    koa.set('content-security-policy', contentPolicy);
+    const files = filesUrl();
+    koa.set('content-security-policy', contentPolicy(files && URL.canParse(files) ? ` ${new URL(files).origin}` : ''));
     koa.set('referrer-policy', 'same-origin');
     if (koa.path === '/storefront-config.json') {
       koa.set('cache-control', 'no-store');

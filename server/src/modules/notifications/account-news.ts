@@ -1,6 +1,7 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { MailLink } from '../auth/index.ts';
 import type { Fact, Sentences } from './announcements.ts';
+import { caregiverNews } from './caregiver-news.ts';
 import { linkTo, oneLine } from './mail.ts';
 
 /** What the words about an account depend on. */
@@ -161,4 +162,5 @@ export const accountNews: Readonly<Record<string, AccountNews>> = {
     action: 'See your profile',
     url: linkTo(tenant, '/profile'),
   }) },
+  ...caregiverNews,
 };

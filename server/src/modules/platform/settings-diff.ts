@@ -17,6 +17,11 @@ export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settin
   features: { ...settings.features },
   fees: { ...settings.fees },
   bookings: { ...settings.bookings },
+  caregivers: {
+    ...settings.caregivers,
+    documents: [...settings.caregivers.documents] as Schema<'DocumentKind'>[],
+    certifications: settings.caregivers.certifications.map(({ kind, serviceTypes }) => ({ kind, serviceTypes: [...serviceTypes] })) as Schema<'RequiredCertification'>[],
+  },
   limits: { ...settings.limits, smsCountries: [...settings.limits.smsCountries] },
   templates: { ...settings.templates },
   storefrontUrl: settings.storefrontUrl,

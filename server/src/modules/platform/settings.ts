@@ -50,6 +50,7 @@ export function createSettings({ db, repository, secrets, audit, forget }: Setti
     features: withoutNull({ ...now.features, ...change.features }),
     fees: { ...now.fees, ...change.fees },
     bookings: { ...now.bookings, ...change.bookings },
+    caregivers: { ...now.caregivers, ...change.caregivers },
     limits: { ...now.limits, ...change.limits },
     templates: withoutNull({ ...now.templates, ...change.templates }),
     storefrontUrl: change.storefrontUrl ?? now.storefrontUrl,

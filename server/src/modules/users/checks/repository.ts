@@ -1,5 +1,5 @@
 import type { Ctx, Tx, TxCtx } from '../../../kernel/context/context.ts';
-import { createRepository, createSystemRepository, lt, type Database } from '../../../kernel/db/index.ts';
+import { createRepository, createSystemRepository, lt, oneOf, type Database } from '../../../kernel/db/index.ts';
 import type { VerifiedCheckWebhook } from '../../../ports/background-checks/index.ts';
 import { BackgroundCheckEntity, CheckWebhookEntity, type BackgroundCheckRow, type CheckWebhookRow } from './entities.ts';
 import type { CheckStatus } from './machine.ts';
@@ -16,6 +16,7 @@ export function createCheckRepository(db: Database) {
     insert: checks.insert,
     byId: (ctx: Ctx, id: string) => checks.findOne(ctx, { id }),
     latestOf: (ctx: Ctx, userId: string) => checks.findOne(ctx, { latestOf: userId }),
+    latestOfAll: (ctx: Ctx, userIds: readonly string[]) => checks.find(ctx, { latestOf: oneOf(userIds) }, { limit: mostOfOnePerson }),
     allOf: (ctx: Ctx, userId: string) => checks.find(ctx, { userId }, { limit: mostOfOnePerson, orderBy: [['id', 'asc']] }),
     page: (ctx: Ctx, status: CheckStatus | undefined, page: { limit: number; cursor?: string | undefined }) =>
       checks.page(ctx, { where: status === undefined ? {} : { status }, order: [['id', 'asc']], after: page.cursor, limit: page.limit }),

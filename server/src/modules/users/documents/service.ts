@@ -7,7 +7,7 @@ export interface DocumentsDeps extends DocumentActionsDeps {
 }
 
 export function createDocuments(deps: DocumentsDeps) {
-  const { mine, review, personal, deadlines } = createDocumentActions(deps);
-  return { routes: createDocumentRoutes({ mine, commit: deps.commit }), review, personal, deadlines };
+  const { mine, review, standing, personal, deadlines } = createDocumentActions(deps);
+  return { routes: createDocumentRoutes({ mine, commit: deps.commit }), review, standing, personal, deadlines };
 }
 export type Documents = ReturnType<typeof createDocuments>;
