@@ -10,9 +10,9 @@ const toMinutes = ({ from, to }: TimeWindow): Minutes => [minutesOf(from), minut
 const wholeDay: readonly Minutes[] = [[0, 24 * 60]];
 
 /** In order; what overlaps or touches is one, so that a visit may lie across the seam. */
-function merged(windows: readonly Minutes[]): Minutes[] {
+export function merged(spans: readonly Minutes[]): [from: number, to: number][] {
   const out: [number, number][] = [];
-  for (const [from, to] of windows.toSorted((one, other) => one[0] - other[0])) {
+  for (const [from, to] of spans.toSorted((one, other) => one[0] - other[0])) {
     const last = out.at(-1);
     if (last && from <= last[1]) last[1] = Math.max(last[1], to);
     else out.push([from, to]);
@@ -67,15 +67,4 @@ export function isBusyAllThrough({ busy }: Special, from: number, to: number): b
 export function isBusyAcross({ busy }: Special, instant: number): boolean {
   const span = busy[firstEndingAfter(busy, instant)];
   return span !== undefined && span[0] < instant;
-}
-
-/** Many calendars' spans as one: in order, and what overlaps or touches is one. */
-export function mergedSpans(spans: readonly (readonly [number, number])[]): [number, number][] {
-  const out: [number, number][] = [];
-  for (const [from, to] of spans.toSorted((one, other) => one[0] - other[0])) {
-    const last = out.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else out.push([from, to]);
-  }
-  return out;
 }

@@ -1,10 +1,10 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { CaregiverRow, CaregiverServiceRow } from './entities.ts';
 import { publicPoint } from './fuzz.ts';
-import type { CaregiverCard, CaregiverSummary, Offer, SearchView } from './index.ts';
+import type { CaregiverCard, CaregiverSummary, Offer, SearchView, Special } from './index.ts';
 import { byType, toService } from './service-rules.ts';
 
-export const toOffer = (row: CaregiverRow, service: CaregiverServiceRow): Offer => ({
+export const toOffer = (row: CaregiverRow, service: CaregiverServiceRow, special?: Special): Offer => ({
   caregiverId: row.id,
   userId: row.userId,
   displayName: row.displayName,
@@ -12,6 +12,7 @@ export const toOffer = (row: CaregiverRow, service: CaregiverServiceRow): Offer 
   timeZone: row.timeZone,
   status: row.status,
   plan: row.plan,
+  ...(special && { special }),
   service: toService(service),
 });
 

@@ -1,9 +1,9 @@
-import type { Ctx } from '../../kernel/context/context.ts';
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import { createRepository, gte, lte, oneOf, type Database } from '../../kernel/db/index.ts';
 import { CaregiverCalendarEntity } from './calendars/entities.ts';
-import type { CaregiverRow } from './entities.ts';
+import { CaregiverEntity, type CaregiverRow } from './entities.ts';
 import { CaregiverExceptionEntity } from './exceptions/entities.ts';
-import { mergedSpans } from './hours.ts';
+import { merged } from './hours.ts';
 import type { Special } from './index.ts';
 
 export const mostExceptions = 500;
@@ -17,6 +17,7 @@ type Page = Pick<CaregiverRow, 'id' | 'plan'>;
 export function createSpecialDays(db: Database) {
   const exceptions = createRepository(db, CaregiverExceptionEntity);
   const calendars = createRepository(db, CaregiverCalendarEntity);
+  const caregivers = createRepository(db, CaregiverEntity);
 
   const read = async (ctx: Ctx, ids: readonly string[], into: Map<string, Special>, range: { from: string; to: string }): Promise<void> => {
     const caregiverId = oneOf(ids);
@@ -29,7 +30,7 @@ export function createSpecialDays(db: Database) {
         Array.from({ length: busy.length / 2 }, (_, i) => [busy[2 * i]! * minuteMs, busy[2 * i + 1]! * minuteMs] as const));
       into.set(id, {
         exceptions: days.filter((row) => row.caregiverId === id).map(({ kind, fromDate, toDate, windows }) => ({ kind, from: fromDate, to: toDate, windows })),
-        busy: mergedSpans(spans),
+        busy: merged(spans),
       });
     }
   };
@@ -42,8 +43,10 @@ export function createSpecialDays(db: Database) {
       for (let at = 0; at < ids.length; at += caregiversAtOnce) await read(ctx, ids.slice(at, at + caregiversAtOnce), found, range);
       return found;
     },
-    async has(ctx: Ctx, caregiverId: string): Promise<boolean> {
-      return (await exceptions.count(ctx, { caregiverId })) + (await calendars.count(ctx, { caregiverId })) > 0;
+    /** After one was added or removed: has the plan say whether there are any. The page must be locked. */
+    async changed(tx: TxCtx, { id: caregiverId, plan }: Page): Promise<void> {
+      const special = (await exceptions.count(tx, { caregiverId })) + (await calendars.count(tx, { caregiverId })) > 0;
+      if (special !== (plan.special ?? false)) await caregivers.update(tx, { id: caregiverId }, { plan: { ...plan, special } });
     },
   };
 }

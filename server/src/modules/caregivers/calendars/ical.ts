@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
+import { merged } from '../hours.ts';
 import { calendarLimits } from './limits.ts';
 import { ownProductId } from './product.ts';
 import { CalendarTrouble } from './trouble.ts';
@@ -178,12 +179,7 @@ function instantOf(property: ICAL.Property, time: ICAL.Time, zone: string, ownZo
 }
 
 function flat(spans: readonly [number, number][]): number[] {
-  const out: number[] = [];
-  for (const [from, to] of spans.toSorted((one, other) => one[0] - other[0])) {
-    const [start, end] = [Math.floor(from / minuteMs), Math.ceil(to / minuteMs)];
-    if (out.length > 0 && start <= out.at(-1)!) out[out.length - 1] = Math.max(out.at(-1)!, end);
-    else out.push(start, end);
-  }
+  const out = merged(spans.map(([from, to]) => [Math.floor(from / minuteMs), Math.ceil(to / minuteMs)] as const)).flat();
   if (out.length > 2 * calendarLimits.spans) throw new CalendarTrouble('too_complex', `The calendar says busy at more than ${calendarLimits.spans} different times.`);
   return out;
 }

@@ -58,8 +58,7 @@ export function createCalendarImports({ db, ids, events, deadlines, commit, vaul
   };
 
   const changed = async (tx: TxCtx, page: CaregiverRow): Promise<void> => {
-    const isSpecial = await special.has(tx, page.id);
-    if (isSpecial !== (page.plan.special ?? false)) await caregivers.update(tx, page.id, { plan: { ...page.plan, special: isSpecial } });
+    await special.changed(tx, page);
     await events.record(tx, { type: 'caregiver.availability_changed', subjectId: page.id });
   };
 

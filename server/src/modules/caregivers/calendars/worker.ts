@@ -2,8 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import { readBusy, type CalendarInput } from './ical.ts';
 import { CalendarTrouble } from './trouble.ts';
 
-/** Reads one calendar in a thread of its own, which is ended from outside when it takes too long or too much. */
-parentPort!.once('message', (input: CalendarInput) => {
+/** Reads calendars, one after the other, in a thread that is ended from outside when one takes too long or too much. */
+parentPort!.on('message', (input: CalendarInput) => {
   try {
     parentPort!.postMessage({ read: readBusy(input) }, []);
   } catch (error) {

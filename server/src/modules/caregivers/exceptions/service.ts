@@ -8,7 +8,6 @@ import type { Ids } from '../../../kernel/ids/ids.ts';
 import type { CaregiverRow } from '../entities.ts';
 import type { Pages } from '../pages.ts';
 import { readWindows } from '../plan.ts';
-import { createCaregiverRepository } from '../repository.ts';
 import { allDates, createSpecialDays, mostExceptions } from '../special.ts';
 import { dayNumber, localDateAt, readDate } from '../when.ts';
 import { CaregiverExceptionEntity, type CaregiverExceptionRow } from './entities.ts';
@@ -31,12 +30,10 @@ export type AvailabilityExceptions = ReturnType<typeof createAvailabilityExcepti
 /** Days that differ from a caregiver's weekly plan. */
 export function createAvailabilityExceptions({ db, ids, events, commit, pages, bookingsTouchedBy }: AvailabilityExceptionsDeps) {
   const exceptions = createRepository(db, CaregiverExceptionEntity);
-  const caregivers = createCaregiverRepository(db);
   const special = createSpecialDays(db);
 
   const changed = async (tx: TxCtx, page: CaregiverRow): Promise<void> => {
-    const isSpecial = await special.has(tx, page.id);
-    if (isSpecial !== (page.plan.special ?? false)) await caregivers.update(tx, page.id, { plan: { ...page.plan, special: isSpecial } });
+    await special.changed(tx, page);
     await events.record(tx, { type: 'caregiver.availability_changed', subjectId: page.id });
   };
 

@@ -131,7 +131,7 @@ describeApp('imported calendars', (world) => {
   });
 
   describe('deleteCalendarImport', () => {
-    it('forgets what it said, and asks no more', async () => {
+    it('forgets what it said, and asks no more', { timeout: 60_000 }, async () => {
       serve(calendarOf(allDay(date(10), date(11))));
       const params = { calendarId: (await add()).body.id as string };
       expect(await reasonsOn(date(10))).toEqual(['calendar_busy']);
@@ -148,7 +148,7 @@ describeApp('imported calendars', (world) => {
     });
   });
 
-  it('are read again by and by; a broken one is told, and what was read last stays', async () => {
+  it('are read again by and by; a broken one is told, and what was read last stays', { timeout: 60_000 }, async () => {
     serve(calendarOf(allDay(date(20), date(21))));
     await add();
     serve(calendarOf(allDay(date(21), date(22))));

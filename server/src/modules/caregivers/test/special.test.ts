@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { freeAt, nothingTaken, visitsOn, whyNot, type Circumstances, type TakenPlaces } from '../availability.ts';
-import { isBusy, isBusyAcross, isBusyAllThrough, mergedSpans, windowsOn } from '../hours.ts';
+import { isBusy, isBusyAcross, isBusyAllThrough, merged, windowsOn } from '../hours.ts';
 import type { Offer, Special, When } from '../index.ts';
 import { halvesOf, mostDogs } from '../pools.ts';
 import { placesOf } from '../when.ts';
@@ -42,7 +42,7 @@ describe('the hours of a date', () => {
 });
 
 describe('other calendars', () => {
-  const busy = mergedSpans([span('2026-06-12T13:00', '2026-06-12T14:00'), span('2026-06-12T10:00', '2026-06-12T11:00'), span('2026-06-12T10:30', '2026-06-12T12:00')]);
+  const busy = merged([span('2026-06-12T13:00', '2026-06-12T14:00'), span('2026-06-12T10:00', '2026-06-12T11:00'), span('2026-06-12T10:30', '2026-06-12T12:00')]);
   const special = differing({ busy });
 
   it('are one list of spans', () => {

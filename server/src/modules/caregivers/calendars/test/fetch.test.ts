@@ -29,20 +29,22 @@ describe('fetching a calendar', () => {
     expect(await codeOf(guarded, new URL('https://mixed.example/'))).toBe('address_not_allowed');
     expect(asked).toEqual(['calendar.example', 'mixed.example']);
     // the first answer is public and leads to a name that is not
-    const leads: GuardedFetch = (to) => (String(to) === url.href ? Promise.resolve(new Response(null, { status: 307, headers: { location: 'https://inside.example/' } })) : guarded(to));
+    const leads: GuardedFetch = async (to) => (String(to) === url.href ? new Response(null, { status: 307, headers: { location: 'https://inside.example/' } }) : guarded(to));
     expect(await codeOf(leads)).toBe('address_not_allowed');
   });
 
   it('has one deadline for all that it is led through, and tells what went wrong', async () => {
     const signals: (AbortSignal | undefined)[] = [];
-    const round: GuardedFetch = (_to, init) => {
+    const round: GuardedFetch = async (_to, init) => {
       signals.push(init?.signal);
-      return Promise.resolve(new Response(null, { status: 302, headers: { location: '/again' } }));
+      return new Response(null, { status: 302, headers: { location: '/again' } });
     };
     expect(await codeOf(round)).toBe('http_error');
     expect(signals).toHaveLength(1 + calendarLimits.redirects);
     expect(new Set(signals).size).toBe(1);
-    const fails = (error: Error): GuardedFetch => () => Promise.reject(error);
+    const fails = (error: Error): GuardedFetch => async () => {
+      throw error;
+    };
     expect(await codeOf(fails(new DOMException('late', 'TimeoutError')))).toBe('timed_out');
     expect(await codeOf(fails(new ForbiddenAddress('no')))).toBe('address_not_allowed');
     expect(await codeOf(fails(new Error('ECONNREFUSED')))).toBe('unreachable');

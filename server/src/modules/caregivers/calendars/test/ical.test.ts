@@ -78,6 +78,13 @@ describe('hostile calendars', () => {
     expect(await outcome('BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n')).toBe('not_a_calendar');
   });
 
+  it('too many at once', async () => {
+    const narrow = createCalendarParser({ maxWaiting: 2 });
+    const text = calendar(event('DTSTART:20260612T100000Z', 'DURATION:PT1H'));
+    const said = await Promise.all(Array.from({ length: 3 }, () => narrow({ text, ...range }).then(() => 'read', (error: { code?: string }) => error.code)));
+    expect(said).toEqual(['read', 'read', 'overloaded']);
+  });
+
   it('and the next one is read as ever', async () => {
     expect(await parse({ text: calendar(event('DTSTART:20260612T100000Z', 'DURATION:PT1H')), ...range })).toMatchObject({ eventCount: 1 });
   });
