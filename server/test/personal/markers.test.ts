@@ -141,7 +141,7 @@ describeApp('markers in everything personal', (world: World) => {
   const plantSitter = async (): Promise<void> => {
     sitter = await world.caregiver({
       displayName: `${theirs}-grace`, headline: `${theirs}-headline`, bio: `${theirs}-bio`, otherPets: `${theirs}-cat`, avatarUrl: `https://cdn.example/${theirs}.png`,
-      suspensionReason: `${theirs}-complaint`, languages: [`${theirs}-en`], postalCode: theirs, city: `${theirs}-city`, region: `${theirs}-region`,
+      languages: [`${theirs}-en`], postalCode: theirs, city: `${theirs}-city`, region: `${theirs}-region`,
     });
     const now = new Date();
     await call('addAvailabilityException', { ...as(sitter), body: { kind: 'closed', from: '2099-01-01', note: `${theirs}-away` } });
@@ -156,6 +156,7 @@ describeApp('markers in everything personal', (world: World) => {
     await call('decideDocument', { ...as(admin), params: { documentId: document.id }, body: { decision: 'rejected', reason: `${theirs}-blurred` } });
     const proof = await files.upload(sitter, { bytes: pdf.bytes, contentType: pdf.declaredType, purpose: 'document' });
     await call('addCertification', { ...as(sitter), body: { kind: 'other', issuer: `${theirs}-cross`, number: `${theirs}-0815`, uploadId: proof.id } });
+    await update('caregivers', { id: sitter.caregiverId }, { suspensionReason: `${theirs}-complaint` });
     await insert('caregiver_applications', {
       id: 'cap_m', caregiverId: sitter.caregiverId, userId: sitter.userId, status: 'declined', openOf: null, reason: `${theirs}-garden`, steps: [], submittedAt: now, decidedAt: now,
     });

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
@@ -9,7 +10,7 @@ import { createCalendar, type CalendarQuery } from './calendar.ts';
 import { createCapacity } from './capacity.ts';
 import { createFor } from './create-for.ts';
 import type { CaregiverRow } from './entities.ts';
-import type { Caregivers, Offer, Party, Reason, ServiceTypeName } from './index.ts';
+import type { Caregivers, OfferedService, Openness, Offer, Party, Reason, ServiceTypeName } from './index.ts';
 import { asAllowed, toCard, toOffer, toSearchView, toSummary } from './offers.ts';
 import { caregiversPersonalData, createAccountFollower } from './account.ts';
 import { createPages } from './pages.ts';
@@ -75,6 +76,14 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
   const lacks = (standing: Standing | undefined, serviceType: ServiceTypeName, dates: { today: string; lastDate: string }): boolean =>
     standing !== undefined && lackingPapers(standing, serviceType, dates, '').length > 0;
 
+  /** Days that something the business asks for does not cover are closed; a night touches the day after it, too. */
+  const onlyCovered = (openness: Openness, standing: Standing | undefined, { serviceType, unit }: OfferedService, { today }: { today: string }): Openness => {
+    if (!standing) return openness;
+    const first = Temporal.PlainDate.from(openness.from);
+    const touched = unit === 'night' ? 1 : 0;
+    return { ...openness, free: openness.free.map((free, day) => (free > 0 && lacks(standing, serviceType, { today, lastDate: first.add({ days: day + touched }).toString() }) ? 0 : free)) };
+  };
+
   /** What happens at an owner's home must be where the caregiver goes. */
   const tooFar = async (ctx: Ctx, { caregiverId, displayName, service }: Offer, { home }: Party): Promise<Reason[]> => {
     if (!home || !isAtHome(service.serviceType)) return [];
@@ -129,7 +138,9 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
       const differing = (await special.of(ctx, [row], allDates)).get(row.id);
       const active = (await repository.services(ctx, row.id)).map((service) => asAllowed(ctx.tenant, toOffer(row, service, differing)))
         .filter(({ service }) => service.active);
-      return new Map(await Promise.all(active.map(async (offer) => [offer.service.serviceType, await calendar.openness(ctx, offer, range)] as const)));
+      const standing = (await papers.standingOf(ctx, [row]))?.get(row.id);
+      return new Map(await Promise.all(active.map(async ({ service, ...offer }) =>
+        [service.serviceType, onlyCovered(await calendar.openness(ctx, { ...offer, service }, range), standing, service, todayOf(ctx, row))] as const)));
     },
     createFor: (tx, caregiver) => createFor({ repository, ids, events, random }, tx, caregiver),
   };

@@ -68,7 +68,7 @@ function Standing({ view, business }: { view: OnboardingView; business: string }
   }
   if (view.status === 'applied') {
     return (
-      <Notice tone="info" role="status" title="Your application is being looked at">
+      <Notice tone="wait" role="status" title="Your application is being looked at">
         <p>{business} tells you as soon as it is decided. You can go on improving your page.</p>
       </Notice>
     );

@@ -250,6 +250,10 @@ describeApp('onboarding', (world) => {
       expect(await search({ checkIn: late.checkIn, checkOut: late.checkOut })).toBe(false);
       const calendar = await world.call('getAvailability', { params: { caregiverId: who.caregiverId }, query: { serviceType: 'boarding', from: late.checkIn, to: late.checkOut } });
       expect(calendar.body.places.map((one: { reasons: string[] }) => one.reasons)).toContainEqual(['document_expires']);
+      const { parts } = world.server.app;
+      const open = await parts.caregivers.openness(await parts.contextFor(world.server.tenantIds.alpha, 'test'), who.caregiverId, { from: world.nights(23).checkIn, days: 4 });
+      expect([...open!.get('boarding')!.free].map((free) => free > 0)).toEqual([true, true, false, false]);
+      expect([...open!.get('daycare')!.free].map((free) => free > 0)).toEqual([true, true, true, false]);
       await setRules({ documents: [], backgroundCheck: true });
       expect(await codes()).toEqual(['background_check_missing']);
       await setRules({ backgroundCheck: false });
