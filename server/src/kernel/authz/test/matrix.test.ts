@@ -31,6 +31,8 @@ const placeholder: Readonly<Record<string, string>> = {
   sessionId: 'ses_01JZ0000000000000000000000', identityId: 'idn_01JZ0000000000000000000000', factorId: 'mfa_01JZ0000000000000000000000', provider: 'google',
   userId: 'usr_01JZ0000000000000000000000', exportId: 'exp_01JZ0000000000000000000000', addressId: 'adr_01JZ0000000000000000000000',
   uploadId: 'upl_01JZ0000000000000000000000', documentId: 'doc_01JZ0000000000000000000000', checkId: 'chk_01JZ0000000000000000000000', token: 'e30.c2ln',
+  exceptionId: 'avx_01JZ0000000000000000000000', calendarId: 'cal_01JZ0000000000000000000000', certificationId: 'crt_01JZ0000000000000000000000',
+  importId: 'cim_01JZ0000000000000000000000', applicationId: 'cap_01JZ0000000000000000000000',
 };
 
 describeApp('who may call what', (world) => {
