@@ -61,7 +61,7 @@ export async function startApi(routes: Routes) {
       method: request.method ?? '',
       url: request.url ?? '',
       headers: request.headers,
-      body: body ? JSON.parse(body) : undefined,
+      body: body && request.headers['content-type']?.includes('json') ? JSON.parse(body) : body || undefined,
     };
     asked.push(one);
     const answer = routes[`${one.method} ${one.url.split('?')[0]}`];

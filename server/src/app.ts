@@ -37,12 +37,15 @@ import { createLimits } from './kernel/http/limits.ts';
 import { newToken } from './kernel/http/pipeline.ts';
 import { createHttp } from './kernel/http/server.ts';
 import { createIds } from './kernel/ids/ids.ts';
+import { createGuardedFetch } from './kernel/net/index.ts';
 import { systemClock, type Clock } from './kernel/time/clock.ts';
 import { createDeadlines } from './kernel/time/deadlines.ts';
-import { createPeopleRoutes, createAdminRoutes, createDocumentReviewRoutes, createCheckReviewRoutes, createSettingsRoutes } from './modules/admin/index.ts';
+import { createCaregiverReviewRoutes, createPeopleRoutes, createAdminRoutes, createDocumentReviewRoutes, createCheckReviewRoutes, createSettingsRoutes } from './modules/admin/index.ts';
 import { createAuth, createPasswords, type TokenKeys } from './modules/auth/index.ts';
-import { createBookingRoutes, createBookings, type Bookings } from './modules/bookings/index.ts';
-import { createCaregivers, createCaregiversRoutes } from './modules/caregivers/index.ts';
+import { createBookingRoutes, createBookings, createCalendarFeeds, type Bookings } from './modules/bookings/index.ts';
+import {
+  availabilityPersonalData, calendarLimits, createAvailabilityExceptions, createCalendarImports, createCalendarParser, createCaregiverImports, createCaregivers, createCaregiversRoutes, createCertifications, createOnboarding, createServiceAreas,
+} from './modules/caregivers/index.ts';
 import { createDogs } from './modules/dogs/index.ts';
 import { createNotificationRoutes, createNotifications, mailTemplates } from './modules/notifications/index.ts';
 import { createPayments, createPaymentsRoutes } from './modules/payments/index.ts';
@@ -145,13 +148,36 @@ export async function createApp(options: AppOptions): Promise<App> {
   } });
   const caregivers = createCaregivers({
     db, ids, events, maps, random, openBookingsOf: (...asked) => bookings.hasOpenOf(...asked),
+    papers: { documents: documents.standing, checks: backgroundChecks.standing },
   });
   const payments = createPayments({ db, ids, events, deadlines, counters, provider, users, contextFor, wall, log, payable: {
     find: (...asked) => bookings.payable.find(...asked),
     applyPaid: (...asked) => bookings.payable.applyPaid(...asked),
     applyRefunded: (...asked) => bookings.payable.applyRefunded(...asked),
   } });
-  const bookings: Bookings = createBookings({ db, ids, events, deadlines, caregivers, dogs, users, payments });
+  const bookings: Bookings = createBookings({
+    db, ids, events, deadlines, caregivers, dogs, users, payments, homeOf: (...asked) => accounts.homeOf(...asked),
+  });
+  const certifications = createCertifications({
+    db, ids, events, deadlines, commit, vault, files: uploads.files, pages: caregivers.pages,
+    bookingsBeyond: (ctx, of) => bookings.openBeyond(ctx, of),
+  });
+  const onboarding = createOnboarding({
+    db, ids, events, commit, audit: platform.audit, users, pages: caregivers.pages, certifications,
+    sources: { documents: documents.standing, checks: backgroundChecks.standing },
+  });
+  const serviceAreas = createServiceAreas({ db, events, commit, pages: caregivers.pages });
+  const caregiverImports = createCaregiverImports({
+    db, ids, events, deadlines, audit: platform.audit, vault, maps, users, caregivers,
+    openAccount: (tx, person) => auth.invite(tx, { ...person, role: 'caregiver' }),
+  });
+  const exceptions = createAvailabilityExceptions({ db, ids, events, commit, pages: caregivers.pages, bookingsTouchedBy: bookings.openBetween });
+  const calendarOrigins = config.CALENDAR_SANDBOX_ORIGINS?.split(',') ?? [];
+  const calendars = createCalendarImports({
+    db, ids, events, deadlines, commit, vault, pages: caregivers.pages, parse: createCalendarParser(),
+    guardedFetch: createGuardedFetch({ ...calendarLimits, isTrusted: (url) => calendarOrigins.includes(url.origin) }),
+  });
+  const feeds = createCalendarFeeds({ db, commit, users, caregivers, contextFor, newToken, publicUrl: filesUrl });
   const search = createSearch({ db, caregivers, maps });
   const notifications = createNotifications({ db, ids, users, auth, bookings, documents, email, log });
 
@@ -162,7 +188,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     // from the top down: what follows from other rows goes before them
     personalData: [
       ...systemPersonalData({ db, idempotency, audit: platform.audit }), search.personalData, notifications.personalData, payments.personalData,
-      bookings.personalData, dogs.personalData, caregivers.personalData, uploads.personal, documents.personal, backgroundChecks.personal, auth.personalData,
+      feeds.personalData, bookings.personalData, dogs.personalData, availabilityPersonalData({ db }), certifications.personal, onboarding.personal, caregiverImports.personal,
+      caregivers.personalData, uploads.personal, documents.personal, backgroundChecks.personal, auth.personalData,
     ],
   });
 
@@ -172,8 +199,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
-    consumers: [createSearchSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...payments.consumers, ...notifications.consumers],
-    deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...bookings.deadlines, ...payments.deadlines],
+    consumers: [createSearchSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...onboarding.consumers, ...caregiverImports.consumers,
+      ...payments.consumers, ...notifications.consumers],
+    deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...certifications.deadlines,
+      ...caregiverImports.deadlines, ...bookings.deadlines, ...payments.deadlines, ...calendars.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
     housekeeping: [dogs.sealOldDogs, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, resealing.tend],
@@ -212,6 +241,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createCheckReviewRoutes({ checks: backgroundChecks }),
       ...dogs.routes,
       ...createCaregiversRoutes({ caregivers, commit }),
+      ...onboarding.routes,
+      ...serviceAreas.routes,
+      ...certifications.routes,
+      ...caregiverImports.routes,
+      ...createCaregiverReviewRoutes({ review: onboarding.review, commit }),
+      ...exceptions.routes,
+      ...calendars.routes,
+      ...feeds.routes,
       ...createSearchRoutes({ search }),
       ...createBookingRoutes({ bookings, commit }),
       ...createPaymentsRoutes({ payments }),

@@ -2,6 +2,7 @@ import { isCount, isFlag, isOneOf, isPort, isUrl, readConfig, type Setting, type
 import { vaultKeysProblem } from './kernel/crypto/index.ts';
 import { isOwnHost } from './kernel/http/hosts.ts';
 import { tokenKeyProblem } from './modules/auth/index.ts';
+import { calendarSettings } from './modules/caregivers/index.ts';
 import { operatorKeyProblem, sandboxOperatorKey } from './modules/platform/index.ts';
 import { clamdConfig } from './adapters/antivirus/clamd/config.ts';
 import { checkrConfig } from './adapters/background-checks/checkr/config.ts';
@@ -47,7 +48,7 @@ const optional = <S extends Settings>(given: S): Optional<S> =>
 /** Those of adapters that are chosen between can be left out here; `chosen` asks for them again. */
 const settings = {
   ...serverSettings, ...stripeConfig, ...optional(sendgridConfig), ...optional(smtpConfig), ...twilioConfig, ...checkrConfig,
-  ...optional(s3Config), ...optional(clamdConfig), ...sandboxControlConfig, ...oidcConfig,
+  ...optional(s3Config), ...optional(clamdConfig), ...sandboxControlConfig, ...oidcConfig, ...calendarSettings,
 } as const satisfies Settings;
 
 /** What else has to be there, for what was chosen. */

@@ -9,6 +9,11 @@ const proofs: Readonly<Record<string, { readonly file: string; readonly env: Rea
     env: { STORM_ROUNDS: '40' },
     about: '64 clients storm one caregiver, round after round, on every engine',
   },
+  zones: {
+    file: 'server/src/modules/caregivers/test/zones.test.ts',
+    env: { ZONES_ALL: '1' },
+    about: 'every IANA zone on every change of its clocks from 2020 to 2037, against Luxon',
+  },
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

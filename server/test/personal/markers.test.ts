@@ -27,7 +27,7 @@ const noRoom = new Set([
   'users.locale', 'users.timeZone', 'users.visibility', 'mail_tokens.kind', 'mfa_factors.type', 'sessions.place', 'identities.provider', 'sessions.device',
   'dogs.breedId', 'dogs.mixWith', 'dogs.sealed', 'dogs.birthDate', 'dogs.weightKg', 'dogs.sex', 'dogs.temperament',
   'caregivers.homeType', 'caregivers.country', 'caregivers.lat', 'caregivers.lng', 'caregivers.fuzzNorthKm', 'caregivers.fuzzEastKm', 'caregivers.serviceRadiusKm',
-  'caregivers.plan', 'quotes.request', 'quotes.lines', 'quotes.policy', 'notifications.type',
+  'caregivers.plan', 'caregivers.serviceArea', 'caregiver_certifications.sealedNumber', 'caregiver_certifications.expiresOn', 'caregiver_exceptions.windows', 'caregiver_exceptions.fromDate', 'caregiver_exceptions.toDate', 'caregiver_calendars.busy', 'quotes.request', 'quotes.lines', 'quotes.policy', 'notifications.type',
   'search_entries.serviceType', 'search_entries.lat', 'search_entries.lng', 'search_entries.ratingScore',
   'vaccinations.vaccine', 'vaccinations.givenOn', 'vaccinations.validUntil', 'vaccinations.sealedReason', 'medical_records.kind', 'medical_records.occurredOn', 'medical_records.sealed',
   'uploads.sealedName', 'documents.kind', 'documents.status', 'documents.sealedDetails', 'documents.expiresOn',
@@ -173,11 +173,23 @@ describeApp('markers in everything personal', (world: World) => {
       displayName: `${theirs}-grace`, headline: `${theirs}-headline`, bio: `${theirs}-bio`, otherPets: `${theirs}-cat`, avatarUrl: `https://cdn.example/${theirs}.png`,
       languages: [`${theirs}-en`], postalCode: theirs, city: `${theirs}-city`, region: `${theirs}-region`,
     });
+    const now = new Date();
+    await call('addAvailabilityException', { ...as(sitter), body: { kind: 'closed', from: '2099-01-01', note: `${theirs}-away` } });
+    await insert('caregiver_calendars', {
+      id: 'cal_m', caregiverId: sitter.caregiverId, name: `${theirs}-calendar`, sealedUrl: 'x', host: `${theirs}.example`, busy: [], eventCount: 0, problemCode: 'http_error',
+      problemDetail: `${theirs}-broken`, problemSince: now, failures: 1, lastGoodAt: now, lastTriedAt: now, nextRefreshAt: now, createdAt: now,
+    });
     const files = createUploader(world.server, world.call);
     const pdf = (await honestFiles()).find(({ declaredType }) => declaredType === 'application/pdf')!;
     const { id: uploadId } = await files.upload(sitter, { bytes: pdf.bytes, contentType: pdf.declaredType, purpose: 'document' });
     const document = await call('submitDocument', { ...as(sitter), body: { kind: 'identity', uploadId, number: `${theirs}-4711`, issuer: `${theirs}-state` } });
     await call('decideDocument', { ...as(admin), params: { documentId: document.id }, body: { decision: 'rejected', reason: `${theirs}-blurred` } });
+    const proof = await files.upload(sitter, { bytes: pdf.bytes, contentType: pdf.declaredType, purpose: 'document' });
+    await call('addCertification', { ...as(sitter), body: { kind: 'other', issuer: `${theirs}-cross`, number: `${theirs}-0815`, uploadId: proof.id } });
+    await update('caregivers', { id: sitter.caregiverId }, { suspensionReason: `${theirs}-complaint` });
+    await insert('caregiver_applications', {
+      id: 'cap_m', caregiverId: sitter.caregiverId, userId: sitter.userId, status: 'declined', openOf: null, reason: `${theirs}-garden`, steps: [], submittedAt: now, decidedAt: now,
+    });
   };
 
   beforeAll(async () => {
@@ -213,7 +225,7 @@ describeApp('markers in everything personal', (world: World) => {
       const wanted = {
         owner: ['first', 'last', '-about', '-label', '-street', '-flat', '-keybox', '-cli', '@gmail.example', '-phone', '-biscuit', '-ways', '-food', '-nuts', '-cup', '-pill',
           '-vet', '-aunt', '-oldvet', '-uncle', '-health', '-emergency', '-vaccine', '-exempt', '-illness', '-course', '-note', '-reason', '-declined', '-refund', '-suspended', '-hidden', '.olivia@test.example'],
-        sitter: ['-grace', '-headline', '-bio', '-cat', '.png', '-en', '-city', '-region', '-suspended', '-hidden', '-4711', '-state', '-blurred'],
+        sitter: ['-grace', '-headline', '-bio', '-cat', '.png', '-en', '-city', '-region', '-suspended', '-hidden', '-4711', '-state', '-blurred', '-complaint', '-cross', '-0815', '-garden', '-away', '-calendar', '.example', '-broken'],
       };
       expect(wanted.owner.filter((word) => !owners.includes(`${mark}${word}`))).toEqual([]);
       expect(Object.values(phones).filter((phone) => !owners.includes(phone))).toEqual([]);

@@ -9,6 +9,7 @@ import { amountText, parseAmount } from '../lib/money.ts';
 import { fieldErrors } from '../lib/problem.ts';
 import { sizeWord, sizes } from '../lib/words.ts';
 import { Check, Chips, SelectField, TextField } from './fields.tsx';
+import { AddOnFields, draftsOf, readAddOns } from './onboarding/AddOnFields.tsx';
 import { currencySign } from './PriceField.tsx';
 import { Busy, ErrorNotice } from './ui.tsx';
 
@@ -42,6 +43,8 @@ export function ServiceForm({
     additionalDog: amountText(service?.additionalDog ?? null),
     puppy: amountText(service?.puppySurcharge ?? null),
     holiday: amountText(service?.holidaySurcharge ?? null),
+    extended: amountText(service?.extendedCare ?? null),
+    addOns: draftsOf(service?.addOns ?? []),
     capacity: String(service?.capacity ?? 1),
     sizes: service?.sizesTaken ?? [...sizes],
     policy: service?.cancellationPolicy ?? 'moderate',
@@ -81,6 +84,8 @@ export function ServiceForm({
       additionalDog: optional(draft.additionalDog) ?? { amount: 0, currency },
       puppySurcharge: optional(draft.puppy),
       holidaySurcharge: optional(draft.holiday),
+      extendedCare: info.unit === 'visit' ? null : optional(draft.extended),
+      addOns: readAddOns(draft.addOns, currency),
       capacity: Number(draft.capacity),
       sizesTaken: draft.sizes,
       cancellationPolicy: draft.policy,
@@ -136,6 +141,16 @@ export function ServiceForm({
           value={draft.holiday}
           onChange={({ target }) => set({ holiday: target.value })}
         />
+        {info.unit !== 'visit' && (
+          <TextField
+            label={`Extended care (${sign})`}
+            hint="When a dog is fetched later in the day than it was brought."
+            inputMode="decimal"
+            value={draft.extended}
+            error={wrong['extendedCare/amount']}
+            onChange={({ target }) => set({ extended: target.value })}
+          />
+        )}
         <TextField
           label={info.type === 'boarding' || info.type === 'daycare' ? 'Dogs at once' : 'Households at once'}
           type="number"
@@ -181,6 +196,7 @@ export function ServiceForm({
           {wrong['sizesTaken']}
         </p>
       )}
+      <AddOnFields addOns={draft.addOns} sign={sign} onChange={(addOns) => set({ addOns })} />
       {storefront.features['instantBook'] !== false && (
         <Check
           label="Instant booking"

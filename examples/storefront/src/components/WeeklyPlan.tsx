@@ -7,7 +7,7 @@ import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
 import { formatTime } from '../lib/dates.ts';
 import { humanize } from '../lib/words.ts';
-import { Check } from './fields.tsx';
+import { Check, SelectField } from './fields.tsx';
 import { Icon } from './Icon.tsx';
 import { Busy, ErrorNotice, Notice, Skeleton } from './ui.tsx';
 
@@ -96,10 +96,14 @@ function PlanForm({ plan }: { plan: AvailabilityPlan }) {
     ...putAvailabilityPlanMutation({ client }),
     onSuccess: () => refresh(queries, 'getAvailabilityPlan', 'getAvailability', 'searchCaregivers'),
   });
+  const [travel, setTravel] = useState(plan.travelBufferMinutes);
+  const [together, setTogether] = useState(plan.sharedCapacity);
   const monday = days[0]?.windows ?? [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    put.mutate({ body: { days: days.filter(({ windows }) => windows.length > 0) } });
+    put.mutate({
+      body: { days: days.filter(({ windows }) => windows.length > 0), travelBufferMinutes: travel, sharedCapacity: together },
+    });
   };
   return (
     <form className="card form" onSubmit={submit} aria-label="Weekly plan">
@@ -124,6 +128,30 @@ function PlanForm({ plan }: { plan: AvailabilityPlan }) {
           />
         ))}
       </ul>
+      <SelectField
+        label="Time to travel after a walk or a drop-in"
+        value={travel}
+        onChange={({ target }) => setTravel(Number(target.value))}
+      >
+        {Array.from({ length: 9 }, (_, quarters) => (
+          <option key={quarters} value={quarters * 15}>
+            {quarters === 0 ? 'None' : `${quarters * 15} minutes`}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label="Dogs at once, over all services"
+        hint="Boarding, daycare and house-sitting together. While you sit somebody’s house, nobody else can come."
+        value={together ?? ''}
+        onChange={({ target }) => setTogether(target.value === '' ? null : Number(target.value))}
+      >
+        <option value="">Each service counts for itself</option>
+        {Array.from({ length: 50 }, (_, index) => (
+          <option key={index} value={index + 1}>
+            {index + 1}
+          </option>
+        ))}
+      </SelectField>
       <div className="form-actions">
         <button type="submit" className="button" disabled={put.isPending}>
           <Busy busy={put.isPending} as="Saving…">

@@ -27,9 +27,17 @@ export const unavailable: Record<UnavailableReason, string> = {
   too_many_dogs: 'More dogs than can be taken',
   size_not_taken: 'Doesn’t take dogs of this size',
   duration_not_offered: 'This length isn’t offered',
+  background_check_missing: 'Their background check is not done',
+  background_check_expires: 'Their background check ends before that',
+  document_missing: 'A document of theirs is missing',
+  document_expires: 'A document of theirs ends before that',
+  certification_missing: 'A certification of theirs is missing',
+  certification_expires: 'A certification of theirs ends before that',
+  outside_service_area: 'They don’t come as far as your home',
   own_service: 'This is your own service',
   vaccination_missing: 'A required vaccination is missing',
   vaccination_expired: 'A required vaccination has run out by then',
+  calendar_busy: 'The caregiver is busy then',
 };
 
 /** Why a step is not open yet. */

@@ -3,22 +3,34 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
+import { DaysOff } from '../components/availability/DaysOff.tsx';
+import { OtherCalendars } from '../components/availability/OtherCalendars.tsx';
 import { Avatar } from '../components/Avatar.tsx';
 import { Desk } from '../components/Desk.tsx';
 import { Members } from '../components/Members.tsx';
 import { MyServices } from '../components/MyServices.tsx';
+import { Certifications } from '../components/onboarding/Certifications.tsx';
+import { Onboarding } from '../components/onboarding/Onboarding.tsx';
+import { ServiceArea } from '../components/onboarding/ServiceArea.tsx';
 import { ProfileForm } from '../components/ProfileForm.tsx';
 import { WeeklyPlan } from '../components/WeeklyPlan.tsx';
 import { ErrorNotice, Notice, Skeleton } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { hasCode } from '../lib/problem.ts';
+import '../styles/availability.css';
 import '../styles/bookings.css';
+import '../styles/calendar.css';
 import '../styles/mine.css';
+import '../styles/onboarding.css';
 
 const tabs = [
   ['desk', 'Bookings'],
+  ['onboarding', 'Onboarding'],
   ['services', 'Services'],
   ['plan', 'Weekly plan'],
+  ['days', 'Days off'],
+  ['calendars', 'Calendars'],
+  ['certifications', 'Certifications'],
   ['profile', 'Profile'],
 ] as const;
 
@@ -41,10 +53,11 @@ function CaregiverHome() {
   const { client } = useShop();
   const [params] = useSearchParams();
   const page = useQuery({ ...getMyCaregiverOptions({ client }), refetchOnWindowFocus: false });
-  const tab = tabs.find(([id]) => id === params.get('tab'))?.[0] ?? 'desk';
   usePageTitle('My page');
   if (hasCode(page.error, 'caregiver_not_found')) return <Welcome />;
   const mine = page.data;
+  const isListed = mine?.status === 'approved' || mine?.status === 'suspended';
+  const tab = tabs.find(([id]) => id === params.get('tab'))?.[0] ?? (isListed ? 'desk' : 'onboarding');
   return (
     <div className="container page narrow">
       <ErrorNotice error={page.error} title="Your page didn’t load" onRetry={() => void page.refetch()} />
@@ -60,7 +73,7 @@ function CaregiverHome() {
               </div>
             </div>
             <Link className="button button-small button-quiet" to={`/caregivers/${mine.id}`}>
-              See my public page
+              {isListed ? 'See my public page' : 'Preview my page'}
             </Link>
           </header>
           {mine.status === 'suspended' && (
@@ -68,7 +81,14 @@ function CaregiverHome() {
               <p>Owners don’t see it. Write to us if you think that is a mistake.</p>
             </Notice>
           )}
-          {params.get('new') && (
+          {(mine.status === 'draft' || mine.status === 'changes_requested' || mine.status === 'declined') && tab !== 'onboarding' && (
+            <Notice tone="wait" title="Owners don’t see your page yet">
+              <p>
+                <Link to="?tab=onboarding">See what it takes to be listed</Link>
+              </p>
+            </Notice>
+          )}
+          {params.get('new') && mine.status === 'approved' && (
             <Notice tone="good" role="status" title="Your page is open">
               <p>
                 Now say what you offer, then set your <Link to="?tab=plan">weekly plan</Link>. Owners find you as soon
@@ -76,7 +96,7 @@ function CaregiverHome() {
               </p>
             </Notice>
           )}
-          <nav className="tabs" aria-label="My page">
+          <nav className="tabs tabs-wrap" aria-label="My page">
             {tabs.map(([id, label]) => (
               <Link key={id} to={`?tab=${id}`} aria-current={id === tab ? 'page' : undefined}>
                 {label}
@@ -84,8 +104,17 @@ function CaregiverHome() {
             ))}
           </nav>
           {tab === 'desk' && <Desk />}
-          {tab === 'services' && <MyServices />}
+          {tab === 'services' && (
+            <div className="stack">
+              <MyServices />
+              <ServiceArea />
+            </div>
+          )}
           {tab === 'plan' && <WeeklyPlan />}
+          {tab === 'days' && <DaysOff />}
+          {tab === 'calendars' && <OtherCalendars />}
+          {tab === 'onboarding' && <Onboarding />}
+          {tab === 'certifications' && <Certifications />}
           {tab === 'profile' && <ProfileForm page={mine} />}
         </>
       )}

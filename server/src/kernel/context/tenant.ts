@@ -26,6 +26,7 @@ export interface TenantSettings {
   readonly fees: FeeSettings;
   readonly bookings: BookingSettings;
   readonly vaccinations: VaccinationSettings;
+  readonly caregivers: CaregiverSettings;
   readonly limits: TenantLimits;
   /** The business's own wording, by template. */
   readonly templates: Readonly<Record<string, { readonly subject: string; readonly text: string }>>;
@@ -38,6 +39,17 @@ export interface TenantSettings {
   readonly identityProviders: readonly IdentityProviderSettings[];
   /** The business's own accounts with providers; the platform's are used where there is none. */
   readonly providers: Readonly<Partial<Record<ProviderName, SealedCredentials>>>;
+}
+
+/** What it takes to be listed and booked. */
+export interface CaregiverSettings {
+  /** `open`: a page is listed as it is made; `automatic`: once nothing required is outstanding; `reviewed`: once somebody said so. */
+  readonly approval: 'open' | 'automatic' | 'reviewed';
+  readonly backgroundCheck: boolean;
+  /** Kinds of documents. */
+  readonly documents: readonly string[];
+  /** For which services; none listed means all of them. */
+  readonly certifications: readonly { readonly kind: string; readonly serviceTypes: readonly string[] }[];
 }
 
 /** An OpenID provider that people can sign in with. */

@@ -4,11 +4,13 @@ import type { Clock } from '../time/clock.ts';
 /** What each kind of id starts with, so that a person can tell one from another at sight. */
 export const prefixes = {
   tenant: 'ten', apiKey: 'key', user: 'usr', session: 'ses', refreshToken: 'rft', dog: 'dog', vaccination: 'vax', medicalRecord: 'mrc', dogPhoto: 'dph', caregiver: 'cgv', service: 'svc',
+  application: 'cap', certification: 'crt', caregiverImport: 'cim',
   booking: 'bkg', quote: 'qte', payment: 'pay', refund: 'rfd', invoice: 'inv', ledgerTransaction: 'ldg', ledgerEntry: 'lde',
   notification: 'ntf', event: 'evt', webhook: 'whk', deadline: 'dln', request: 'req', transition: 'btr', auditRow: 'aud', mailToken: 'mtk', deviceLogin: 'dvl',
   address: 'adr', dataExport: 'exp', textMessage: 'sms',
   upload: 'upl', document: 'doc', backgroundCheck: 'chk',
   identity: 'idn', oauthState: 'ost', mfaFactor: 'mfa', recoveryCode: 'rcv', loginChallenge: 'lch',
+  availabilityException: 'avx', calendarImport: 'cal',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

@@ -1,8 +1,9 @@
+import type { Ctx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import type { Events } from '../../kernel/events/events.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Deadlines } from '../../kernel/time/deadlines.ts';
-import type { Caregivers } from '../caregivers/index.ts';
+import type { Caregivers, LatLng } from '../caregivers/index.ts';
 import type { Dogs } from '../dogs/index.ts';
 import type { Payments } from '../payments/index.ts';
 import type { Users } from '../users/index.ts';
@@ -17,6 +18,8 @@ export interface BookingDeps {
   readonly caregivers: Caregivers;
   readonly dogs: Pick<Dogs, 'forBooking' | 'vaccinationCheck'>;
   readonly users: Pick<Users, 'summaries'>;
+  /** Where an owner lives, for visits there; null if nobody knows. */
+  readonly homeOf: (ctx: Ctx, ownerId: string) => Promise<LatLng | null>;
   readonly payments: Pick<Payments, 'refund' | 'abandon' | 'settleOpen'>;
 }
 export type BookingParts = BookingDeps & { readonly repository: BookingRepository };

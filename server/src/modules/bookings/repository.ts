@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
-import { createRepository, createSystemRepository, lt, oneOf, type Database, type Where } from '../../kernel/db/index.ts';
+import { createRepository, createSystemRepository, gt, lt, oneOf, type Database, type Where } from '../../kernel/db/index.ts';
 import { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity, type BookingRow, type QuoteRow, type TransitionRow } from './entities.ts';
 import { openStates, type BookingState } from './machine.ts';
 
@@ -7,6 +7,7 @@ const mostTransitions = 1_000;
 const mostBookingsOfADog = 1_000;
 const mostBetween = 1_000;
 const onePage = 500;
+const mostInFeed = 2_000;
 
 export interface BookingFilter {
   readonly ownerId?: string;
@@ -53,6 +54,15 @@ export function createBookingRepository(db: Database) {
     },
     hasOpenOf: async (ctx: Ctx, of: { caregiverId: string; serviceType: BookingRow['serviceType'] }): Promise<boolean> =>
       (await bookings.find(ctx, { ...of, status: oneOf(openStates) }, { limit: 1 })).length > 0,
+    /** Those of a caregiver that are not over and go on after an instant, the soonest first. */
+    openBeyond: (ctx: Ctx, { caregiverId, serviceTypes, after }: { caregiverId: string; serviceTypes: readonly BookingRow['serviceType'][]; after: Date }) =>
+      bookings.find(ctx, { caregiverId, serviceType: oneOf(serviceTypes), status: oneOf(openStates), endsAt: gt(after) }, { limit: mostBetween, orderBy: [['startsAt', 'asc'], ['id', 'asc']] }),
+    /** Those of a caregiver that are not over and lie between two instants, the soonest first. */
+    openBetween: (ctx: Ctx, { caregiverId, from, to }: { caregiverId: string; from: Date; to: Date }) =>
+      bookings.find(ctx, { caregiverId, status: oneOf(openStates), startsAt: lt(to), endsAt: gt(from) }, { limit: mostBetween, orderBy: [['startsAt', 'asc'], ['id', 'asc']] }),
+    /** Those that were not over at an instant, the soonest first: as many as a calendar app bears. */
+    forFeed: (ctx: Ctx, of: { ownerId: string } | { caregiverId: string }, since: Date) =>
+      bookings.find(ctx, { ...of, endsAt: gt(since), status: oneOf(['pending', 'confirmed', 'in_progress', 'completed', 'cancelled'] as const) }, { limit: mostInFeed, orderBy: [['startsAt', 'asc'], ['id', 'asc']] }),
     insertQuote: (tx: TxCtx, row: Omit<QuoteRow, 'tenantId'>) => quotes.insert(tx, row),
     findQuote: (ctx: Ctx, id: string, ownerId: string) => quotes.findOne(ctx, { id, ownerId }),
     /** A quote becomes one booking: whoever comes second finds it taken. */

@@ -1,6 +1,7 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
 import { problem } from '../../kernel/errors/problem.ts';
+import type { BookingsBeyond, BookingsTouchedBy } from '../caregivers/index.ts';
 import { dogRelationOf, type DogBookings } from '../dogs/index.ts';
 import type { Payable } from '../payments/index.ts';
 import type { PeopleBookings, PersonalData } from '../users/index.ts';
@@ -38,6 +39,10 @@ export interface Bookings {
   list(ctx: Ctx, query: ListQuery & BookingFilter): Promise<BookingPage>;
   /** Whether a caregiver has bookings of a service that are not over. */
   hasOpenOf(ctx: Ctx, of: { caregiverId: string; serviceType: BookingRow['serviceType'] }): Promise<boolean>;
+  /** For caregivers who close some time: their bookings in it. */
+  readonly openBetween: BookingsTouchedBy;
+  /** Bookings of these services with a caregiver that are not over and go on after an instant. */
+  openBeyond(ctx: Ctx, of: Parameters<BookingsBeyond>[1]): ReturnType<BookingsBeyond>;
   purgeQuotes(now: Date): Promise<number>;
   readonly payable: Payable;
   readonly dogBookings: DogBookings;
@@ -100,6 +105,8 @@ export function createBookings(deps: BookingDeps): Bookings {
     },
     list,
     hasOpenOf: (ctx, of) => repository.hasOpenOf(ctx, of),
+    openBetween: (ctx, of) => repository.openBetween(ctx, of),
+    openBeyond: async (ctx, of) => (await repository.openBeyond(ctx, of)).map(({ id }) => ({ bookingId: id })),
     purgeQuotes: (now) => repository.purgeQuotes(new Date(now.getTime() - quoteKeptMs)),
     payable: createPayable(parts),
     dogBookings: {

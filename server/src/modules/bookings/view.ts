@@ -25,8 +25,15 @@ export const viewOfNew = ({ row, offer, owner }: Made): BookingView => ({
   history: [{ from: null, to: row.status, by: 'owner', at: row.createdAt, reason: null }],
 });
 
+/** What reading needs. */
+export interface ViewParts {
+  readonly users: Pick<BookingParts['users'], 'summaries'>;
+  readonly caregivers: Pick<BookingParts['caregivers'], 'summaries'>;
+  readonly repository: Pick<BookingParts['repository'], 'transitionsOf'>;
+}
+
 /** Reads what a page of bookings needs in three queries, however long it is. */
-export async function viewsOf({ users, caregivers, repository }: BookingParts, ctx: Ctx, rows: readonly BookingRow[]): Promise<BookingView[]> {
+export async function viewsOf({ users, caregivers, repository }: ViewParts, ctx: Ctx, rows: readonly BookingRow[]): Promise<BookingView[]> {
   if (rows.length === 0) return [];
   const unique = (ids: string[]): string[] => [...new Set(ids)];
   const [owners, pages, histories] = await Promise.all([

@@ -14,7 +14,7 @@ interface Parts {
 const nobody: Partial<CaregiverRow> = {
   status: 'suspended', displayName: 'Former caregiver', headline: '', bio: '', avatarUrl: null, yearsOfExperience: 0, homeType: 'house',
   hasFencedYard: false, otherPets: '', languages: [], postalCode: '', city: '', region: '', country: '', lat: 0, lng: 0, fuzzNorthKm: 0, fuzzEastKm: 0,
-  serviceRadiusKm: 0, plan: { days: [] },
+  serviceRadiusKm: 0, serviceArea: null, suspensionReason: null, plan: { days: [] },
 };
 
 /** Changes a page so that the search learns of it. */
@@ -50,12 +50,12 @@ export const caregiversPersonalData = (parts: Parts): PersonalData => ({
     caregivers: {
       personal: [
         'displayName', 'headline', 'bio', 'avatarUrl', 'homeType', 'otherPets', 'languages', 'postalCode', 'city', 'region', 'country', 'lat', 'lng',
-        'fuzzNorthKm', 'fuzzEastKm', 'serviceRadiusKm', 'plan',
+        'fuzzNorthKm', 'fuzzEastKm', 'serviceRadiusKm', 'serviceArea', 'suspensionReason', 'plan',
       ],
       kept: ['ratingAverage', 'timeZone'],
       impersonal: ['status'],
     },
-    caregiver_services: { kept: ['prices', 'sizesTaken', 'serviceType', 'cancellationPolicy'] },
+    caregiver_services: { kept: ['prices', 'sizesTaken', 'serviceType', 'cancellationPolicy', 'addOns'] },
     caregiver_capacity: { impersonal: ['pool'] },
   },
 });

@@ -1,11 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Offer, Party, Reason, ReasonCode, Stay, When } from './index.ts';
-import { windowsOn } from './plan.ts';
-import { amountOf, capOf, poolOf } from './pools.ts';
-import { instantAt, localDateAt, minutesOf, timeOf } from './when.ts';
+import { isBusy, isBusyAcross, isBusyAllThrough, windowsOn } from './hours.ts';
+import { minutesOf, timeOf } from './minutes.ts';
+import { amountOf, bufferMinutesOf, capOf, halvesOf, poolOf } from './pools.ts';
+import { lackingPapers } from './standing.ts';
+import { instantAt, localDateAt } from './when.ts';
 
 /** What is taken of places that were ever taken, by place. */
-export type Taken = ReadonlyMap<number, { readonly used: number; readonly cap: number }>;
+export type TakenPlaces = ReadonlyMap<number, { readonly used: number; readonly cap: number }>;
+
+/** What is taken of a service's own places, and of what the caregiver takes altogether. */
+export interface Taken {
+  readonly own: TakenPlaces;
+  readonly shared: TakenPlaces;
+}
+export const nothingTaken: Taken = { own: new Map(), shared: new Map() };
 
 export interface Circumstances extends Party {
   readonly now: Date;
@@ -25,11 +34,16 @@ const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 
 
 /** How many more the place takes. */
 export function freeAt({ service }: Offer, places: readonly number[], taken: Taken): number {
-  const cap = capOf(service.serviceType, service.capacity);
-  return Math.max(0, Math.min(...places.map((place) => {
-    const row = taken.get(place);
+  const { serviceType, sharedCapacity = null } = service;
+  const least = (of: readonly number[], rows: TakenPlaces, cap: number): number => Math.min(...of.map((place) => {
+    const row = rows.get(place);
     return row ? row.cap - row.used : cap;
-  })));
+  }));
+  const own = least(places, taken.own, capOf(serviceType, service.capacity));
+  if (sharedCapacity === null || poolOf(serviceType).halves === null) return Math.max(0, own);
+  const together = least(halvesOf(serviceType, places), taken.shared, sharedCapacity);
+  // a household takes all of it or nothing
+  return Math.max(0, Math.min(own, poolOf(serviceType).perDog ? together : Math.floor(together / sharedCapacity)));
 }
 
 /** Every reason why a stay can't be booked; none, and it can. Pure: only taking the places decides for good. */
@@ -48,14 +62,16 @@ export function whyNot(offer: Offer, when: When, stay: Stay, about: Circumstance
     say('duration_not_offered', detail);
   }
   const { perDog } = poolOf(service.serviceType);
-  const tooMany = perDog && about.dogCount > service.capacity;
-  if (tooMany) say('too_many_dogs', `${displayName} takes ${plural(service.capacity, 'dog')} at once.`);
+  const most = Math.min(service.capacity, service.sharedCapacity ?? service.capacity);
+  const tooMany = perDog && about.dogCount > most;
+  if (tooMany) say('too_many_dogs', `${displayName} takes ${plural(most, 'dog')} at once.`);
   for (const size of new Set(about.sizes)) {
     if (service.sizesTaken.some((taken) => taken === size)) continue;
     say('size_not_taken', `${displayName} does not take dogs of the size “${size}”.`);
   }
   sayTooEarlyOrLate(offer, stay, about.now, say);
   sayClosed(offer, when, stay, say);
+  sayLacking(offer, stay, about.now, reasons);
   if (!tooMany) sayFull(offer, stay, about, say);
   return reasons;
 }
@@ -75,22 +91,48 @@ function sayTooEarlyOrLate({ service, timeZone }: Offer, stay: Stay, now: Date, 
   say('beyond_horizon', `Bookings are taken up to ${ahead} ahead, until ${spoken(horizon)}.`, beyond);
 }
 
-function sayClosed({ plan, timeZone, displayName }: Offer, when: When, stay: Stay, say: Say): void {
+/** What the business asks of the caregiver must be good on every date that the stay touches, the one it ends on included. */
+function sayLacking({ standing, service, timeZone, displayName }: Offer, { endsAt }: Stay, now: Date, reasons: Reason[]): void {
+  if (!standing) return;
+  const lastDate = localDateAt(new Date(endsAt.getTime() - 1), timeZone).toString();
+  reasons.push(...lackingPapers(standing, service.serviceType, { today: localDateAt(now, timeZone).toString(), lastDate }, displayName));
+}
+
+function sayClosed(offer: Offer, when: When, stay: Stay, say: Say): void {
+  const { plan, special, timeZone, displayName } = offer;
   for (const day of stay.dates) {
     const date = Temporal.PlainDate.from(day);
-    const windows = windowsOn(plan, date);
-    if (windows.length === 0) say('closed_that_day', `${displayName} is closed on ${spoken(day)}.`, day);
-    else if (when.unit === 'visit') {
-      // instants, not wall times: an hour's visit across a clock change ends at another wall time than one thinks
-      const [startsAt, endsAt] = [stay.startsAt.getTime(), stay.endsAt.getTime()];
-      const within = windows.some(({ from, to }) =>
-        instantAt(date, from, timeZone) <= startsAt && endsAt <= instantAt(date, to, timeZone));
-      if (!within) {
-        const hours = windows.map(({ from, to }) => `${from}–${to}`).join(', ');
-        say('outside_hours', `On ${spoken(day)} visits are within ${hours}.`, day);
-      }
+    const windows = windowsOn(plan, date, special);
+    if (windows.length === 0) {
+      say('closed_that_day', `${displayName} is closed on ${spoken(day)}.`, day);
+      continue;
     }
+    if (when.unit === 'visit' && !isWithin(windows, date, timeZone, stay)) {
+      const hours = windows.map(({ from, to }) => `${from}–${to}`).join(', ');
+      say('outside_hours', `On ${spoken(day)} visits are within ${hours}.`, day);
+    }
+    if (isElsewhere(offer, when, stay, date)) say('calendar_busy', `${displayName} is busy on ${spoken(day)}${when.unit === 'visit' ? ' at that time' : ''}.`, day);
   }
+}
+
+/** Instants, not wall times: an hour's visit across a clock change ends at another wall time than one thinks. */
+function isWithin(windows: ReturnType<typeof windowsOn>, date: Temporal.PlainDate, timeZone: string, { startsAt, endsAt }: Stay): boolean {
+  const [from, to] = [startsAt.getTime(), endsAt.getTime()];
+  return windows.some((window) => instantAt(date, window.from, timeZone) <= from && to <= instantAt(date, window.to, timeZone));
+}
+
+/**
+ * Whether another calendar stands against it: for a visit, at any time between travelling there and travelling on; for a day or a night, if it leaves
+ * none of the day's open hours, or for a night if it goes on past midnight.
+ */
+export function isElsewhere({ plan, special, timeZone, service }: Offer, when: When, stay: Stay, date: Temporal.PlainDate): boolean {
+  if (!special || special.busy.length === 0) return false;
+  if (when.unit === 'visit') {
+    const travelMs = poolOf(service.serviceType).travels ? bufferMinutesOf(plan) * 60_000 : 0;
+    return isBusy(special, stay.startsAt.getTime() - travelMs, stay.endsAt.getTime() + travelMs);
+  }
+  if (when.unit === 'night' && isBusyAcross(special, instantAt(date, '24:00', timeZone))) return true;
+  return windowsOn(plan, date, special).every(({ from, to }) => isBusyAllThrough(special, instantAt(date, from, timeZone), instantAt(date, to, timeZone)));
 }
 
 function sayFull(offer: Offer, stay: Stay, { dogCount, taken }: Circumstances, say: Say): void {
@@ -111,10 +153,10 @@ type Visit = Extract<When, { unit: 'visit' }>;
 
 /** The visits that could be proposed on a date, whether or not they are still free; each instant once. */
 export function visitsOn(
-  offer: Pick<Offer, 'plan' | 'timeZone'>, date: Temporal.PlainDate, durationMinutes: number,
+  offer: Pick<Offer, 'plan' | 'special' | 'timeZone'>, date: Temporal.PlainDate, durationMinutes: number,
 ): Visit[] {
   const visits = new Map<number, Visit>();
-  for (const { from, to } of windowsOn(offer.plan, date)) {
+  for (const { from, to } of windowsOn(offer.plan, date, offer.special)) {
     const end = minutesOf(to);
     for (let at = minutesOf(from); at + durationMinutes <= end; at += slotStepMinutes) {
       const time = timeOf(at);

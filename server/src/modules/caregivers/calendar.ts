@@ -1,15 +1,18 @@
 import type { Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
-import { freeAt, visitsOn, whyNot, type Taken } from './availability.ts';
-import type { FreeQuery, Offer, SearchWhen, Stay, When } from './index.ts';
+import { freeAt, isElsewhere, nothingTaken, visitsOn, whyNot, type Taken } from './availability.ts';
+import { windowsOn } from './hours.ts';
+import type { FreeQuery, Offer, Openness, OpennessRange, SearchWhen, Stay, When } from './index.ts';
 import { toOffer } from './offers.ts';
-import { poolOf } from './pools.ts';
+import { halvesOf, poolOf, sharedPool } from './pools.ts';
 import type { CaregiverRepository } from './repository.ts';
+import type { SpecialDays } from './special.ts';
 import { dayNumber, placesOf, readDate } from './when.ts';
 
 const longestRangeDays = 92;
 const longestVisitRangeDays = 14;
+const longestHorizonDays = 400;
 
 export interface CalendarQuery {
   readonly from: string;
@@ -28,11 +31,11 @@ const possibilities = (offer: Offer, text: string, durationMinutes: number): Whe
 
 const shortest = (offer: Offer): number => offer.service.prices[0]?.durationMinutes ?? 0;
 
-const stayOf = ({ service, timeZone, plan }: Offer, when: When): Stay =>
-  placesOf(service.serviceType, when, timeZone, plan);
+const stayOf = ({ service, timeZone, plan, special }: Offer, when: When): Stay =>
+  placesOf(service.serviceType, when, timeZone, plan, special);
 
 /** When caregivers can be booked: one of them over many dates, or many of them at one. */
-export function createCalendar(repository: CaregiverRepository) {
+export function createCalendar(repository: CaregiverRepository, special: SpecialDays) {
   return {
     async of(ctx: Ctx, offer: Offer, query: CalendarQuery): Promise<Schema<'Availability'>> {
       const { from, to, durationMinutes, dogCount } = query;
@@ -49,7 +52,7 @@ export function createCalendar(repository: CaregiverRepository) {
       const whens = dates.flatMap((date) => possibilities(offer, date, durationMinutes ?? shortest(offer)));
       const stays = whens.map((when) => ({ when, stay: stayOf(offer, when) }));
       const taken = await takenIn(ctx, [offer], stays.map(({ stay }) => stay));
-      const about = { now: ctx.clock.now(), dogCount, sizes: [], taken: taken.get(offer.caregiverId) ?? new Map() };
+      const about = { now: ctx.clock.now(), dogCount, sizes: [], taken: taken.get(offer.caregiverId) ?? nothingTaken };
       return {
         caregiverId: offer.caregiverId,
         serviceType,
@@ -73,9 +76,10 @@ export function createCalendar(repository: CaregiverRepository) {
       const pages = await repository.byIds(ctx, caregiverIds);
       const offered = await repository.servicesOf(ctx, caregiverIds, serviceType);
       const services = new Map(offered.map((row) => [row.caregiverId, row]));
+      const specials = await special.of(ctx, pages, datesOf(when));
       const offers = pages.flatMap((page) => {
         const service = services.get(page.id);
-        return service ? [toOffer(page, service)] : [];
+        return service ? [toOffer(page, service, specials.get(page.id))] : [];
       });
       const candidates = offers.map((offer) => ({
         offer,
@@ -84,21 +88,50 @@ export function createCalendar(repository: CaregiverRepository) {
       const taken = await takenIn(ctx, offers, candidates.flatMap(({ stays }) => stays.map(({ stay }) => stay)));
       const now = ctx.clock.now();
       const open = candidates.filter(({ offer, stays }) => {
-        const about = { now, dogCount, sizes, taken: taken.get(offer.caregiverId) ?? new Map() };
+        const about = { now, dogCount, sizes, taken: taken.get(offer.caregiverId) ?? nothingTaken };
         return stays.some((one) => whyNot(offer, one.when, one.stay, about).length === 0);
       });
       return new Set(open.map(({ offer }) => offer.caregiverId));
     },
+
+    /** How much room there is on each day, whoever asks and however soon it is. */
+    async openness(ctx: Ctx, offer: Offer, { from, days }: OpennessRange): Promise<Openness> {
+      if (days < 1 || days > longestHorizonDays) throw new Error(`From 1 to ${longestHorizonDays} days, not ${days}`);
+      const first = readDate(from, '#/from');
+      const ways = Array.from({ length: days }, (_, i) => {
+        const date = first.add({ days: i });
+        if (windowsOn(offer.plan, date, offer.special).length === 0) return [];
+        return possibilities(offer, date.toString(), shortest(offer)).map((when) => ({ when, stay: stayOf(offer, when), date }));
+      });
+      const taken = await takenIn(ctx, [offer], ways.flat().map(({ stay }) => stay));
+      const rows = taken.get(offer.caregiverId) ?? nothingTaken;
+      const room = ({ when, stay, date }: (typeof ways)[number][number]): number =>
+        isElsewhere(offer, when, stay, date) ? 0 : freeAt(offer, stay.places, rows);
+      return { from, free: Uint8Array.from(ways, (those) => Math.min(255, Math.max(0, ...those.map(room)))) };
+    },
   };
 
-  /** What is taken of the caregivers in the time that the stays span; all stays are of one pool. */
+  /** What is taken of the caregivers in the time that the stays span; all stays are of one service. */
   async function takenIn(ctx: Ctx, offers: readonly Offer[], stays: readonly Stay[]): Promise<Map<string, Taken>> {
     const places = stays.flatMap((stay) => [stay.places[0]!, stay.places.at(-1)!]);
     if (places.length === 0) return new Map();
-    const pool = poolOf(offers[0]!.service.serviceType).name;
-    const range = { pool, from: places.reduce((a, b) => Math.min(a, b)), to: places.reduce((a, b) => Math.max(a, b)) };
-    return repository.taken(ctx, offers.map(({ caregiverId }) => caregiverId), range);
+    const { serviceType } = offers[0]!.service;
+    const [first, last] = [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b))];
+    const ids = offers.map(({ caregiverId }) => caregiverId);
+    const own = await repository.taken(ctx, ids, { pool: poolOf(serviceType).name, from: first, to: last });
+    const sharing = offers.filter(({ service }) => (service.sharedCapacity ?? null) !== null).map(({ caregiverId }) => caregiverId);
+    const halves = halvesOf(serviceType, [first, last]);
+    const shared = halves.length === 0 || sharing.length === 0 ? null
+      : await repository.taken(ctx, sharing, { pool: sharedPool, from: halves[0]!, to: halves.at(-1)! });
+    return new Map(ids.map((id) => [id, { own: own.get(id)!, shared: shared?.get(id) ?? nothingTaken.shared }]));
   }
+}
+
+/** The dates that a search is about, and a day more on either side. */
+function datesOf(when: SearchWhen): { from: string; to: string } {
+  const [from, to] = when.unit === 'night' ? [when.checkIn, when.checkOut] : [when.date, when.date];
+  const around = (date: string, days: number): string => readDate(date, '#/when').add({ days }).toString();
+  return { from: around(from, -1), to: around(to, 1) };
 }
 
 /** What a search's dates can mean for a caregiver: one stay, or any visit of the shortest kind on that day. */

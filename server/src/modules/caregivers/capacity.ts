@@ -3,7 +3,8 @@ import { isCheckViolation } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { CaregiverRow } from './entities.ts';
 import type { HeldPlaces, Offer, ServiceTypeName, Stay } from './index.ts';
-import { amountOf, capOf, poolOf } from './pools.ts';
+import { nothingTaken, type Taken } from './availability.ts';
+import { amountOf, capOf, halvesOf, poolOf, sharedAmountOf, sharedPool, sharingPools } from './pools.ts';
 import type { CaregiverRepository } from './repository.ts';
 import { dayNumber, granuleMs, localDateAt } from './when.ts';
 
@@ -12,6 +13,9 @@ type Page = Pick<CaregiverRow, 'id' | 'timeZone'>;
 /** The first place that is not over yet. */
 const placeNow = (serviceType: ServiceTypeName, now: Date, timeZone: string): number =>
   poolOf(serviceType).name === 'visits' ? Math.floor(now.getTime() / granuleMs) : dayNumber(localDateAt(now, timeZone));
+
+/** A night that began before, and a caregiver who has moved to another zone since, are in it. */
+const rebuiltDays = 3;
 
 const gone = (detail: string, cause?: unknown) => problem('no_longer_available', { detail, cause });
 
@@ -31,8 +35,14 @@ export function createCapacity(repository: CaregiverRepository) {
       if (!service?.active) throw gone('The caregiver no longer offers this service.');
       const cap = capOf(serviceType, service.capacity);
       const used = amountOf(serviceType, dogCount);
+      const rows = places.map((place) => ({ caregiverId, pool, place, used, cap }));
+      const sharedCap = service.sharedCapacity ?? null;
+      if (sharedCap !== null) {
+        const shared = { caregiverId, pool: sharedPool, used: sharedAmountOf(serviceType, used, sharedCap), cap: sharedCap };
+        for (const place of halvesOf(serviceType, places)) rows.push({ ...shared, place });
+      }
       try {
-        await repository.take(tx, places.map((place) => ({ caregiverId, pool, place, used, cap })));
+        await repository.take(tx, rows);
       } catch (error) {
         if (!isCheckViolation(error)) throw error;
         throw gone('Some of it was booked in the meantime. Choose another time.', error);
@@ -40,7 +50,18 @@ export function createCapacity(repository: CaregiverRepository) {
     },
 
     async release(tx: TxCtx, { caregiverId, serviceType, pool, places, dogCount }: HeldPlaces): Promise<void> {
-      const given = await repository.giveBack(tx, caregiverId, pool, places, amountOf(serviceType, dogCount));
+      const used = amountOf(serviceType, dogCount);
+      // locked as for holding: what is shared must not change between giving back the one and the other
+      const service = poolOf(serviceType).halves === null ? null : await repository.serviceShared(tx, caregiverId, serviceType);
+      const given = await repository.giveBack(tx, caregiverId, pool, places, used);
+      const page = service && service.sharedCapacity !== null ? await repository.byId(tx, caregiverId) : null;
+      if (page) {
+        // what is over by now may have been held before the caregiver shared anything
+        const today = placeNow(serviceType, tx.clock.now(), page.timeZone);
+        const halves = halvesOf(serviceType, places).filter((half) => half >= 2 * today);
+        const amount = sharedAmountOf(serviceType, used, service!.sharedCapacity!);
+        if (halves.length > 0) await repository.giveBack(tx, caregiverId, sharedPool, halves, amount);
+      }
       if (given === places.length) return;
       throw new Error(`${places.length} places of ${caregiverId} were to be released, ${given} had been held`);
     },
@@ -65,9 +86,38 @@ export function createCapacity(repository: CaregiverRepository) {
       return repository.hasTaken(ctx, page.id, poolOf(serviceType).name, from);
     },
 
-    async takenBy(ctx: Ctx, caregiverId: string, { pool, places }: Pick<Stay, 'pool' | 'places'>) {
-      const taken = await repository.taken(ctx, [caregiverId], { pool, from: places[0]!, to: places.at(-1)! });
-      return taken.get(caregiverId)!;
+    async takenBy(ctx: Ctx, { caregiverId, service }: Offer, { pool, places }: Pick<Stay, 'pool' | 'places'>): Promise<Taken> {
+      const read = async (name: string, of: readonly number[]) =>
+        (await repository.taken(ctx, [caregiverId], { pool: name, from: of[0]!, to: of.at(-1)! })).get(caregiverId)!;
+      const halves = (service.sharedCapacity ?? null) === null ? [] : halvesOf(service.serviceType, places);
+      return { own: await read(pool, places), shared: halves.length === 0 ? nothingTaken.shared : await read(sharedPool, halves) };
+    },
+
+    /**
+     * Has services share the caregiver, or no longer. What is taken altogether follows from what is taken of each, so it is worked out anew; the
+     * services are locked first, so nobody holds or gives back anything meanwhile.
+     */
+    async setShared(tx: TxCtx, page: Page, sharedCapacity: number | null): Promise<void> {
+      const services = await repository.servicesLocked(tx, page.id);
+      const sharing = services.filter(({ serviceType }) => poolOf(serviceType).halves !== null);
+      if (sharing.every((service) => service.sharedCapacity === sharedCapacity)) return;
+      for (const { id } of sharing) await repository.updateService(tx, id, { sharedCapacity });
+      const from = dayNumber(localDateAt(tx.clock.now(), page.timeZone)) - rebuiltDays;
+      await repository.forget(tx, page.id, sharedPool, 2 * from);
+      if (sharedCapacity === null) return;
+      const used = new Map<number, number>();
+      for (const [pool, serviceType] of sharingPools) {
+        for (const row of await repository.takenLocked(tx, page.id, pool, from)) {
+          const amount = sharedAmountOf(serviceType, row.used, sharedCapacity);
+          for (const half of halvesOf(serviceType, [row.place])) used.set(half, (used.get(half) ?? 0) + amount);
+        }
+      }
+      const over = [...used].filter(([, amount]) => amount > sharedCapacity);
+      if (over.length > 0) {
+        const detail = `On some day to come more is booked than ${sharedCapacity} dogs at once.`;
+        throw problem('capacity_below_bookings', { pointer: '#/sharedCapacity', detail });
+      }
+      await repository.take(tx, [...used].map(([place, amount]) => ({ caregiverId: page.id, pool: sharedPool, place, used: amount, cap: sharedCapacity })));
     },
   };
 }

@@ -6,6 +6,7 @@ import type { NewCaregiver, NewService } from './index.ts';
 import { readPlan } from './plan.ts';
 import type { CaregiverRepository } from './repository.ts';
 import { assertCapacity, assertDurations } from './service-rules.ts';
+import { sharedBy } from './services.ts';
 
 export interface CreateForDeps {
   readonly repository: CaregiverRepository;
@@ -17,12 +18,12 @@ export interface CreateForDeps {
 /** A whole caregiver at once, by the same rules as through the API: what breaks them would break something later. */
 export async function createFor(deps: CreateForDeps, tx: TxCtx, given: NewCaregiver): Promise<string> {
   const { repository, ids, events, random } = deps;
-  const { services, plan, rating, createdAt = tx.clock.now(), ...page } = given;
+  const { services, plan, rating, status, createdAt = tx.clock.now(), ...page } = given;
   const id = ids.next('caregiver');
   await repository.insert(tx, {
     ...page,
     id,
-    status: 'approved',
+    status: status ?? 'approved',
     avatarUrl: page.avatarUrl ?? null,
     yearsOfExperience: page.yearsOfExperience ?? 0,
     homeType: page.homeType ?? 'house',
@@ -34,12 +35,14 @@ export async function createFor(deps: CreateForDeps, tx: TxCtx, given: NewCaregi
     ...drawOffset(random),
     ratingAverage: rating?.average ?? null,
     ratingCount: rating?.count ?? 0,
-    plan: readPlan(plan.days.map(({ weekday, windows }) => ({ weekday, windows: [...windows] }))),
+    plan: { ...plan, ...readPlan(plan.days.map(({ weekday, windows }) => ({ weekday, windows: [...windows] }))) },
     createdAt,
     updatedAt: createdAt,
   });
   const about = { caregiverId: id, createdAt, updatedAt: createdAt };
-  await repository.insertServices(tx, services.map((one) => ({ ...terms(one), ...about, id: ids.next('service') })));
+  await repository.insertServices(tx, services.map((one) => ({
+    ...terms(one), ...about, sharedCapacity: sharedBy(plan, one.serviceType), id: ids.next('service'),
+  })));
   await events.record(tx, { type: 'caregiver.created', subjectId: id });
   return id;
 }
@@ -55,6 +58,8 @@ function terms(service: NewService) {
     additionalDogMinor: service.additionalDogMinor ?? 0,
     puppySurchargeMinor: service.puppySurchargeMinor ?? null,
     holidaySurchargeMinor: service.holidaySurchargeMinor ?? null,
+    extendedCareMinor: service.extendedCareMinor ?? null,
+    addOns: service.addOns ?? [],
     capacity,
     sizesTaken: [...sizesTaken],
     cancellationPolicy: service.cancellationPolicy ?? ('moderate' as const),

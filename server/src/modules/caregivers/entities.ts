@@ -3,7 +3,14 @@ import {
   varchar,
 } from '../../kernel/db/index.ts';
 import type { Row } from '../../kernel/db/index.ts';
-import type { Plan, ServicePrice, ServiceTypeName, SizeClass } from './index.ts';
+import { CaregiverCalendarEntity } from './calendars/entities.ts';
+import { CaregiverExceptionEntity } from './exceptions/entities.ts';
+import type { Area } from './area.ts';
+import { CertificationEntity } from './certifications/entities.ts';
+import { ImportedRowEntity, ImportEntity } from './imports/entities.ts';
+import type { AddOn, Plan, ServicePrice, ServiceTypeName, SizeClass } from './index.ts';
+import type { CaregiverStatus } from './machine.ts';
+import { ApplicationEntity } from './onboarding/entities.ts';
 
 /** A caregiver's page. Where it really is stays here; `fuzzNorthKm` and `fuzzEastKm`: how far off strangers see it. */
 export const CaregiverEntity = defineEntity({
@@ -12,7 +19,7 @@ export const CaregiverEntity = defineEntity({
     id: id(),
     tenantId: tenantId(),
     userId: ref(),
-    status: varchar<'approved' | 'suspended'>(20),
+    status: varchar<CaregiverStatus>(20),
     displayName: varchar(80),
     headline: varchar(120),
     bio: text(),
@@ -37,10 +44,15 @@ export const CaregiverEntity = defineEntity({
     plan: json<Plan>(),
     /** Suspended because the account is not active, and back with it. */
     accountInactiveSince: nullable(instant()),
+    /** Null for the radius alone. */
+    serviceArea: nullable(json<Area>()),
+    suspendedAt: nullable(instant()),
+    suspensionReason: nullable(varchar(500)),
     createdAt: instant(),
     updatedAt: instant(),
   },
   uniques: [['tenantId', 'userId']],
+  indices: [['tenantId', 'status', 'id']],
 });
 export type CaregiverRow = Row<typeof CaregiverEntity>;
 
@@ -56,7 +68,11 @@ export const CaregiverServiceEntity = defineEntity({
     additionalDogMinor: money(),
     puppySurchargeMinor: nullable(money()),
     holidaySurchargeMinor: nullable(money()),
+    extendedCareMinor: nullable(money()),
+    addOns: nullable(json<readonly AddOn[]>()),
     capacity: smallint(),
+    /** The plan's, for services that share the caregiver: held here because whoever holds places reads this row under a lock. */
+    sharedCapacity: nullable(smallint()),
     sizesTaken: json<SizeClass[]>(),
     cancellationPolicy: varchar<'flexible' | 'moderate' | 'strict'>(20),
     instantBook: flag(),
@@ -88,4 +104,4 @@ export const CaregiverCapacityEntity = defineEntity({
 });
 export type CaregiverCapacityRow = Row<typeof CaregiverCapacityEntity>;
 
-export const caregiverEntities = [CaregiverEntity, CaregiverServiceEntity, CaregiverCapacityEntity];
+export const caregiverEntities = [CaregiverEntity, CaregiverServiceEntity, CaregiverCapacityEntity, CaregiverExceptionEntity, CaregiverCalendarEntity, ApplicationEntity, CertificationEntity, ImportEntity, ImportedRowEntity];

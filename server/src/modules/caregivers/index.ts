@@ -1,11 +1,22 @@
 import type { Schema } from '../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import type { CaregiverStatus } from './machine.ts';
+import type { Standing } from './standing.ts';
 
 export { createCaregivers } from './service.ts';
 export { caregiverEntities } from './entities.ts';
 export { mostDogs } from './pools.ts';
 export { createCaregiversRoutes } from './routes.ts';
+export { presentService } from './presenter.ts';
+export { isAtHome } from './area.ts';
+export { createServiceAreas } from './area-actions.ts';
+export { createCertifications, type BookingsBeyond } from './certifications/index.ts';
+export { createOnboarding, presentAdminCaregiver, presentReviewedApplication, type CaregiverReview } from './onboarding/index.ts';
+export { createCaregiverImports } from './imports/index.ts';
 export { assertNights, maxNights, readDate } from './when.ts';
+export { createAvailabilityExceptions, type BookingsTouchedBy, type TouchedBooking } from './exceptions/index.ts';
+export { calendarLimits, calendarSettings, createCalendarImports, createCalendarParser, ownProductId } from './calendars/index.ts';
+export { availabilityPersonalData } from './special-personal.ts';
 
 export type ServiceTypeName = Schema<'ServiceType'>;
 export type SizeClass = Schema<'SizeClass'>;
@@ -18,12 +29,39 @@ export type LatLng = Schema<'LatLng'>;
 /** A weekly plan in order: Monday first, windows by time; a weekday that is closed is not in it. */
 export interface Plan {
   readonly days: readonly { readonly weekday: Schema<'Weekday'>; readonly windows: readonly Schema<'TimeWindow'>[] }[];
+  /** Kept free after a walk or a drop-in; a quarter of an hour if left out. */
+  readonly travelBufferMinutes?: number;
+  /** Dogs at once over the services that share the caregiver; null or left out: each service for itself. */
+  readonly sharedCapacity?: number | null;
+  /** There are exceptions or imported calendars to be read. */
+  readonly special?: boolean;
+}
+
+/** What differs from the weekly plan. */
+export interface Special {
+  /** Dates `YYYY-MM-DD`, the last one included. */
+  readonly exceptions: readonly {
+    readonly kind: 'closed' | 'open';
+    readonly from: string;
+    readonly to: string;
+    readonly windows: readonly Schema<'TimeWindow'>[];
+  }[];
+  /** When other calendars say busy: start and end in milliseconds, in order, none touching another. */
+  readonly busy: readonly (readonly [from: number, to: number])[];
 }
 
 export interface ServicePrice {
   /** Null for nights and days. */
   readonly durationMinutes: number | null;
   readonly amountMinor: number;
+}
+
+/** Something extra that an owner may choose; `code` stays. */
+export interface AddOn {
+  readonly code: string;
+  readonly name: string;
+  readonly amountMinor: number;
+  readonly per: 'stay' | 'dog' | 'unit';
 }
 
 export interface OfferedService {
@@ -35,7 +73,12 @@ export interface OfferedService {
   readonly additionalDogMinor: number;
   readonly puppySurchargeMinor: number | null;
   readonly holidaySurchargeMinor: number | null;
+  /** For each dog that is fetched later in the day than it was brought. */
+  readonly extendedCareMinor?: number | null;
+  readonly addOns?: readonly AddOn[] | null;
   readonly capacity: number;
+  /** Dogs at once with the other services that share the caregiver; null or left out: nothing is shared. */
+  readonly sharedCapacity?: number | null;
   readonly sizesTaken: readonly SizeClass[];
   readonly cancellationPolicy: 'flexible' | 'moderate' | 'strict';
   readonly instantBook: boolean;
@@ -50,8 +93,12 @@ export interface Offer {
   readonly displayName: string;
   readonly avatarUrl: string | null;
   readonly timeZone: string;
-  readonly status: 'approved' | 'suspended';
+  readonly status: CaregiverStatus;
+  /** What the business asks of the caregiver; left out where it asks nothing. */
+  readonly standing?: Standing;
   readonly plan: Plan;
+  /** Left out where nothing differs from the plan. */
+  readonly special?: Special;
   readonly service: OfferedService;
 }
 
@@ -70,6 +117,8 @@ export interface Stay {
 export interface Party {
   readonly dogCount: number;
   readonly sizes: readonly string[];
+  /** Where the owner lives, if that is known; asked for visits at a home only. */
+  readonly home?: LatLng | null;
 }
 
 /** When a search asks for: nights, or a day on which any visit will do. */
@@ -129,6 +178,8 @@ export interface NewCaregiver {
   readonly rating?: { readonly average: number | null; readonly count: number };
   readonly plan: Plan;
   readonly services: readonly NewService[];
+  /** Approved if left out. */
+  readonly status?: CaregiverStatus;
   readonly createdAt?: Date;
 }
 
@@ -160,8 +211,27 @@ export interface Caregivers {
   forSearch(tx: TxCtx, caregiverId: string): Promise<SearchView | null>;
   /** Which of them can be booked then, in three queries however many they are (500 at most). */
   freeFor(ctx: Ctx, query: FreeQuery): Promise<Set<string>>;
+  /**
+   * On which days each service of a caregiver is open from a date on, and for how many dogs (households, visits) there is room: by plan, exceptions, other
+   * calendars and what is taken. How soon and how far ahead one may book is in the service's terms. Null for a caregiver who takes no bookings. What it answers
+   * may have changed after `caregiver.availability_changed`, after the caregiver's and services' own events, and after those of their bookings.
+   */
+  openness(ctx: Ctx, caregiverId: string, range: OpennessRange): Promise<Map<ServiceTypeName, Openness> | null>;
   /** Creates a whole caregiver and answers the id. */
   createFor(tx: TxCtx, caregiver: NewCaregiver): Promise<string>;
+}
+
+export interface OpennessRange {
+  /** The first local date, `YYYY-MM-DD`. */
+  readonly from: string;
+  /** At most 400. */
+  readonly days: number;
+}
+
+export interface Openness {
+  readonly from: string;
+  /** For each day from the first one on: 0 if nothing can be booked, otherwise how many there is room for, at most 255. */
+  readonly free: Uint8Array;
 }
 
 export interface HeldPlaces {

@@ -1,11 +1,11 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { CaregiverRow, CaregiverServiceRow } from './entities.ts';
 import { publicPoint } from './fuzz.ts';
-import type { CaregiverCard, CaregiverSummary, Offer, SearchView } from './index.ts';
+import type { CaregiverCard, CaregiverSummary, Offer, SearchView, Special } from './index.ts';
 import type { OfferingRow } from './repository.ts';
 import { byType, toService } from './service-rules.ts';
 
-export const toOffer = (row: OfferingRow, service: CaregiverServiceRow): Offer => ({
+export const toOffer = (row: OfferingRow, service: CaregiverServiceRow, special?: Special): Offer => ({
   caregiverId: row.id,
   userId: row.userId,
   displayName: row.displayName,
@@ -13,6 +13,7 @@ export const toOffer = (row: OfferingRow, service: CaregiverServiceRow): Offer =
   timeZone: row.timeZone,
   status: row.status,
   plan: row.plan,
+  ...(special && { special }),
   service: toService(service),
 });
 

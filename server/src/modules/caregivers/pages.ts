@@ -79,8 +79,11 @@ export function createPages({ repository, ids, events, geocoder, random }: Pages
         id: ids.next('caregiver'),
         tenantId: tx.tenant.id,
         userId,
-        status: 'approved',
+        status: tx.tenant.settings.caregivers.approval === 'open' ? 'approved' : 'draft',
         accountInactiveSince: null,
+        serviceArea: null,
+        suspendedAt: null,
+        suspensionReason: null,
         avatarUrl: null,
         ratingAverage: null,
         ratingCount: 0,
@@ -103,7 +106,10 @@ export function createPages({ repository, ids, events, geocoder, random }: Pages
     ): Promise<CaregiverRow> {
       const row = await mineLocked(tx);
       assertUnchanged(ifMatch, row);
-      const patch = { ...body, ...(place && whereOf(place)), updatedAt: nextVersion(tx.clock.now(), row.updatedAt) };
+      // a circle is the radius; what is drawn stays as it is
+      const area = body.serviceRadiusKm !== undefined && row.serviceArea?.type === 'Radius'
+        ? { serviceArea: { type: 'Radius' as const, radiusKm: body.serviceRadiusKm } } : {};
+      const patch = { ...body, ...area, ...(place && whereOf(place)), updatedAt: nextVersion(tx.clock.now(), row.updatedAt) };
       await repository.update(tx, row.id, patch);
       await events.record(tx, { type: 'caregiver.updated', subjectId: row.id });
       return { ...row, ...patch };

@@ -3,6 +3,7 @@ import { money } from '../../kernel/money/money.ts';
 import type { CaregiverRow } from './entities.ts';
 import { publicPoint } from './fuzz.ts';
 import type { OfferedService, Plan } from './index.ts';
+import { bufferMinutesOf } from './pools.ts';
 import { localDateAt } from './when.ts';
 
 /** What of a page everybody sees. */
@@ -36,12 +37,13 @@ export const presentMine = (row: CaregiverRow): Schema<'MyCaregiver'> => ({
 
 /** The page for strangers: no address, no exact place. */
 export const presentPublic = (
-  row: CaregiverRow, services: readonly OfferedService[], currency: string,
+  row: CaregiverRow, services: readonly OfferedService[], certifications: readonly Schema<'ShownCertification'>[], currency: string,
 ): Schema<'Caregiver'> => ({
   ...shared(row),
   approximateLocation: publicPoint(row),
   rating: { average: row.ratingAverage, count: row.ratingCount },
   services: services.filter(({ active }) => active).map((service) => presentService(service, currency)),
+  certifications: [...certifications],
   memberSince: localDateAt(row.createdAt, row.timeZone).toString(),
 });
 
@@ -54,6 +56,8 @@ export const presentService = (service: OfferedService, currency: string): Schem
   additionalDog: money(service.additionalDogMinor, currency),
   puppySurcharge: service.puppySurchargeMinor === null ? null : money(service.puppySurchargeMinor, currency),
   holidaySurcharge: service.holidaySurchargeMinor === null ? null : money(service.holidaySurchargeMinor, currency),
+  extendedCare: service.extendedCareMinor == null ? null : money(service.extendedCareMinor, currency),
+  addOns: (service.addOns ?? []).map(({ code, name, amountMinor, per }) => ({ code, name, amount: money(amountMinor, currency), per })),
   capacity: service.capacity,
   sizesTaken: [...service.sizesTaken],
   cancellationPolicy: service.cancellationPolicy,
@@ -65,4 +69,6 @@ export const presentService = (service: OfferedService, currency: string): Schem
 export const presentPlan = ({ timeZone, plan }: { timeZone: string; plan: Plan }): Schema<'AvailabilityPlan'> => ({
   timeZone,
   days: plan.days.map(({ weekday, windows }) => ({ weekday, windows: windows.map(({ from, to }) => ({ from, to })) })),
+  travelBufferMinutes: bufferMinutesOf(plan),
+  sharedCapacity: plan.sharedCapacity ?? null,
 });

@@ -41,6 +41,10 @@ export function createCaregiverRepository(db: Database) {
     byIds: async (ctx: Ctx, ids: readonly string[]) =>
       ids.length === 0 ? [] : caregivers.find(ctx, { id: oneOf(few(ids)) }, { limit: mostCaregivers }),
 
+    /** A page of the business's caregivers, the newest first. */
+    page: (ctx: Ctx, where: { status?: CaregiverRow['status'] }, page: { limit: number; cursor?: string | undefined }) =>
+      caregivers.page(ctx, { where, order: [['id', 'desc']], after: page.cursor, limit: page.limit }),
+
     insertServices: services.insert,
     updateService: (ctx: TxCtx, id: string, patch: Partial<CaregiverServiceRow>) => services.update(ctx, { id }, patch),
     deleteService: (ctx: TxCtx, id: string) => services.delete(ctx, { id }),
@@ -49,6 +53,7 @@ export function createCaregiverRepository(db: Database) {
     /** Locks the service, so that nobody holds places of it until the transaction ends. */
     serviceLocked: (ctx: TxCtx, caregiverId: string, serviceType: ServiceTypeName) =>
       services.findOne(ctx, { caregiverId, serviceType }, { lock: 'wait' }),
+    servicesLocked: (ctx: TxCtx, caregiverId: string) => services.find(ctx, { caregiverId }, { limit: serviceTypeCount, lock: 'wait' }),
     services: (ctx: Ctx, caregiverId: string) => services.find(ctx, { caregiverId }, { limit: serviceTypeCount }),
     servicesOf: async (ctx: Ctx, ids: readonly string[], serviceType: ServiceTypeName) => {
       const where = { caregiverId: oneOf(few(ids)), serviceType };
@@ -69,6 +74,10 @@ export function createCaregiverRepository(db: Database) {
       capacity.update(ctx, { caregiverId, pool, place: oneOf(places) }, { used: add(-amount) }),
     setCap: (ctx: TxCtx, caregiverId: string, pool: string, from: number, cap: number) =>
       capacity.update(ctx, { caregiverId, pool, place: gte(from) }, { cap }),
+    forget: (ctx: TxCtx, caregiverId: string, pool: string, from: number) => capacity.delete(ctx, { caregiverId, pool, place: gte(from) }),
+    /** What is taken from a place on, kept so until the transaction ends. */
+    takenLocked: (ctx: TxCtx, caregiverId: string, pool: string, from: number) =>
+      capacity.find(ctx, { caregiverId, pool, place: gte(from), used: gt(0) }, { limit: capacityPage, lock: 'wait' }),
     hasTaken: async (ctx: Ctx, caregiverId: string, pool: string, from: number) =>
       (await capacity.findOne(ctx, { caregiverId, pool, place: gte(from), used: gt(0) })) !== null,
 

@@ -2,6 +2,7 @@ import type { Handlers } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import { etagOf } from '../../kernel/http/etag.ts';
+import { planEtag } from './plan-version.ts';
 import { presentMine, presentPlan, presentPublic, presentService } from './presenter.ts';
 import type { CaregiverActions } from './service.ts';
 
@@ -36,8 +37,8 @@ export const createCaregiversRoutes = ({ caregivers, commit }: CaregiversRoutesD
       });
     },
     getCaregiver: async (ctx, { params }) => {
-      const { row, services: offered } = await caregivers.page(ctx, params.caregiverId);
-      return { status: 200, body: presentPublic(row, offered, ctx.tenant.currency) };
+      const { row, services: offered, certifications } = await caregivers.page(ctx, params.caregiverId);
+      return { status: 200, body: presentPublic(row, offered, certifications, ctx.tenant.currency) };
     },
     listServices: async (ctx, { query }) => {
       const page = await services.list(ctx, query);
@@ -54,9 +55,15 @@ export const createCaregiversRoutes = ({ caregivers, commit }: CaregiversRoutesD
         await services.remove(tx, params.serviceType);
         return { status: 204 as const };
       }),
-    getAvailabilityPlan: async (ctx) => ({ status: 200, body: presentPlan(await services.plan(ctx)) }),
-    putAvailabilityPlan: (ctx, { body }) =>
-      commit(ctx, async (tx) => ({ status: 200 as const, body: presentPlan(await services.putPlan(tx, body)) })),
+    getAvailabilityPlan: async (ctx) => {
+      const page = await services.plan(ctx);
+      return { status: 200, headers: { etag: planEtag(page) }, body: presentPlan(page) };
+    },
+    putAvailabilityPlan: (ctx, { body, headers }) =>
+      commit(ctx, async (tx) => {
+        const page = await services.putPlan(tx, body, headers['if-match']);
+        return { status: 200 as const, headers: { etag: planEtag(page) }, body: presentPlan(page) };
+      }),
     getAvailability: async (ctx, { params, query: { serviceType, ...query } }) => ({
       status: 200,
       body: await caregivers.calendar(ctx, params.caregiverId, serviceType, query),

@@ -31,12 +31,15 @@ export function readTerms(body: Schema<'PutService'>, serviceType: ServiceTypeNa
     ({ durationMinutes, amountMinor: minor(amount, `#/prices/${i}/amount`) }));
   assertDurations(prices, serviceType);
   assertCapacity(body.capacity, serviceType);
+  assertExtras(body, serviceType);
   return {
     active: body.active,
     prices: inOrder(prices),
     additionalDogMinor: body.additionalDog ? minor(body.additionalDog, '#/additionalDog') : 0,
     puppySurchargeMinor: body.puppySurcharge ? minor(body.puppySurcharge, '#/puppySurcharge') : null,
     holidaySurchargeMinor: body.holidaySurcharge ? minor(body.holidaySurcharge, '#/holidaySurcharge') : null,
+    extendedCareMinor: body.extendedCare ? minor(body.extendedCare, '#/extendedCare') : null,
+    addOns: (body.addOns ?? []).map(({ code, name, amount, per }, i) => ({ code, name: name.trim(), amountMinor: minor(amount, `#/addOns/${i}/amount`), per })),
     capacity: body.capacity,
     sizesTaken: sizes.filter((size) => body.sizesTaken.includes(size)),
     cancellationPolicy: body.cancellationPolicy,
@@ -65,6 +68,14 @@ export function assertDurations(prices: readonly ServicePrice[], serviceType: Se
   }
 }
 
+/** A visit ends when it ends; and what an owner chose must be one thing. */
+function assertExtras({ extendedCare, addOns = [] }: Schema<'PutService'>, serviceType: ServiceTypeName): void {
+  if (extendedCare && serviceTypeInfo[serviceType].unit === 'visit') throw invalid('#/extendedCare', 'A visit has no extended care: must be null.');
+  const codes = addOns.map(({ code }) => code);
+  const twice = codes.findIndex((code, i) => codes.indexOf(code) < i);
+  if (twice >= 0) throw problem('duplicate_add_on', { pointer: `#/addOns/${twice}/code` });
+}
+
 /** Nothing is promised that the pool does not keep: one household or one visit at a time is one. */
 export function assertCapacity(capacity: number, serviceType: ServiceTypeName): void {
   if (!poolOf(serviceType).perDog && capacity !== 1) {
@@ -72,7 +83,8 @@ export function assertCapacity(capacity: number, serviceType: ServiceTypeName): 
   }
 }
 
-type ServiceTermsRow = Omit<CaregiverServiceRow, 'id' | 'tenantId' | 'caregiverId' | 'createdAt' | 'updatedAt'>;
+type ServiceTermsRow = Omit<CaregiverServiceRow, 'id' | 'tenantId' | 'caregiverId' | 'createdAt' | 'updatedAt' | 'sharedCapacity' | 'extendedCareMinor' | 'addOns'>
+  & Partial<Pick<CaregiverServiceRow, 'sharedCapacity' | 'extendedCareMinor' | 'addOns'>>;
 
 /** A row as other modules and people see it. */
 export const toService = (row: ServiceTermsRow): OfferedService => ({
@@ -83,7 +95,10 @@ export const toService = (row: ServiceTermsRow): OfferedService => ({
   additionalDogMinor: row.additionalDogMinor,
   puppySurchargeMinor: row.puppySurchargeMinor,
   holidaySurchargeMinor: row.holidaySurchargeMinor,
+  extendedCareMinor: row.extendedCareMinor ?? null,
+  addOns: row.addOns ?? [],
   capacity: row.capacity,
+  sharedCapacity: row.sharedCapacity ?? null,
   sizesTaken: row.sizesTaken,
   cancellationPolicy: row.cancellationPolicy,
   instantBook: row.instantBook,

@@ -1,23 +1,30 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Events } from '../../kernel/events/events.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
-import { whyNot, type Taken } from './availability.ts';
+import { nothingTaken, whyNot } from './availability.ts';
 import { createCalendar, type CalendarQuery } from './calendar.ts';
 import { createCapacity } from './capacity.ts';
 import { createFor } from './create-for.ts';
 import type { CaregiverRow } from './entities.ts';
-import type { Caregivers, ServiceTypeName } from './index.ts';
+import type { Caregivers, OfferedService, Openness, Offer, Party, Reason, ServiceTypeName } from './index.ts';
 import { asAllowed, toCard, toOffer, toSearchView, toSummary } from './offers.ts';
 import { caregiversPersonalData, createAccountFollower } from './account.ts';
 import { createPages } from './pages.ts';
 import { canSeePage } from './policy.ts';
 import { createCaregiverRepository, type OfferingRow } from './repository.ts';
+import { createCertificationRepository } from './certifications/repository.ts';
+import { isAtHome, isInArea } from './area.ts';
+import { areaOf, centerOf } from './area-actions.ts';
+import { createPapers, type PaperSources } from './papers.ts';
+import { lackingPapers, type Standing } from './standing.ts';
 import { byType, toService } from './service-rules.ts';
 import { createServices, type OpenBookingsOf } from './services.ts';
-import { assertSensible, placesOf } from './when.ts';
+import { allDates, createSpecialDays } from './special.ts';
+import { assertSensible, localDateAt, placesOf } from './when.ts';
 
 export interface CaregiversDeps {
   readonly db: Database;
@@ -28,18 +35,22 @@ export interface CaregiversDeps {
   readonly random: () => number;
   /** Without it, a service counts as booked while its pool has places taken. */
   readonly openBookingsOf?: OpenBookingsOf;
+  /** Where documents and background checks are read; left out, nobody has any. */
+  readonly papers?: PaperSources;
 }
 
 export type CaregiverActions = ReturnType<typeof createCaregivers>;
 
-const nothingTaken: Taken = new Map();
-
-export function createCaregivers({ db, ids, events, maps, random, openBookingsOf }: CaregiversDeps) {
+export function createCaregivers({ db, ids, events, maps, random, openBookingsOf, papers: sources }: CaregiversDeps) {
   const repository = createCaregiverRepository(db);
   const capacity = createCapacity(repository);
   const pages = createPages({ repository, ids, events, geocoder: maps, random });
   const services = createServices({ repository, ids, events, pages, capacity, openBookingsOf });
-  const calendar = createCalendar(repository);
+  const special = createSpecialDays(db);
+  const calendar = createCalendar(repository, special);
+
+  const certifications = createCertificationRepository(db);
+  const papers = createPapers({ certifications, sources: sources ?? null });
 
   const notFound = () => problem('caregiver_not_found', { pointer: '#/caregiverId' });
 
@@ -53,7 +64,9 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
   const offerOf = async (ctx: Ctx, row: OfferingRow, serviceType: ServiceTypeName, pointer: string) => {
     const service = await (ctx.tx ? repository.serviceShared(ctx as TxCtx, row.id, serviceType) : repository.service(ctx, row.id, serviceType));
     if (!service) throw problem('service_not_found', { pointer });
-    const offer = asAllowed(ctx.tenant, toOffer(row, service));
+    const differing = await special.of(ctx, [row], allDates);
+    const standing = (await papers.standingOf(ctx, [row]))?.get(row.id);
+    const offer = { ...asAllowed(ctx.tenant, toOffer(row, service, differing.get(row.id))), ...(standing && { standing }) };
     if (ctx.tx) capacity.locked(ctx.tx, offer);
     return offer;
   };
@@ -61,20 +74,41 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
   const rowsById = async <T>(ctx: Ctx, wanted: readonly string[], read: (row: CaregiverRow) => T) =>
     new Map((await repository.byIds(ctx, [...new Set(wanted)])).map((row) => [row.id, read(row)]));
 
+  const todayOf = ({ clock }: Ctx, { timeZone }: Pick<CaregiverRow, 'timeZone'>) => ({ today: localDateAt(clock.now(), timeZone).toString() });
+  const lacks = (standing: Standing | undefined, serviceType: ServiceTypeName, dates: { today: string; lastDate: string }): boolean =>
+    standing !== undefined && lackingPapers(standing, serviceType, dates, '').length > 0;
+
+  /** Days that something the business asks for does not cover are closed; a night touches the day after it, too. */
+  const onlyCovered = (openness: Openness, standing: Standing | undefined, { serviceType, unit }: OfferedService, { today }: { today: string }): Openness => {
+    if (!standing) return openness;
+    const first = Temporal.PlainDate.from(openness.from);
+    const touched = unit === 'night' ? 1 : 0;
+    return { ...openness, free: openness.free.map((free, day) => (free > 0 && lacks(standing, serviceType, { today, lastDate: first.add({ days: day + touched }).toString() }) ? 0 : free)) };
+  };
+
+  /** What happens at an owner's home must be where the caregiver goes. */
+  const tooFar = async (ctx: Ctx, { caregiverId, displayName, service }: Offer, { home }: Party): Promise<Reason[]> => {
+    if (!home || !isAtHome(service.serviceType)) return [];
+    const row = await repository.byId(ctx, caregiverId);
+    if (!row || isInArea(centerOf(row), areaOf(row), home)) return [];
+    return [{ code: 'outside_service_area', detail: `${displayName} does not come as far as your home.` }];
+  };
+
   const door: Caregivers = {
     async offer(ctx, caregiverId, serviceType) {
       const row = await repository.offering(ctx, caregiverId);
       if (!row) throw notFound();
       return offerOf(ctx, row, serviceType, '#/serviceType');
     },
-    stayOf({ service, timeZone, plan }, when) {
+    stayOf({ service, timeZone, plan, special: differing }, when) {
       assertSensible(service, when);
-      return placesOf(service.serviceType, when, timeZone, plan);
+      return placesOf(service.serviceType, when, timeZone, plan, differing);
     },
     async whyNot(ctx, offer, when, stay, party) {
-      const taken = ctx.tx ? nothingTaken : await capacity.takenBy(ctx, offer.caregiverId, stay);
+      const taken = ctx.tx ? nothingTaken : await capacity.takenBy(ctx, offer, stay);
       const own = ctx.actor.kind === 'user' && ctx.actor.userId === offer.userId;
-      return whyNot(offer, when, stay, { ...party, now: ctx.clock.now(), taken, own });
+      const reasons = whyNot(offer, when, stay, { ...party, now: ctx.clock.now(), taken, own });
+      return [...reasons, ...(await tooFar(ctx, offer, party))];
     },
     hold: (tx, offer, stay, { dogCount }) => capacity.hold(tx, offer, stay, dogCount),
     release: (tx, held) => capacity.release(tx, held),
@@ -86,9 +120,30 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     cards: (ctx, ids) => rowsById(ctx, ids, toCard),
     async forSearch(tx, caregiverId) {
       const row = await repository.byIdLocked(tx, caregiverId);
-      return row?.status === 'approved' ? toSearchView(row, await repository.services(tx, caregiverId)) : null;
+      if (row?.status !== 'approved') return null;
+      const offered = await repository.services(tx, caregiverId);
+      const standing = (await papers.standingOf(tx, [row]))?.get(row.id);
+      const { today } = todayOf(tx, row);
+      return toSearchView(row, offered.filter(({ serviceType }) => !lacks(standing, serviceType, { today, lastDate: today })));
     },
-    freeFor: (ctx, query) => calendar.free(ctx, query),
+    async freeFor(ctx, query) {
+      const free = await calendar.free(ctx, query);
+      const pages = await repository.byIds(ctx, [...free]);
+      const standings = await papers.standingOf(ctx, pages);
+      if (!standings) return free;
+      const lastDate = query.when.unit === 'night' ? query.when.checkOut : query.when.date;
+      return new Set(pages.filter((page) => !lacks(standings.get(page.id), query.serviceType, { ...todayOf(ctx, page), lastDate })).map(({ id }) => id));
+    },
+    async openness(ctx, caregiverId, range) {
+      const row = await repository.byId(ctx, caregiverId);
+      if (row?.status !== 'approved') return null;
+      const differing = (await special.of(ctx, [row], allDates)).get(row.id);
+      const active = (await repository.services(ctx, row.id)).map((service) => asAllowed(ctx.tenant, toOffer(row, service, differing)))
+        .filter(({ service }) => service.active);
+      const standing = (await papers.standingOf(ctx, [row]))?.get(row.id);
+      return new Map(await Promise.all(active.map(async ({ service, ...offer }) =>
+        [service.serviceType, onlyCovered(await calendar.openness(ctx, { ...offer, service }, range), standing, service, todayOf(ctx, row))] as const)));
+    },
     createFor: (tx, caregiver) => createFor({ repository, ids, events, random }, tx, caregiver),
   };
 
@@ -100,7 +155,13 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     personalData: caregiversPersonalData({ repository, events }),
     async page(ctx: Ctx, caregiverId: string) {
       const row = await visible(ctx, caregiverId);
-      return { row, services: (await repository.services(ctx, row.id)).map(toService).sort(byType) };
+      const { today } = todayOf(ctx, row);
+      const valid = (await certifications.validOf(ctx, [row.id])).filter(({ expiresOn }) => expiresOn === null || expiresOn >= today);
+      return {
+        row,
+        services: (await repository.services(ctx, row.id)).map(toService).sort(byType),
+        certifications: valid.map(({ kind, issuer, expiresOn }) => ({ kind, issuer, expiresOn })),
+      };
     },
     async calendar(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName, query: CalendarQuery) {
       const page = await visible(ctx, caregiverId);

@@ -7,7 +7,9 @@ import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Capacity } from './capacity.ts';
 import type { OfferedService, Plan, ServiceTypeName } from './index.ts';
 import type { Pages } from './pages.ts';
+import { assertPlanUnchanged } from './plan-version.ts';
 import { readPlan } from './plan.ts';
+import { poolOf } from './pools.ts';
 import type { CaregiverRepository } from './repository.ts';
 import { assertOffered, byType, readTerms, serviceTypes, toService } from './service-rules.ts';
 
@@ -54,7 +56,7 @@ export function createServices({ repository, ids, events, pages, capacity, openB
       if (before) {
         await repository.updateService(tx, before.id, { ...terms, updatedAt: nextVersion(now, before.updatedAt) });
       } else {
-        await repository.insertServices(tx, { ...terms, id: ids.next('service'), createdAt: now, updatedAt: now });
+        await repository.insertServices(tx, { ...terms, id: ids.next('service'), sharedCapacity: sharedBy(page.plan, serviceType), createdAt: now, updatedAt: now });
       }
       // rows may be left of a service that was offered before
       await capacity.setCap(tx, page, serviceType, terms.capacity);
@@ -79,12 +81,19 @@ export function createServices({ repository, ids, events, pages, capacity, openB
       return pages.mine(ctx);
     },
 
-    async putPlan(tx: TxCtx, { days }: Schema<'PutAvailabilityPlan'>): Promise<{ timeZone: string; plan: Plan }> {
-      const { id, timeZone } = await pages.mineLocked(tx);
-      const plan = readPlan(days);
-      await repository.update(tx, id, { plan });
-      await events.record(tx, { type: 'availability.updated', subjectId: id });
-      return { timeZone, plan };
+    async putPlan(tx: TxCtx, body: Schema<'PutAvailabilityPlan'>, ifMatch?: string): Promise<{ timeZone: string; plan: Plan }> {
+      const page = await pages.mineLocked(tx);
+      assertPlanUnchanged(ifMatch, page);
+      const { travelBufferMinutes, sharedCapacity } = body;
+      const plan = { ...readPlan(body.days), travelBufferMinutes, sharedCapacity, ...(page.plan.special && { special: true }) };
+      await repository.update(tx, page.id, { plan });
+      await capacity.setShared(tx, page, sharedCapacity);
+      await events.record(tx, { type: 'caregiver.availability_changed', subjectId: page.id });
+      return { timeZone: page.timeZone, plan };
     },
   };
 }
+
+/** What a service that is new shares, as the plan says. */
+export const sharedBy = (plan: Plan, serviceType: ServiceTypeName): number | null =>
+  poolOf(serviceType).halves === null ? null : (plan.sharedCapacity ?? null);

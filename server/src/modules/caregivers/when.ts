@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { problem } from '../../kernel/errors/problem.ts';
-import type { OfferedService, Plan, ServiceTypeName, Stay, When } from './index.ts';
-import { windowsOn } from './plan.ts';
-import { poolOf } from './pools.ts';
+import type { OfferedService, Plan, ServiceTypeName, Special, Stay, When } from './index.ts';
+import { windowsOn } from './hours.ts';
+import { minutesOf } from './minutes.ts';
+import { bufferGranulesOf, poolOf } from './pools.ts';
 
 export const maxNights = 60;
 export const granuleMs = 15 * 60_000;
@@ -76,8 +77,8 @@ export function assertNights({ checkIn, checkOut }: { checkIn: string; checkOut:
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
 
 /** When a stay really is, and which places it takes. A night of 23 or 25 hours is one night. */
-export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: string, plan: Plan): Stay {
-  const { name: pool, bufferGranules } = poolOf(serviceType);
+export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: string, plan: Plan, special?: Special): Stay {
+  const { name: pool } = poolOf(serviceType);
   if (when.unit === 'night') {
     const checkIn = Temporal.PlainDate.from(when.checkIn);
     const checkOut = Temporal.PlainDate.from(when.checkOut);
@@ -92,7 +93,7 @@ export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: str
   }
   const date = Temporal.PlainDate.from(when.date);
   if (when.unit === 'day') {
-    const windows = windowsOn(plan, date);
+    const windows = windowsOn(plan, date, special);
     const { from, to } = { from: (windows[0] ?? closedDay).from, to: (windows.at(-1) ?? closedDay).to };
     const startsAt = instantAt(date, from, timeZone);
     const endsAt = instantAt(date, to, timeZone);
@@ -109,14 +110,7 @@ export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: str
   const startsAt = instantAt(date, when.time, timeZone);
   const endsAt = startsAt + when.durationMinutes * 60_000;
   const first = Math.floor(startsAt / granuleMs);
-  const last = Math.ceil(endsAt / granuleMs) - 1 + bufferGranules;
+  const last = Math.ceil(endsAt / granuleMs) - 1 + bufferGranulesOf(serviceType, plan);
   const places = range(first, last - first + 1);
   return { startsAt: new Date(startsAt), endsAt: new Date(endsAt), pool, places, dates: [when.date] };
 }
-
-/** Minutes since the local midnight of a wall time. */
-export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-
-/** The wall time so many minutes after local midnight. */
-export const timeOf = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

@@ -1,6 +1,7 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { MailLink } from '../auth/index.ts';
 import type { Fact, Sentences } from './announcements.ts';
+import { caregiverNews } from './caregiver-news.ts';
 import { linkTo, oneLine } from './mail.ts';
 import { trustNews } from './trust-news.ts';
 
@@ -163,4 +164,5 @@ export const accountNews: Readonly<Record<string, AccountNews>> = {
     url: linkTo(tenant, '/profile'),
   }) },
   ...trustNews,
+  ...caregiverNews,
 };

@@ -1,4 +1,5 @@
 import type { Schema } from '../../contract/contract.ts';
+import { paperAnnouncements } from './caregiver-news.ts';
 import type { Wording } from './wording.ts';
 
 /** Whom of a booking's people a message is for. */
@@ -171,4 +172,5 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
       'Banks take up to 10 days to show it.',
     ]) },
   },
+  ...paperAnnouncements,
 };

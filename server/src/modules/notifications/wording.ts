@@ -58,6 +58,8 @@ export function createWording({ locale }: Pick<Tenant, 'locale'>) {
       const isPlural = booking.dogs.length > namedDogs && whose.endsWith('dogs');
       return `${whose}${isPlural ? '’' : '’s'} ${nouns[booking.serviceType]} ${dates(booking, saidAt)}`;
     },
+    /** “May 31, 2027”. */
+    day: (date: string): string => day(date, true),
     /** A point in time at the booking's place, with the zone: “June 3 at 4:30 AM MDT”. */
     instant: (instant: string, { timeZone }: Pick<Booking, 'timeZone'>): string =>
       new Intl.DateTimeFormat(locale, {

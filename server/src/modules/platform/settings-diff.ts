@@ -18,6 +18,11 @@ export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settin
   fees: { ...settings.fees },
   bookings: { ...settings.bookings },
   vaccinations: { ...settings.vaccinations, required: [...settings.vaccinations.required] },
+  caregivers: {
+    ...settings.caregivers,
+    documents: [...settings.caregivers.documents] as Schema<'DocumentKind'>[],
+    certifications: settings.caregivers.certifications.map(({ kind, serviceTypes }) => ({ kind, serviceTypes: [...serviceTypes] })) as Schema<'RequiredCertification'>[],
+  },
   limits: { ...settings.limits, smsCountries: [...settings.limits.smsCountries] },
   templates: { ...settings.templates },
   storefrontUrl: settings.storefrontUrl,

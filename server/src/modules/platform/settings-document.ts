@@ -19,6 +19,7 @@ const logoSvg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><ci
 
 /** What holds where nobody said otherwise. */
 const defaults = {
+  caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
   limits: { requestsPerMinute: 1_200, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
   vaccinations: { required: [], rule: 'refuse' },
   templates: {},
@@ -29,7 +30,8 @@ const defaults = {
 
 /** The settings as they are kept, with what was added to them since. */
 export const withDefaults = (settings: GivenSettings): TenantSettings => ({
-  ...defaults, ...settings, limits: { ...defaults.limits, ...settings.limits }, vaccinations: { ...defaults.vaccinations, ...settings.vaccinations },
+  ...defaults, ...settings, limits: { ...defaults.limits, ...settings.limits },
+  vaccinations: { ...defaults.vaccinations, ...settings.vaccinations }, caregivers: { ...defaults.caregivers, ...settings.caregivers },
 });
 
 /** The settings of a tenant of which only the name is known. */
@@ -47,6 +49,7 @@ export const freshSettings = (name: string, slug: string, storefrontUrl: string)
   features: { instantBook: true },
   fees: { commissionBps: 2_000, ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 5_000, taxBps: 0 },
   bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24 },
+  caregivers: { ...defaults.caregivers, approval: 'reviewed' },
   allowedOrigins: [new URL(storefrontUrl).origin],
   storefrontUrl,
 });

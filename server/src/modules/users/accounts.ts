@@ -76,6 +76,11 @@ export function createAccounts(deps: AccountsDeps) {
 
   return {
     routes: createAccountRoutes({ commit: deps.commit, lifecycle, avatars, addresses, exports, phone, profiles }),
+    /** Where somebody usually lives, as far as we know: for what happens there. */
+    async homeOf(ctx: Ctx, userId: string): Promise<{ lat: number; lng: number } | null> {
+      const [usual] = await addresses.of(ctx, userId);
+      return usual ? { lat: usual.content.lat, lng: usual.content.lng } : null;
+    },
     /** For the admin operations. */
     review: createReview({ ...parts, lifecycle, addresses }),
     personalData: all,

@@ -10,8 +10,8 @@ export { isActiveAccount, maySignIn, type AccountStatus } from './machine.ts';
 export type { Relation, Visibility } from './visibility.ts';
 export { everyPage, type AccountFollower, type PersonalColumns, type PersonalData } from './personal-data.ts';
 export { createAccounts, type Accounts, type AccountsDeps, type PeopleBookings } from './accounts.ts';
-export { checkEntities, createBackgroundChecks, presentCheckReview, type BackgroundChecks } from './checks/index.ts';
-export { createDocuments, DocumentEntity, presentDocumentReview, type Documents, type DocumentsDeps } from './documents/index.ts';
+export { checkEntities, createBackgroundChecks, presentCheckReview, type BackgroundChecks, type CheckStanding } from './checks/index.ts';
+export { createDocuments, DocumentEntity, presentDocumentReview, type Documents, type DocumentsDeps, type DocumentStanding } from './documents/index.ts';
 export { createUploads, uploadEntities, type Files, type UploadsDeps } from './uploads/index.ts';
 export { localeOf, timeZoneOf } from './policy.ts';
 

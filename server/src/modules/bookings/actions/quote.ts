@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import type { Offer, Reason, Stay } from '../../caregivers/index.ts';
+import { isAtHome, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
@@ -57,7 +57,9 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
   ]);
   const stay = parts.caregivers.stayOf(offer, request.when);
   const dogCount = known.length || request.dogCount || 1;
-  const party = { dogCount, sizes: known.map((dog) => dog.sizeClass) };
+  const ownerId = ownerOf(ctx);
+  const home = ownerId && isAtHome(request.serviceType) ? await parts.homeOf(ctx, ownerId) : null;
+  const party = { dogCount, sizes: known.map((dog) => dog.sizeClass), home };
   const [whyNot, vaccinations] = await Promise.all([
     parts.caregivers.whyNot(ctx, offer, request.when, stay, party),
     parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),

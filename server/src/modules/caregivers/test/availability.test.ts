@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { freeAt, visitsOn, whyNot, type Circumstances } from '../availability.ts';
+import { freeAt, nothingTaken, visitsOn, whyNot, type Circumstances, type Taken } from '../availability.ts';
 import type { Offer, When } from '../index.ts';
 import { placesOf } from '../when.ts';
 import { boarding, daycare, now, offerOf, openAll, walking } from './fixture.ts';
 
 const stayOf = (offer: Offer, when: When) => placesOf(offer.service.serviceType, when, offer.timeZone, offer.plan);
-const about = (more: Partial<Circumstances> = {}): Circumstances => ({ now, dogCount: 1, sizes: ['small'], taken: new Map(), ...more });
+const about = (more: Partial<Circumstances> = {}): Circumstances => ({ now, dogCount: 1, sizes: ['small'], taken: nothingTaken, ...more });
+const own = (places: Taken['own']): Taken => ({ ...nothingTaken, own: places });
 const codes = (offer: Offer, when: When, more: Partial<Circumstances> = {}) =>
   whyNot(offer, when, stayOf(offer, when), about(more)).map(({ code, date }) => (date ? `${code} ${date}` : code));
 
@@ -45,7 +46,7 @@ describe('why a stay cannot be booked', () => {
     const plan = { days: openAll.days.filter(({ weekday }) => weekday !== 'saturday') };
     expect(codes(offerOf(boarding, { plan }), june)).toEqual(['closed_that_day 2026-06-13']);
     const [friday, sunday] = onDays('2026-06-12', '2026-06-14') as [number, number];
-    const taken = new Map([[friday, { used: 3, cap: 3 }], [sunday, { used: 2, cap: 3 }]]);
+    const taken = own(new Map([[friday, { used: 3, cap: 3 }], [sunday, { used: 2, cap: 3 }]]));
     expect(codes(offerOf(boarding), june, { taken })).toEqual(['fully_booked 2026-06-12']);
     expect(codes(offerOf(boarding), june, { taken, dogCount: 2 })).toEqual(['fully_booked 2026-06-12', 'fully_booked 2026-06-14']);
     expect(codes(offerOf(daycare), { unit: 'day', date: '2026-06-12' }, { taken })).toEqual(['fully_booked 2026-06-12']);
@@ -53,15 +54,15 @@ describe('why a stay cannot be booked', () => {
 
   it('counts with the capacity of the place, not of the service, where it has one', () => {
     const [friday] = onDays('2026-06-12') as [number];
-    expect(freeAt(offerOf(boarding), [friday], new Map([[friday, { used: 3, cap: 5 }]]))).toBe(2);
-    expect(freeAt(offerOf(boarding), [friday], new Map())).toBe(3);
+    expect(freeAt(offerOf(boarding), [friday], own(new Map([[friday, { used: 3, cap: 5 }]])))).toBe(2);
+    expect(freeAt(offerOf(boarding), [friday], nothingTaken)).toBe(3);
   });
 
   it('keeps visits within their hours, and one at a time', () => {
     expect(codes(offerOf(walking), visit('2026-06-12', '07:45'))).toEqual(['outside_hours 2026-06-12']);
     expect(codes(offerOf(walking), visit('2026-06-12', '17:45'))).toEqual(['outside_hours 2026-06-12']);
     const walk = stayOf(offerOf(walking), visit('2026-06-12', '10:00'));
-    const taken = new Map(walk.places.map((place) => [place, { used: 1, cap: 1 }]));
+    const taken = own(new Map(walk.places.map((place) => [place, { used: 1, cap: 1 }])));
     expect(codes(offerOf(walking), visit('2026-06-12', '10:30'), { taken })).toEqual(['fully_booked 2026-06-12']); // on the way
     expect(codes(offerOf(walking), visit('2026-06-12', '10:45'), { taken })).toEqual([]);
     expect(codes(offerOf(walking), visit('2026-06-12', '09:15'), { taken })).toEqual([]);
@@ -84,7 +85,7 @@ describe('why a stay cannot be booked', () => {
 
   it('tells people in sentences', () => {
     const [friday] = onDays('2026-06-12') as [number];
-    const [reason] = whyNot(offerOf(boarding), june, stayOf(offerOf(boarding), june), about({ dogCount: 2, taken: new Map([[friday, { used: 2, cap: 3 }]]) }));
+    const [reason] = whyNot(offerOf(boarding), june, stayOf(offerOf(boarding), june), about({ dogCount: 2, taken: own(new Map([[friday, { used: 2, cap: 3 }]])) }));
     expect(reason!.detail).toBe('On Friday, June 12 there is room for 1 more dog only.');
   });
 });

@@ -42,7 +42,7 @@ describe.each(engines)('caregivers on %s', (engine) => {
     test.db.transaction(ctx, (tx) => test.caregivers.services.put(tx, type, { ...putBody, ...more }));
   const remove = (ctx: Ctx) => test.db.transaction(ctx, (tx) => test.caregivers.services.remove(tx, 'boarding'));
   const putPlan = (ctx: Ctx, days: Parameters<typeof test.caregivers.services.putPlan>[1]['days']) =>
-    test.db.transaction(ctx, (tx) => test.caregivers.services.putPlan(tx, { days }));
+    test.db.transaction(ctx, (tx) => test.caregivers.services.putPlan(tx, { days, travelBufferMinutes: 15, sharedCapacity: null }));
 
   it('has the tables that its entities say', async () => {
     expect(await migrate(test.db)).toEqual([]);
@@ -82,7 +82,7 @@ describe.each(engines)('caregivers on %s', (engine) => {
     await put(mine);
     await put(mine, 'walking', { active: false, capacity: 1, prices: [{ durationMinutes: 30, amount: { amount: 2000, currency: 'USD' } }] });
     const page = await test.caregivers.page(ctxOf(), row.id);
-    const shown = presentPublic(page.row, page.services, 'USD');
+    const shown = presentPublic(page.row, page.services, page.certifications, 'USD');
     expect(shown.services.map(({ serviceType }) => serviceType)).toEqual(['boarding']);
     expect(shown.approximateLocation).not.toEqual({ lat: row.lat, lng: row.lng });
     expect(JSON.stringify(shown)).not.toMatch(/80206|-104\.95,|userId|fuzz/);
@@ -126,7 +126,7 @@ describe.each(engines)('caregivers on %s', (engine) => {
     await putPlan(mine, [{ weekday: 'monday', windows: [{ from: '08:00', to: '18:00' }] }]);
     expect((await test.caregivers.services.plan(mine)).plan.days).toEqual([{ weekday: 'monday', windows: [{ from: '08:00', to: '18:00' }] }]);
     await expect(putPlan(mine, [{ weekday: 'monday', windows: [{ from: '18:00', to: '08:00' }] }])).rejects.toMatchObject({ code: 'invalid_plan' });
-    expect(test.recorded.filter(({ subjectId }) => subjectId === row.id).map(({ type }) => type)).toEqual(['caregiver.created', 'availability.updated']);
+    expect(test.recorded.filter(({ subjectId }) => subjectId === row.id).map(({ type }) => type)).toEqual(['caregiver.created', 'caregiver.availability_changed']);
   });
 
   it('answers other modules', async () => {

@@ -8,6 +8,8 @@ import { fixedClock, type Clock } from '../../../kernel/time/clock.ts';
 import { CounterEntity, EventEntity, InboxEntity } from '../../../kernel/events/entities.ts';
 import { IdempotencyEntity } from '../../../kernel/http/idempotency-store.ts';
 import { DeadlineEntity } from '../../../kernel/time/entities.ts';
+import { createAvailabilityTables } from '../../../migrations/caregivers/availability.ts';
+import { createOnboardingTables } from '../../../migrations/caregivers/onboarding.ts';
 import { createCaregiverTables } from '../../../migrations/first/caregivers.ts';
 import { addPageColumns } from '../../../migrations/identity/users.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
@@ -52,7 +54,10 @@ export const offerOf = (service: Offer['service'], more: Partial<Offer> = {}): O
 });
 
 export const tenantOf = (id: string): Tenant => testTenant(id, {
-  settings: { serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in'] } as unknown as Tenant['settings'],
+  settings: {
+    serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in'],
+    caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
+  } as unknown as Tenant['settings'],
 });
 
 export const caregiverActor = (userId: string): Actor => ({ kind: 'user', userId, role: 'caregiver', sessionId: 'ses_1' });
@@ -81,7 +86,7 @@ export const createRandom = (seed = 1) => () => {
 
 export async function openCaregivers(engine: EngineName, more: { openBookings?: boolean } = {}) {
   const test = await openTestDatabase(engine, {
-    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, addPageColumns, createSearchTables)],
+    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, addPageColumns, createAvailabilityTables, createOnboardingTables, createSearchTables)],
   });
   const recorded: { type: string; subjectId: string; tenantId: string }[] = [];
   const events: Events = { record: async (ctx, { type, subjectId }) => void recorded.push({ type, subjectId, tenantId: ctx.tenant.id }) };

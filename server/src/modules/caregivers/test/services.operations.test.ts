@@ -26,7 +26,7 @@ describeApp('services', (world) => {
       expect(status).toBe(200);
       expect(service).toEqual({
         serviceType: 'boarding', unit: 'night', active: true, prices: body.prices, additionalDog: usd(0), puppySurcharge: null,
-        holidaySurcharge: null, capacity: 3, sizesTaken: ['small', 'large'], cancellationPolicy: 'moderate', instantBook: false,
+        holidaySurcharge: null, extendedCare: null, addOns: [], capacity: 3, sizesTaken: ['small', 'large'], cancellationPolicy: 'moderate', instantBook: false,
         minNoticeHours: 12, horizonDays: 180,
       });
       const page = await call('getCaregiver', { params: { caregiverId: me.caregiverId } });
@@ -40,6 +40,20 @@ describeApp('services', (world) => {
       });
       const walks = { capacity: 1, prices: [60, 30].map((durationMinutes) => ({ durationMinutes, amount: usd(50 * durationMinutes) })) };
       expect((await put(walks, 'walking')).body.prices[0].durationMinutes).toBe(30);
+    });
+
+    it('has rates for extended care and extras, each with a code of its own', async () => {
+      const addOns = [{ code: 'bath', name: 'A bath', amount: usd(2500), per: 'dog' }, { code: 'ride', name: 'A ride home', amount: usd(1500), per: 'stay' }];
+      const { body: service } = await put({ extendedCare: usd(2000), addOns });
+      expect(service).toMatchObject({ extendedCare: usd(2000), addOns });
+      expect((await call('listServices')).body.data).toEqual([service]);
+      expect((await put()).body).toMatchObject({ extendedCare: null, addOns: [] });
+      expect(outcome(await put({ addOns: [addOns[0], { ...addOns[1], code: 'bath' }] }))).toBe('422 duplicate_add_on #/addOns/1/code');
+      expect(outcome(await put({ addOns: [{ ...addOns[0], amount: { amount: 5, currency: 'EUR' } }] }))).toBe('400 invalid_request #/addOns/0/amount/currency');
+      expect(outcome(await put({ addOns: [{ ...addOns[0], code: 'A Bath' }] }))).toBe('400 invalid_request #/addOns/0/code');
+      expect(outcome(await put({ addOns: Array.from({ length: 11 }, (_, i) => ({ ...addOns[0], code: `bath${i}` })) }))).toBe('400 invalid_request #/addOns');
+      const walks = { capacity: 1, prices: [{ durationMinutes: 30, amount: usd(2000) }], extendedCare: usd(2000) };
+      expect(outcome(await put(walks, 'walking'))).toBe('400 invalid_request #/extendedCare');
     });
 
     it('refuses what it cannot keep', async () => {
@@ -106,6 +120,7 @@ describeApp('services', (world) => {
       const { status, body: plan } = await putPlan(days);
       expect([status, plan]).toEqual([200, {
         timeZone: 'America/Denver', days: [{ weekday: 'friday', windows: [{ from: '08:00', to: '12:00' }, { from: '14:00', to: '24:00' }] }],
+        travelBufferMinutes: 15, sharedCapacity: null,
       }]);
       const got = await call('getAvailabilityPlan');
       expect([got.status, got.body]).toEqual([200, plan]);

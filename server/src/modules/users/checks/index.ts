@@ -1,3 +1,3 @@
-export { createBackgroundChecks, type BackgroundChecks } from './service.ts';
+export { createBackgroundChecks, type BackgroundChecks, type CheckStanding } from './service.ts';
 export { checkEntities } from './entities.ts';
 export { presentCheckReview } from './presenter.ts';

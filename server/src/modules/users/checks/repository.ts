@@ -16,6 +16,7 @@ export function createCheckRepository(db: Database) {
     insert: checks.insert,
     byId: (ctx: Ctx, id: string) => checks.findOne(ctx, { id }),
     latestOf: (ctx: Ctx, userId: string) => checks.findOne(ctx, { latestOf: userId }),
+    latestOfAll: (ctx: Ctx, userIds: readonly string[]) => checks.find(ctx, { latestOf: oneOf(userIds) }, { limit: mostOfOnePerson }),
     allOf: (ctx: Ctx, userId: string) => checks.find(ctx, { userId }, { limit: mostOfOnePerson, orderBy: [['id', 'asc']] }),
     async goodUntil(ctx: Ctx, userId: string): Promise<Date | null> {
       const [last] = await checks.find(ctx, { userId, status: oneOf(goodStates), expiresAt: gt(ctx.clock.now()) }, { limit: 1, orderBy: [['expiresAt', 'desc']] });

@@ -1,14 +1,22 @@
+import type { Ctx } from '../../../kernel/context/context.ts';
 import { sealedColumn } from '../../../kernel/crypto/index.ts';
 import type { Commit } from '../../../kernel/http/commit.ts';
 import type { PersonalData } from '../personal-data.ts';
 import { createCheckActions } from './actions.ts';
 import { createCheckParts, type BackgroundChecksDeps } from './deps.ts';
 import { BackgroundCheckEntity } from './entities.ts';
-import { goodStates } from './machine.ts';
+import { goodStates, type CheckStatus } from './machine.ts';
 import { createNews } from './news.ts';
 import { presentBackgroundCheck } from './presenter.ts';
 import { createCheckRoutes } from './routes.ts';
 import { createCheckWork } from './work.ts';
+
+/** The door for modules that ask for a background check. */
+export interface CheckStanding {
+  /** Until when people's checks (500 at most) are good; who has no good one is not in it. */
+  goodUntil(ctx: Ctx, userIds: readonly string[]): Promise<Map<string, Date>>;
+  latestOf(ctx: Ctx, userId: string): Promise<{ readonly status: CheckStatus; readonly expiresAt: Date | null } | null>;
+}
 
 export function createBackgroundChecks(deps: BackgroundChecksDeps & { readonly commit: Commit }) {
   const parts = createCheckParts(deps);
@@ -24,9 +32,19 @@ export function createBackgroundChecks(deps: BackgroundChecksDeps & { readonly c
       check_webhooks: { impersonal: ['provider', 'providerEventId', 'type'] },
     },
   };
+  const standing: CheckStanding = {
+    async goodUntil(ctx, userIds) {
+      const rows = await parts.repository.latestOfAll(ctx, userIds);
+      return new Map(rows.flatMap((row) => (goodStates.includes(row.status) && row.expiresAt ? [[row.userId, row.expiresAt]] : [])));
+    },
+    async latestOf(ctx, userId) {
+      const row = await parts.repository.latestOf(ctx, userId);
+      return row && { status: row.status, expiresAt: row.expiresAt };
+    },
+  };
   const { list, decide } = actions;
   return {
-    routes: createCheckRoutes({ actions, receive, commit: deps.commit }), review: { list, decide }, consumers, deadlines, purge, personal,
+    routes: createCheckRoutes({ actions, receive, commit: deps.commit }), review: { list, decide }, standing, consumers, deadlines, purge, personal,
     sealed: [sealedColumn(deps.db, BackgroundCheckEntity, 'sealedInvitationUrl', parts.invitationUrl)],
   };
 }

@@ -16,6 +16,14 @@ import type { DocumentStatus } from './machine.ts';
 import { presentDocument } from './presenter.ts';
 import { createDocumentRepository, standingOf } from './repository.ts';
 
+/** The door for modules that ask for documents. */
+export interface DocumentStanding {
+  /** The approved ones of people (500 at most) by kind, each with its last good day; null for good. */
+  goodOf(ctx: Ctx, userIds: readonly string[]): Promise<Map<string, Map<DocumentKind, string | null>>>;
+  /** Everything that one person handed in, the oldest first. */
+  latestOf(ctx: Ctx, userId: string): Promise<Pick<DocumentRow, 'kind' | 'status' | 'expiresOn' | 'rejectionReason'>[]>;
+}
+
 const warnBefore = { days: 30 };
 const kinds = { expiring: 'document.expiring', expired: 'document.expired' } as const;
 
@@ -167,6 +175,19 @@ export function createDocumentActions(deps: DocumentActionsDeps) {
   /** For the mail that says so. */
   const rejectionReasonOf = async (ctx: Ctx, id: string): Promise<string | null> => (await repository.byId(ctx, id))?.rejectionReason ?? null;
 
-  return { mine, review, rejectionReasonOf, personal, deadlines: whenDue, sealed: [sealedColumn(db, DocumentEntity, 'sealedDetails', details)] };
+  /** For whoever relies on documents. */
+  const standing: DocumentStanding = {
+    async goodOf(ctx, userIds) {
+      const good = new Map<string, Map<DocumentKind, string | null>>();
+      for (const { userId, kind, expiresOn } of await repository.approvedOf(ctx, userIds)) {
+        const kinds = good.get(userId) ?? new Map<DocumentKind, string | null>();
+        good.set(userId, kinds.set(kind, expiresOn));
+      }
+      return good;
+    },
+    latestOf: async (ctx, userId) => (await repository.allOf(ctx, userId)).map(({ kind, status, expiresOn, rejectionReason }) => ({ kind, status, expiresOn, rejectionReason })),
+  };
+
+  return { mine, review, rejectionReasonOf, standing, personal, deadlines: whenDue, sealed: [sealedColumn(db, DocumentEntity, 'sealedDetails', details)] };
 }
 export type DocumentActions = ReturnType<typeof createDocumentActions>;

@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import { createRepository, type Database } from '../../../kernel/db/index.ts';
+import { createRepository, oneOf, type Database } from '../../../kernel/db/index.ts';
 import { transitionFrom, type Transition } from '../../../kernel/machine/machine.ts';
 import { DocumentEntity, type DocumentKind, type DocumentRow } from './entities.ts';
 import { documentMachine, type DocumentStatus, type DocumentStep } from './machine.ts';
@@ -15,6 +15,7 @@ export function createDocumentRepository(db: Database) {
     byId: (ctx: Ctx, id: string) => documents.findOne(ctx, { id }),
     standing: (ctx: Ctx, standing: string) => documents.findOne(ctx, { standing }),
     allOf: (ctx: Ctx, userId: string) => documents.find(ctx, { userId }, { limit: mostOfOnePerson, orderBy: [['id', 'asc']] }),
+    approvedOf: (ctx: Ctx, userIds: readonly string[]) => documents.find(ctx, { userId: oneOf(userIds), status: 'approved' }, { limit: mostOfOnePerson }),
     pageOf: (ctx: Ctx, userId: string, page: { limit: number; cursor?: string | undefined }) =>
       documents.page(ctx, { where: { userId }, order: [['id', 'desc']], after: page.cursor, limit: page.limit }),
     reviews: (ctx: Ctx, filter: { status?: DocumentStatus | undefined; userId?: string | undefined }, page: { limit: number; cursor?: string | undefined }) =>

@@ -1,0 +1,1 @@
+export { createCaregiverImports, type CaregiverImports } from './service.ts';
