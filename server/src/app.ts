@@ -50,7 +50,9 @@ import { createPayments, createPaymentsRoutes } from './modules/payments/index.t
 import {
   createOperatorKey, createPlatform, createPlatformRoutes, createSandboxClock, createTenantRoutes, type Check,
 } from './modules/platform/index.ts';
-import { createSearch, createSearchRoutes, createSearchSubscriber } from './modules/search/index.ts';
+import {
+  createBookingSubscriber, createFeaturedRoutes, createPairSubscriber, createSearch, createSearchRoutes, createSearchSubscriber,
+} from './modules/search/index.ts';
 import { createAccounts, createBackgroundChecks, createDocuments, createUploads, createUsers, type Accounts } from './modules/users/index.ts';
 import { createPages, type StorefrontHost } from './pages/index.ts';
 import type { EmailSender } from './ports/email/index.ts';
@@ -152,7 +154,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     applyRefunded: (...asked) => bookings.payable.applyRefunded(...asked),
   } });
   const bookings: Bookings = createBookings({ db, ids, events, deadlines, caregivers, dogs, users, payments });
-  const search = createSearch({ db, caregivers, maps });
+  const search = createSearch({
+    db, caregivers, maps, audit: platform.audit, cache: redis ? store.cache : null, wall, random, dogsOf: dogs.ofOwner,
+  });
   const notifications = createNotifications({ db, ids, users, auth, bookings, email, log });
 
   const accounts = createAccounts({
@@ -167,11 +171,14 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
-    consumers: [createSearchSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...payments.consumers, ...notifications.consumers],
+    consumers: [
+      createSearchSubscriber(search), createBookingSubscriber(search), createPairSubscriber(search),
+      ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...payments.consumers, ...notifications.consumers,
+    ],
     deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...bookings.deadlines, ...payments.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
-    housekeeping: [platform.resealSettings, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge],
+    housekeeping: [platform.resealSettings, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, search.renew(contextFor)],
     ...(options.firstRetryMs === undefined ? {} : { firstRetryMs: options.firstRetryMs }),
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
@@ -206,7 +213,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createCheckReviewRoutes({ checks: backgroundChecks }),
       ...dogs.routes,
       ...createCaregiversRoutes({ caregivers, commit }),
-      ...createSearchRoutes({ search }),
+      ...createSearchRoutes({ search, commit }),
+      ...createFeaturedRoutes({ search, commit }),
       ...createBookingRoutes({ bookings, commit }),
       ...createPaymentsRoutes({ payments }),
       ...createNotificationRoutes({ notifications }),

@@ -9,15 +9,12 @@ export interface Grid {
 export const fine: Grid = { column: 'cell5', perDegree: 20 };
 export const coarse: Grid = { column: 'cell25', perDegree: 4 };
 
-/** Small circles in small cells, large ones in large: some hundred cells at most either way. */
-export const gridFor = (radiusKm: number): Grid => (radiusKm <= 30 ? fine : coarse);
-
-const earthKm = 6371.0088;
-const kmPerDegree = (earthKm * Math.PI) / 180;
+export const earthKm = 6371.0088;
+export const kmPerDegree = (earthKm * Math.PI) / 180;
 /** Nearer to the poles cells are so narrow that a circle has thousands; there it is cut off at the sides. */
 const highestLat = 80;
 
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Great-circle distance. */
 export function distanceKm(one: LatLng, other: LatLng): number {
@@ -39,6 +36,8 @@ export function cellOf({ lat, lng }: LatLng, grid: Grid): number {
 
 export interface Cell {
   readonly cell: number;
+  /** What the centre's longitude is to be moved by to lie beside this cell's: 360 either way across the antimeridian, 0 elsewhere. */
+  readonly shift: number;
   /** No point of the cell is nearer to the centre than this … */
   readonly nearKm: number;
   /** … nor further than this. */
@@ -61,7 +60,8 @@ export function cellsWithin(center: LatLng, radiusKm: number, grid: Grid): Cell[
       const bounds = boundsOf(row, column, grid);
       const nearKm = nearest(center, bounds);
       if (nearKm > radiusKm) continue;
-      cells.push({ cell: row * columns + wrap(column, columns), nearKm, farKm: furthest(center, bounds) });
+      const shift = column < 0 ? 360 : column >= columns ? -360 : 0;
+      cells.push({ cell: row * columns + wrap(column, columns), shift, nearKm, farKm: furthest(center, bounds) });
     }
   }
   return cells.sort((one, other) => one.nearKm - other.nearKm);
