@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import type { Database } from '../../src/kernel/db/index.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
 import { startBenchApp } from '../lib/app.ts';
@@ -42,10 +43,17 @@ runChild<Given, SubjectReady>(async ({ databaseUrl, redisUrl }) => {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     await response.arrayBuffer();
   };
+  const redis = redisUrl === undefined ? null : new Redis(redisUrl);
+  /** Nothing is known any more, here or in Redis. */
+  const forget = async (): Promise<void> => {
+    aheadMs += forgetMs;
+    const known = (await redis?.keys('*search:*')) ?? [];
+    if (known.length > 0) await redis!.del(...known);
+  };
   return {
     ready: { url, key },
     async answer(ask: Ask): Promise<unknown> {
-      if (ask.do === 'forget') aheadMs += forgetMs;
+      if (ask.do === 'forget') await forget();
       if (ask.do === 'fill') {
         await fill(db, await contextFor(tenantId, 'bench'), filled, ask.upTo, (done) => {
           const share = (done - filled) / (ask.upTo - filled);
@@ -56,11 +64,14 @@ runChild<Given, SubjectReady>(async ({ databaseUrl, redisUrl }) => {
       if (ask.do === 'record') {
         const all: Statement[][] = [];
         for (const path of ask.paths) all.push(await record(() => get(path)));
-        aheadMs += forgetMs;
+        await forget();
         return all;
       }
       return null;
     },
-    stop: world.close,
+    async stop() {
+      redis?.disconnect();
+      await world.close();
+    },
   };
 });

@@ -18,7 +18,7 @@ const texts = new WeakMap<object, string>();
 
 /** Says of a body that it stays as it is: it is checked and written once, however often it is sent. */
 export function reusable<T extends object>(body: T): T {
-  texts.set(body, '');
+  if (!texts.has(body)) texts.set(body, '');
   return body;
 }
 

@@ -23,6 +23,8 @@ export interface HttpDeps extends PipelineDeps {
   readonly pages?: Middleware;
 }
 
+type Answer = ReturnType<ReturnType<typeof createPipeline>>;
+
 /** `{id}` in the contract is `:id` to the router (path-to-regexp would take the braces for an optional group). */
 const routePath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
@@ -39,10 +41,20 @@ export function createHttp(deps: HttpDeps): Koa {
   const routes = (Object.values(operations) as OperationInfo[])
     .flatMap((operation) => [operation.path, ...operation.aliases].map((path) => ({ path, operation })))
     .sort(staticFirst);
+  // most requests are for a path without parameters: found at once, where the router would try one pattern after another
+  const direct = new Map<string, Answer>();
   for (const { path, operation } of routes) {
     const id: OperationId = operation.id;
-    router.register(routePath(path), [operation.method], pipeline(operation, validators[id], handlers[id]));
+    const answer = pipeline(operation, validators[id], handlers[id]);
+    router.register(routePath(path), [operation.method], answer);
+    if (!path.includes('{')) direct.set(`${operation.method} ${path}`, answer);
   }
+  const answerDirectly: Middleware = (koa, next) => {
+    const answer = direct.get(`${koa.method} ${koa.path}`);
+    if (!answer) return next();
+    koa['params'] = {};
+    return answer(koa);
+  };
 
   const answerProblem = (koa: Context, error: Problem, requestId: string): void => {
     const operation = koa.state['operation'] as OperationInfo | undefined;
@@ -78,6 +90,7 @@ export function createHttp(deps: HttpDeps): Koa {
   });
   if (deps.guard) app.use(deps.guard);
   app.use(deps.cors);
+  app.use(answerDirectly);
   app.use(router.routes());
   if (deps.pages) app.use(deps.pages);
   // a client that goes away mid-answer is no error of ours

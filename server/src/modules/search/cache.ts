@@ -15,6 +15,10 @@ export interface SearchCacheDeps {
 export interface SearchCache {
   /** What is known, or what `load` answers; those who ask the same at the same time wait for one load. */
   get<T extends object>(tenantId: string, circle: Circle, question: string, load: () => Promise<T>): Promise<T>;
+  /** The same for a question in the very words of an earlier one, without working out what it means. */
+  quick<T extends object>(words: string, under: object): T | undefined;
+  /** The words in which a question was asked just now, and what else its answer depends on: the same object as long as that is the same. */
+  askedAs(words: string, under: object, tenantId: string, circle: Circle, question: string): void;
   /** Something changed there: within half a second nobody is answered with what was known before. */
   changed(tenantId: string, points: readonly LatLng[]): void;
 }
@@ -45,6 +49,9 @@ export function createSearchCache({ shared, wall, random }: SearchCacheDeps): Se
   const nowMs = (): number => wall.now().getTime();
   const generationKey = (tenantId: string, area: number): string => `search:area:${tenantId}:${area}`;
 
+  const keyOf = (tenantId: string, question: string): string => `search:${tenantId}:${question}`;
+  const asked = new Map<string, { readonly under: object; readonly key: string; readonly areas: readonly string[] }>();
+
   const remember = (key: string, value: string): string => {
     if (generations.size >= mostAreas) generations.clear();
     generations.set(key, { value, untilMs: nowMs() + generationMs });
@@ -57,8 +64,10 @@ export function createSearchCache({ shared, wall, random }: SearchCacheDeps): Se
     if (shared === null) return '';
     return shared.get(key).then((value) => remember(key, value ?? local?.value ?? ''));
   };
-  const generationsOf = (tenantId: string, circle: Circle): string | Promise<string> => {
-    const all = areasOf(circle).map((area) => generationOf(generationKey(tenantId, area)));
+  const keysOf = (tenantId: string, circle: Circle): string[] => areasOf(circle).map((area) => generationKey(tenantId, area));
+  const generationsOf = (keys: readonly string[]): string | Promise<string> => {
+    if (keys.length === 1) return generationOf(keys[0]!);
+    const all = keys.map(generationOf);
     return all.every((one) => typeof one === 'string') ? all.join() : Promise.all(all).then((some) => some.join());
   };
 
@@ -76,9 +85,9 @@ export function createSearchCache({ shared, wall, random }: SearchCacheDeps): Se
 
   return {
     async get<T extends object>(tenantId: string, circle: Circle, question: string, make: () => Promise<T>): Promise<T> {
-      const asked = generationsOf(tenantId, circle);
-      const generation = typeof asked === 'string' ? asked : await asked;
-      const key = `search:${tenantId}:${question}`;
+      const current = generationsOf(keysOf(tenantId, circle));
+      const generation = typeof current === 'string' ? current : await current;
+      const key = keyOf(tenantId, question);
       const hit = known.get(key);
       if (hit && hit.generation === generation && hit.untilMs > nowMs()) return hit.value as T;
       const flight = `${key}@${generation}`;
@@ -87,6 +96,17 @@ export function createSearchCache({ shared, wall, random }: SearchCacheDeps): Se
       const started = load(key, generation, make).finally(() => loading.delete(flight));
       loading.set(flight, started);
       return started;
+    },
+
+    quick<T extends object>(words: string, under: object): T | undefined {
+      const before = asked.get(words);
+      if (before?.under !== under) return undefined;
+      const hit = known.get(before.key);
+      return hit && hit.untilMs > nowMs() && hit.generation === generationsOf(before.areas) ? (hit.value as T) : undefined;
+    },
+    askedAs(words, under, tenantId, circle, question) {
+      if (asked.size >= mostKept) asked.clear();
+      asked.set(words, { under, key: keyOf(tenantId, question), areas: keysOf(tenantId, circle) });
     },
 
     changed(tenantId, points) {

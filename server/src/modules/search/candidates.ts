@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Position, Sort } from './cursor.ts';
-import { planeOf, trifle, type Circle, type Filter } from './filter.ts';
-import { cellsWithin, coarse, distanceKm, fine, type Cell } from './grid.ts';
+import { filterClause, planeOf, type Circle, type Filter } from './filter.ts';
+import { cellOf, cellsWithin, coarse, distanceKm, farKm, fine, trifle, type Cell } from './grid.ts';
 import { inOrder, merge, type Candidate, type Stream } from './order.ts';
 import { leastOrder, relevanceKey } from './relevance.ts';
 import { orderOf, type ColumnSort, type Entry, type Scans } from './scans.ts';
@@ -15,7 +15,7 @@ export interface Asked {
   readonly wanted: number;
 }
 
-/** How many cells the last page hereabouts took: where it is crowded one will do, and where it is empty four are a waste of a trip. */
+/** How many small cells the last page hereabouts took: where it is crowded one will do, and where it is empty four are a waste of a trip. */
 export interface CellHints {
   get(place: string): number | undefined;
   set(place: string, cells: number): unknown;
@@ -23,6 +23,8 @@ export interface CellHints {
 
 const firstCells = 4;
 const mostCells = 200;
+/** With more than so many small cells to a page, large ones are fewer trips. */
+const mostFine = 24;
 const nearCells = 9;
 const leastRead = 6;
 const mostRead = 400;
@@ -39,13 +41,17 @@ interface Ring extends Stream {
   readonly seen: Set<string>;
 }
 
-/** Rings of cells widen from the centre; each is read from its nearest on. */
+/** Rings of cells widen from the centre; each is read from its nearest on. Where nobody lives the cells are large. */
 async function* byDistance(scans: Scans, ctx: Ctx, { circle, filter, after, wanted }: Asked, hints: CellHints) {
   const { center, radiusKm } = circle;
-  const cells = cellsWithin(center, radiusKm, fine).filter(({ farKm }) => !after || farKm >= after.key);
+  // a search that wants much finds less of it
+  const place = `${ctx.tenant.id} ${filter.serviceType} ${cellOf(center, fine)} ${filterClause(filter).sql}`;
+  const expected = hints.get(place) ?? firstCells;
+  const grid = expected > mostFine ? coarse : fine;
+  const share = fine.perDegree ** 2 / grid.perDegree ** 2;
+  const cells = cellsWithin(center, radiusKm, grid).filter((cell) => !after || farKm(center, cell, grid) >= after.key);
   const fromKm = after ? planeOf(circle).atLeast(after.key) : 0;
-  const place = `${ctx.tenant.id} ${filter.serviceType} ${cells[0]?.cell}`;
-  const start = Math.min(mostCells, hints.get(place) ?? firstCells);
+  const start = Math.min(mostCells, Math.ceil(expected / share));
   const rings: Ring[] = [];
   for (let taken = 0, count = start; taken < cells.length; taken += count, count = Math.min(mostCells, rings.at(-1)!.cells.length * 2)) {
     const own = cells.slice(taken, taken + count);
@@ -54,8 +60,8 @@ async function* byDistance(scans: Scans, ctx: Ctx, { circle, filter, after, want
   let cellsRead = 0;
   let given = 0;
   const advance = async ([ring]: readonly Ring[]): Promise<Candidate[]> => {
-    const { found, readToKm } = await scans.nearest(ctx, circle, filter, ring!.cells, ring!.fromKm, ring!.limit);
-    if (ring!.seen.size === 0) cellsRead += ring!.cells.length;
+    const { found, readToKm } = await scans.nearest(ctx, circle, filter, grid, ring!.cells, ring!.fromKm, ring!.limit);
+    if (ring!.seen.size === 0) cellsRead += ring!.cells.length * share;
     const fresh = found.filter(({ caregiverId }) => !ring!.seen.has(caregiverId));
     for (const { caregiverId } of fresh) ring!.seen.add(caregiverId);
     // many at one distance: only a larger piece gets past them
@@ -73,6 +79,7 @@ async function* byDistance(scans: Scans, ctx: Ctx, { circle, filter, after, want
     if (given >= wanted && !after) hints.set(place, Math.max(1, Math.ceil(cellsRead * Math.min(1, (2 * wanted) / given))));
     yield batch;
   }
+  if (given < wanted && !after) hints.set(place, cellsRead);
 }
 
 interface CellStream extends Stream {
@@ -88,7 +95,7 @@ async function* byColumn(scans: Scans, ctx: Ctx, { circle, filter, after, wanted
   const keyOf = sort === 'relevance' ? relevanceKey : (order: number) => order;
   const startOf = (cell: Cell): CellStream['after'] => {
     if (!after) return null;
-    return sort === 'relevance' ? { order: leastOrder(after.key, cell.farKm), caregiverId: '' } : { order: after.key, caregiverId: after.caregiverId };
+    return sort === 'relevance' ? { order: leastOrder(after.key, farKm(center, cell, coarse)), caregiverId: '' } : { order: after.key, caregiverId: after.caregiverId };
   };
   const boundOf = (cell: Cell, from: CellStream['after']): Position =>
     (sort === 'relevance' ? { key: keyOf(from?.order ?? 0, cell.nearKm), caregiverId: '' } : { key: from?.order ?? -Infinity, caregiverId: from?.caregiverId ?? '' });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Schema } from '../../contract/contract.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Circle, Filter } from './filter.ts';
@@ -21,7 +21,7 @@ export interface ListOf {
 
 const signatureOf = ({ tenantId, sort, circle: { center, radiusKm }, filter: { daysAhead: _day, ...filter } }: ListOf): string => {
   const list = JSON.stringify([tenantId, sort, center.lat, center.lng, radiusKm, filter]);
-  return createHash('sha256').update(list).digest('base64url').slice(0, 8);
+  return hash('sha1', list, 'base64url').slice(0, 8);
 };
 
 export const encodePosition = (list: ListOf, { key, caregiverId }: Position): string =>

@@ -1,8 +1,8 @@
 import type { Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
-import { filterClause, planeOf, trifle, type Circle, type Filter } from './filter.ts';
-import { cellsWithin, coarse, distanceKm, type Cell } from './grid.ts';
+import { filterClause, planeOf, type Circle, type Filter } from './filter.ts';
+import { cellsWithin, coarse, distanceKm, trifle, type Cell } from './grid.ts';
 import { ratingOrder } from './relevance.ts';
 import { tableOf, type Entry } from './scans.ts';
 import { certificationBit, certifications, instantBit, sizeBit, sizeClasses } from './traits.ts';

@@ -1,5 +1,5 @@
 import type { LatLng, ServiceTypeName } from '../caregivers/index.ts';
-import { earthKm, kmPerDegree, radians } from './grid.ts';
+import { kmPerDegree, radians, trifle } from './grid.ts';
 import { masksOf } from './open-days.ts';
 import { instantBit } from './traits.ts';
 
@@ -60,16 +60,13 @@ export interface Plane {
   atLeast(km: number): number;
 }
 
-/** How far the plane may be above the truth: curvature, at a hundred kilometres. */
-export const trifle = 0.9995;
-
 /** Narrow: never more than the truth. Wide: never less. */
 export function planeOf({ center, radiusKm }: Circle, kind: 'narrow' | 'wide' = 'narrow'): Plane {
   const reach = radiusKm / kmPerDegree;
   const highest = Math.min(90, Math.abs(center.lat) + reach);
   const lowest = Math.max(0, Math.abs(center.lat) - reach);
   const narrow = Math.max(0, Math.cos(radians(highest)));
-  const perLat = (earthKm * radians(1)) ** 2;
+  const perLat = kmPerDegree ** 2;
   const perLng = perLat * (kind === 'narrow' ? narrow : Math.cos(radians(lowest))) ** 2;
   const shrink = (narrow / Math.cos(radians(lowest))) * trifle;
   return {

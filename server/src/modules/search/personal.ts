@@ -22,9 +22,8 @@ export const searchPersonalData = ({ repository, projection, pairs, caregivers }
     const card = page ? (await repository.cards(ctx, [page.id])).get(page.id) : undefined;
     const favorites = await repository.favorites.find(ctx, { userId }, { limit: everyFavorite });
     const booked = await repository.pairs.find(ctx, { ownerId: userId }, { limit: everyFavorite });
-    const { tenantId: _tenant, fromDay: _day, ...shown } = card ?? {};
     return {
-      card: card ? shown : null,
+      card: card ? { ...card } : null,
       entries: rows.map(({ serviceType, lat, lng }) => ({ serviceType, lat, lng })),
       favorites: favorites.map(({ caregiverId, createdAt }) => ({ caregiverId, createdAt })),
       booked: booked.map(({ caregiverId, bookings, lastAt }) => ({ caregiverId, bookings, lastAt })),

@@ -2,7 +2,7 @@ import type { Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import { money } from '../../kernel/money/money.ts';
 import { serviceTypeInfo, type ServiceTypeName } from '../platform/index.ts';
-import type { SearchCardRow } from './entities.ts';
+import type { Card } from './repository.ts';
 import type { Candidate } from './order.ts';
 import { certificationsIn, isInstant } from './traits.ts';
 
@@ -13,7 +13,7 @@ export const hasInstant = ({ settings }: Ctx['tenant']): boolean => settings.fea
 
 /** One line of a list, as the contract has it. */
 export const presentResult = (
-  ctx: Ctx, serviceType: ServiceTypeName, candidate: Pick<Candidate, 'lat' | 'lng' | 'distanceKm' | 'priceMinor' | 'traits'>, card: SearchCardRow, isFeatured: boolean,
+  ctx: Ctx, serviceType: ServiceTypeName, candidate: Pick<Candidate, 'lat' | 'lng' | 'distanceKm' | 'priceMinor' | 'traits'>, card: Card, isFeatured: boolean,
 ): Result => ({
   caregiverId: card.caregiverId,
   displayName: card.displayName,

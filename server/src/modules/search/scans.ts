@@ -2,8 +2,8 @@ import type { Ctx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { nameOf } from '../../kernel/db/index.ts';
 import { entryIndices, type SearchEntryRow } from './entities.ts';
-import { filterClause, planeOf, trifle, type Circle, type Filter } from './filter.ts';
-import type { Cell } from './grid.ts';
+import { filterClause, planeOf, type Circle, type Filter } from './filter.ts';
+import { coarse, farKm, trifle, type Cell, type Grid } from './grid.ts';
 
 type Read = 'caregiverId' | 'lat' | 'lng' | 'priceMinor' | 'ratingOrder' | 'relevanceOrder' | 'traits';
 /** What a scan reads of an entry: what its index holds. */
@@ -42,23 +42,25 @@ export function createScans(db: Database) {
 
   return {
     /** The nearest of some cells from a distance on the plane, and how far that goes: null to their ends. */
-    async nearest(ctx: Ctx, circle: Circle, filter: Filter, cells: readonly Cell[], fromKm: number, limit: number) {
+    async nearest(ctx: Ctx, circle: Circle, filter: Filter, grid: Grid, cells: readonly Cell[], fromKm: number, limit: number) {
       const plane = planeOf(circle);
       const { sql: filterSql, parameters } = filterClause(filter);
       const far = (circle.radiusKm / trifle) ** 2;
       const { distanceSquaredSql } = plane;
-      const table = tables.distance;
+      // any index by large cells will do: all of a cell is read
+      const [table, column] = grid.column === 'cell5' ? [tables.distance, grid.column] : [tables.price, grid.column];
       const found: Entry[] = [];
       let readToKm: number | null = null;
       for (const [shift, group] of Map.groupBy(cells, (cell) => cell.shift)) {
-        const placeholders = group.map(() => '?').join(', ');
+        const numbers = padded(group.map(({ cell }) => cell));
+        const placeholders = numbers.map(() => '?').join(', ');
         const on = plane.parametersFor(shift);
         const { rows } = await db.query<Entry & { away: number }>(
           ctx,
           `SELECT caregiverId, lat, lng, priceMinor, ratingOrder, traits, ${distanceSquaredSql} AS away FROM ${table}
-           WHERE tenantId = ? AND serviceType = ? AND cell5 IN (${placeholders})${filterSql}
+           WHERE tenantId = ? AND serviceType = ? AND ${column} IN (${placeholders})${filterSql}
            AND ${distanceSquaredSql} <= ? AND ${distanceSquaredSql} >= ? ORDER BY away LIMIT ${limitSql(limit)}`,
-          [...on, tenantOf(ctx), filter.serviceType, ...group.map(({ cell }) => cell), ...parameters, ...on, far, ...on, fromKm ** 2],
+          [...on, tenantOf(ctx), filter.serviceType, ...numbers, ...parameters, ...on, far, ...on, fromKm ** 2],
         );
         for (const row of rows) found.push(row);
         if (rows.length === limit) readToKm = Math.min(readToKm ?? Infinity, Math.sqrt(rows.at(-1)!.away));
@@ -79,7 +81,7 @@ export function createScans(db: Database) {
       const parameters: unknown[] = [];
       const parts = reads.map(({ cell, after, limit }) => {
         const afterSql = after ? ` AND ${column} >= ? AND (${column} > ? OR caregiverId > ?)` : '';
-        const inside = cell.farKm <= circle.radiusKm;
+        const inside = farKm(circle.center, cell, coarse) <= circle.radiusKm;
         const circleSql = inside ? '' : ` AND ${distanceSquaredSql} <= ?`;
         parameters.push(tenantId, filter.serviceType, cell.cell, ...(after ? [after.order, after.order, after.caregiverId] : []), ...filtered);
         if (!inside) parameters.push(...plane.parametersFor(cell.shift), far);
@@ -94,6 +96,13 @@ export function createScans(db: Database) {
   };
 }
 export type Scans = ReturnType<typeof createScans>;
+
+/** A statement that was asked before is prepared already, so lists have few lengths: the last one is said again. */
+function padded(cells: readonly number[]): number[] {
+  const steps = cells.length <= 4 ? 1 : 2 ** Math.floor(Math.log2(cells.length) - 1);
+  const length = Math.ceil(cells.length / steps) * steps;
+  return Array.from({ length }, (_, i) => cells[i] ?? cells.at(-1)!);
+}
 
 const selectAllSql = (partSql: string): string => `SELECT * FROM (${partSql})`;
 

@@ -97,6 +97,9 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
     booked: pairs.booked,
 
     async search(ctx: Ctx, query: SearchQuery): Promise<Schema<'CaregiverSearchResults'>> {
+      const words = `${ctx.tenant.id} ${ctx.tenant.clockOffsetMs} ${JSON.stringify(query)}`;
+      const quick = cache.quick<Schema<'CaregiverSearchResults'>>(words, ctx.tenant.settings);
+      if (quick) return quick;
       const { serviceType, radiusKm, sort, limit, sizes = [] } = query;
       assertOffered(ctx, serviceType);
       assertPrices(query);
@@ -127,7 +130,9 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
       const question = JSON.stringify([
         sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency,
       ]);
-      return cache.get(ctx.tenant.id, circle, question, async () => reusable(await load()));
+      const answer = await cache.get(ctx.tenant.id, circle, question, load);
+      cache.askedAs(words, ctx.tenant.settings, ctx.tenant.id, circle, question);
+      return reusable(answer);
     },
 
     async recommend(ctx: Ctx, query: RequestOf<'recommendCaregivers'>['query']): Promise<Schema<'Recommendations'>> {
