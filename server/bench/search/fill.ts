@@ -10,6 +10,8 @@ import { createPeopledPoints, createRandom } from './city.ts';
 const rowsAtOnce = 1_000;
 const statementsAtOnce = 20;
 const rebuildFrom = 200_000;
+/** In pieces that no deadline of a statement cuts off. */
+const pagesAtOnce = 25_000;
 const services = ['boarding', 'walking', 'daycare'] as const;
 const prices = { boarding: 5_500, walking: 2_000, daycare: 3_500 } as const;
 
@@ -79,7 +81,7 @@ export async function fill(db: Database, ctx: Ctx, from: number, upTo: number, t
     });
     tick(number);
   }
-  await fillPages(db, ctx, from, upTo);
+  for (let at = from; at < upTo; at += pagesAtOnce) await fillPages(db, ctx, at, Math.min(upTo, at + pagesAtOnce));
   if (isLarge) await createIndices(db, ctx, names);
   await db.exclusively(async (source) => void (await source.query(db.engine === 'mysql' ? 'ANALYZE TABLE search_entries' : 'PRAGMA optimize')));
 }
@@ -107,8 +109,7 @@ async function fillPages(db: Database, ctx: Ctx, from: number, upTo: number): Pr
     SELECT caregiverId, tenantId, caregiverId, 'approved', displayName, headline, 'Years with dogs.', 3, 'house', 1, '', '["en"]', '80205',
       city, region, 'US', 0, 0, 0, 0, 'America/Denver', 10, ratingAverage, ratingCount, ?, ?, ?
     FROM search_cards WHERE tenantId = ? AND caregiverId >= ? AND caregiverId < ?`, [plan, at, at, ...between]));
-  const prefix = db.engine === 'mysql' ? "CONCAT(SUBSTR(serviceType, 1, 4), SUBSTR(caregiverId, 8))" : "SUBSTR(serviceType, 1, 4) || SUBSTR(caregiverId, 8)";
-  const idSql = prefix;
+  const idSql = db.engine === 'mysql' ? "CONCAT(SUBSTR(serviceType, 1, 4), SUBSTR(caregiverId, 8))" : "SUBSTR(serviceType, 1, 4) || SUBSTR(caregiverId, 8)";
   await db.transaction(ctx, (tx) => db.query(tx, `
     INSERT INTO caregiver_services (id, tenantId, caregiverId, serviceType, active, prices, additionalDogMinor, capacity, sizesTaken, cancellationPolicy, instantBook,
       minNoticeHours, horizonDays, createdAt, updatedAt)

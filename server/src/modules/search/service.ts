@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { RequestOf, Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { ContextFor } from '../../kernel/context/contexts.ts';
@@ -110,11 +111,12 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
       const after = query.cursor === undefined ? null : decodePosition(list, query.cursor);
       const isFirst = after === null;
 
+      const featuredNow = await featured.now(ctx);
       const load = async (): Promise<Schema<'CaregiverSearchResults'>> => {
         const { found, goOnAfter } = await find(ctx, { list, after, limit, when, sizes });
         const shown = isFirst ? await featuredHere(ctx, list, when, sizes) : [];
         const cards = await repository.cards(ctx, [...new Set([...found, ...shown].map(({ caregiverId }) => caregiverId))]);
-        const marked = new Set((await featured.now(ctx)).map(({ caregiverId }) => caregiverId));
+        const marked = new Set(featuredNow.map(({ caregiverId }) => caregiverId));
         const present = (some: typeof found) => some.flatMap((candidate) => {
           const card = cards.get(candidate.caregiverId);
           return card ? [presentResult(ctx, serviceType, candidate, card, marked.has(candidate.caregiverId))] : [];
@@ -129,6 +131,7 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
       };
       const question = JSON.stringify([
         sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency,
+        featuredNow.length === 0 ? '' : hash('sha1', featuredNow.map(({ caregiverId }) => caregiverId).join()),
       ]);
       const answer = await cache.get(ctx.tenant.id, circle, question, load);
       cache.askedAs(words, ctx.tenant.settings, ctx.tenant.id, circle, question);
