@@ -9,6 +9,7 @@ import { createRedisCacheStore, openRedis } from './adapters/cache/redis/index.t
 import { createSendgridEmail, type SendgridConfig } from './adapters/email/sendgrid/index.ts';
 import { createSmtpEmail, type SmtpConfig } from './adapters/email/smtp/index.ts';
 import { createOidcIdentity } from './adapters/identity/oidc/index.ts';
+import { createGoogleGeocoder, type GoogleMapsConfig } from './adapters/maps/google/index.ts';
 import { attribution, createOfflineGeocoder } from './adapters/maps/offline/index.ts';
 import { createStripePayments } from './adapters/payments/stripe/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
@@ -112,7 +113,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { storage, local, closeStorage } = storageOf(config, wall, filesUrl);
   const antivirus = config.CLAMD_URL === undefined ? createEicarAntivirus() : createClamdAntivirus({ CLAMD_URL: config.CLAMD_URL });
   const checker = createFileChecker();
-  const maps = createOfflineGeocoder();
+  const offline = createOfflineGeocoder();
+  const maps = config.DOGCARE_MAPS === 'google' ? createGoogleGeocoder(config as Config & GoogleMapsConfig, { fallback: offline }) : offline;
   const sandboxControl = sandboxControlOf(config);
 
   const vault = createVault({ keys: config.DOGCARE_DATA_KEYS! });
