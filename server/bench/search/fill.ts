@@ -16,7 +16,7 @@ const services = ['boarding', 'walking', 'daycare'] as const;
 const prices = { boarding: 5_500, walking: 2_000, daycare: 3_500 } as const;
 
 const entryColumns = [
-  'tenantId', 'serviceType', 'caregiverId', 'cell5', 'cell25', 'lat', 'lng', 'priceMinor', 'ratingOrder', 'relevanceOrder', 'traits', 'mostDogs',
+  'tenantId', 'serviceType', 'caregiverId', 'cell1', 'cell25', 'lat', 'lng', 'priceMinor', 'ratingOrder', 'relevanceOrder', 'traits', 'mostDogs',
   'horizonDays', ...words,
 ];
 const cardColumns = ['tenantId', 'caregiverId', 'displayName', 'headline', 'city', 'region', 'ratingAverage', 'ratingCount', 'fromDay'];

@@ -11,7 +11,7 @@ export async function createSearchTables2(runner: QueryRunner): Promise<void> {
       tenantId: primary(tenantId()),
       serviceType: primary(varchar(20)),
       caregiverId: primary(ref()),
-      cell5: integer(),
+      cell1: integer(),
       cell25: integer(),
       lat: double(),
       lng: double(),
@@ -24,7 +24,7 @@ export async function createSearchTables2(runner: QueryRunner): Promise<void> {
       open0: bigint(), open1: bigint(), open2: bigint(), open3: bigint(), open4: bigint(), open5: bigint(), open6: bigint(), open7: bigint(),
     },
     indices: [
-      ['tenantId', 'serviceType', 'cell5', 'priceMinor', 'ratingOrder', 'lat', 'lng', 'caregiverId', 'traits', 'mostDogs'],
+      ['tenantId', 'serviceType', 'cell1', 'priceMinor', 'ratingOrder', 'lat', 'lng', 'caregiverId', 'traits', 'mostDogs'],
       ['tenantId', 'serviceType', 'cell25', 'priceMinor', 'caregiverId', 'ratingOrder', 'lat', 'lng', 'traits', 'mostDogs'],
       ['tenantId', 'serviceType', 'cell25', 'ratingOrder', 'caregiverId', 'priceMinor', 'lat', 'lng', 'traits', 'mostDogs'],
       ['tenantId', 'serviceType', 'cell25', 'relevanceOrder', 'caregiverId', 'priceMinor', 'ratingOrder', 'lat', 'lng', 'traits', 'mostDogs'],

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Position, Sort } from './cursor.ts';
 import { filterClause, planeOf, type Circle, type Filter } from './filter.ts';
-import { cellOf, cellsWithin, coarse, distanceKm, farKm, fine, trifle, type Cell } from './grid.ts';
+import { cellKm2, cellOf, cellsWithin, coarse, distanceKm, farKm, fine, trifle, type Cell, type Grid } from './grid.ts';
 import { inOrder, merge, type Candidate, type Stream } from './order.ts';
 import { leastOrder, relevanceKey } from './relevance.ts';
 import { orderOf, type ColumnSort, type Entry, type Scans } from './scans.ts';
@@ -15,16 +15,21 @@ export interface Asked {
   readonly wanted: number;
 }
 
-/** How many small cells the last page hereabouts took: where it is crowded one will do, and where it is empty four are a waste of a trip. */
+/** How many small cells the last page hereabouts took: where it is crowded a few will do, and where it is empty they are a waste of a trip. */
 export interface CellHints {
   get(place: string): number | undefined;
   set(place: string, cells: number): unknown;
 }
 
-const firstCells = 4;
+const firstCells = 16;
+const fewCells = 4;
 const mostCells = 200;
 /** With more than so many small cells to a page, large ones are fewer trips. */
-const mostFine = 24;
+const mostFine = 100;
+/** A circle of so many cells touches more than so many. */
+const edgeKm = 1.5;
+/** Further out small cells would be thousands. */
+const mostInnerKm = 20;
 const nearCells = 9;
 const leastRead = 6;
 const mostRead = 400;
@@ -35,51 +40,69 @@ export function candidatesOf(scans: Scans, ctx: Ctx, asked: Asked, hints: CellHi
 }
 
 interface Ring extends Stream {
+  readonly grid: Grid;
   readonly cells: readonly Cell[];
-  fromKm: number;
+  /** What lies between is this ring's to give. */
+  readonly from: number;
+  readonly to: number;
+  /** How far it has been read, on the plane. */
+  readKm: number;
   limit: number;
   readonly seen: Set<string>;
 }
 
-/** Rings of cells widen from the centre; each is read from its nearest on. Where nobody lives the cells are large. */
+/**
+ * Rings of cells widen from the centre; each is read from its nearest on. Where people live the cells are small, as far out as a page
+ * is likely to reach; beyond that, and where nobody lives, they are large.
+ */
 async function* byDistance(scans: Scans, ctx: Ctx, { circle, filter, after, wanted }: Asked, hints: CellHints) {
   const { center, radiusKm } = circle;
+  const plane = planeOf(circle);
   // a search that wants much finds less of it
-  const place = `${ctx.tenant.id} ${filter.serviceType} ${cellOf(center, fine)} ${filterClause(filter).sql}`;
+  const place = `${ctx.tenant.id} ${filter.serviceType} ${cellOf(center, coarse)} ${filterClause(filter).sql}`;
   const expected = hints.get(place) ?? firstCells;
-  const grid = expected > mostFine ? coarse : fine;
-  const share = fine.perDegree ** 2 / grid.perDegree ** 2;
-  const cells = cellsWithin(center, radiusKm, grid).filter((cell) => !after || farKm(center, cell, grid) >= after.key);
-  const fromKm = after ? planeOf(circle).atLeast(after.key) : 0;
-  const start = Math.min(mostCells, Math.ceil(expected / share));
+  const smallKm2 = cellKm2(center, fine);
+  const reached = (after?.key ?? 0) + Math.sqrt((2 * expected * smallKm2) / Math.PI) + edgeKm;
+  const innerKm = expected > mostFine || reached > mostInnerKm ? 0 : Math.min(radiusKm, reached);
   const rings: Ring[] = [];
-  for (let taken = 0, count = start; taken < cells.length; taken += count, count = Math.min(mostCells, rings.at(-1)!.cells.length * 2)) {
-    const own = cells.slice(taken, taken + count);
-    rings.push({ cells: own, fromKm, limit: 2 * wanted, bound: { key: own[0]!.nearKm, caregiverId: '' }, seen: new Set() });
-  }
-  let cellsRead = 0;
-  let given = 0;
+  const add = (grid: Grid, count: number, from: number, to: number): void => {
+    const cells = cellsWithin(center, to, grid).filter((cell) => from === 0 || farKm(center, cell, grid) >= from);
+    for (let taken = 0; taken < cells.length; taken += count, count = Math.min(mostCells, rings.at(-1)!.cells.length * 2)) {
+      const own = cells.slice(taken, taken + count);
+      rings.push({
+        grid, cells: own, from, to, readKm: plane.atLeast(from), limit: 2 * wanted, bound: { key: Math.max(from, own[0]!.nearKm), caregiverId: '' }, seen: new Set(),
+      });
+    }
+  };
+  const startKm = after?.key ?? 0;
+  if (innerKm > startKm) add(fine, Math.min(mostCells, expected), startKm, innerKm);
+  if (innerKm < radiusKm) add(coarse, Math.min(mostCells, Math.ceil((expected * smallKm2) / cellKm2(center, coarse)) + 1), Math.max(startKm, innerKm), radiusKm);
+
   const advance = async ([ring]: readonly Ring[]): Promise<Candidate[]> => {
-    const { found, readToKm } = await scans.nearest(ctx, circle, filter, grid, ring!.cells, ring!.fromKm, ring!.limit);
-    if (ring!.seen.size === 0) cellsRead += ring!.cells.length * share;
+    const { found, readToKm } = await scans.nearest(ctx, circle, filter, ring!.grid, ring!.cells, ring!.readKm, ring!.limit);
     const fresh = found.filter(({ caregiverId }) => !ring!.seen.has(caregiverId));
     for (const { caregiverId } of fresh) ring!.seen.add(caregiverId);
     // many at one distance: only a larger piece gets past them
     ring!.limit *= fresh.length < ring!.limit / 2 ? 4 : 2;
     if (readToKm === null) ring!.bound = null;
     else {
-      ring!.fromKm = readToKm * trifle;
-      ring!.bound = { key: Math.max(ring!.bound!.key, ring!.fromKm), caregiverId: '' };
+      ring!.readKm = readToKm * trifle;
+      ring!.bound = { key: Math.max(ring!.bound!.key, ring!.readKm), caregiverId: '' };
     }
-    return inCircle(fresh, circle, after, (_entry, km) => km);
+    return inCircle(fresh, circle, after, (_entry, km) => km)
+      .filter(({ distanceKm: km }) => km <= ring!.to && (km > ring!.from || ring!.from === startKm));
   };
+  let given = 0;
   // a ring at a time: the next may not be needed
   for await (const batch of merge(rings, wanted, advance, 1)) {
     given += batch.length;
-    if (given >= wanted && !after) hints.set(place, Math.max(1, Math.ceil(cellsRead * Math.min(1, (2 * wanted) / given))));
+    const last = batch[batch.length - 1 - Math.max(0, given - wanted)];
+    if (last && given >= wanted && given - batch.length < wanted && !after) {
+      hints.set(place, Math.ceil((1.3 * Math.PI * last.key ** 2) / smallKm2) + fewCells);
+    }
     yield batch;
   }
-  if (given < wanted && !after) hints.set(place, cellsRead);
+  if (given < wanted && !after) hints.set(place, mostFine + 1);
 }
 
 interface CellStream extends Stream {

@@ -9,7 +9,7 @@ const rest = ['lat', 'lng', 'traits', 'mostDogs'] as const;
 
 /** The indices by name of what they are read for. Each order has its caregiver next to its key: the merge goes on from there. */
 export const entryIndices = {
-  distance: ['tenantId', 'serviceType', 'cell5', 'priceMinor', 'ratingOrder', 'lat', 'lng', 'caregiverId', 'traits', 'mostDogs'],
+  distance: ['tenantId', 'serviceType', 'cell1', 'priceMinor', 'ratingOrder', 'lat', 'lng', 'caregiverId', 'traits', 'mostDogs'],
   price: ['tenantId', 'serviceType', 'cell25', 'priceMinor', 'caregiverId', 'ratingOrder', ...rest],
   rating: ['tenantId', 'serviceType', 'cell25', 'ratingOrder', 'caregiverId', 'priceMinor', ...rest],
   relevance: ['tenantId', 'serviceType', 'cell25', 'relevanceOrder', 'caregiverId', 'priceMinor', 'ratingOrder', ...rest],
@@ -25,8 +25,8 @@ export const SearchEntryEntity = defineEntity({
     tenantId: primary(tenantId()),
     serviceType: primary(varchar<ServiceTypeName>(20)),
     caregiverId: primary(ref()),
-    /** Cells of 0.05 and of 0.25 degrees; see `grid.ts`. */
-    cell5: integer(),
+    /** Cells of 0.01 and of 0.25 degrees; see `grid.ts`. */
+    cell1: integer(),
     cell25: integer(),
     lat: double(),
     lng: double(),

@@ -2,11 +2,11 @@ import type { LatLng } from '../caregivers/index.ts';
 
 /** The world in squares of degrees, numbered row by row from the south pole and the antimeridian. */
 export interface Grid {
-  readonly column: 'cell5' | 'cell25';
+  readonly column: 'cell1' | 'cell25';
   readonly perDegree: number;
 }
 
-export const fine: Grid = { column: 'cell5', perDegree: 20 };
+export const fine: Grid = { column: 'cell1', perDegree: 100 };
 export const coarse: Grid = { column: 'cell25', perDegree: 4 };
 
 export const earthKm = 6371.0088;
@@ -70,6 +70,9 @@ export function cellsWithin(center: LatLng, radiusKm: number, grid: Grid): Cell[
   }
   return cells.sort((one, other) => one.nearKm - other.nearKm);
 }
+
+/** What a cell covers, about the centre. */
+export const cellKm2 = ({ lat }: LatLng, { perDegree }: Grid): number => (kmPerDegree / perDegree) ** 2 * Math.max(0.1, Math.cos(radians(lat)));
 
 /** How far a value lies outside a range. */
 const gap = (value: number, low: number, high: number): number => (value < low ? low - value : value > high ? value - high : 0);

@@ -19,7 +19,7 @@ export const entriesOf = (view: SearchView, firstDay: number): NewEntry[] =>
     return {
       serviceType: service.serviceType,
       caregiverId,
-      cell5: cellOf(point, fine),
+      cell1: cellOf(point, fine),
       cell25: cellOf(point, coarse),
       lat: point.lat,
       lng: point.lng,

@@ -48,7 +48,7 @@ export function createScans(db: Database) {
       const far = (circle.radiusKm / trifle) ** 2;
       const { distanceSquaredSql } = plane;
       // any index by large cells will do: all of a cell is read
-      const [table, column] = grid.column === 'cell5' ? [tables.distance, grid.column] : [tables.price, grid.column];
+      const [table, column] = grid.column === 'cell1' ? [tables.distance, grid.column] : [tables.price, grid.column];
       const found: Entry[] = [];
       let readToKm: number | null = null;
       for (const [shift, group] of Map.groupBy(cells, (cell) => cell.shift)) {

@@ -23,7 +23,7 @@ describe('the grid', () => {
     fc.assert(fc.property(point, fc.double({ min: 1, max: 100, noNaN: true }), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.double({ min: 0, max: 6.28, noNaN: true }),
       (center, radiusKm, share, bearing) => {
         const found = away(center, radiusKm * share, bearing);
-        const grid = radiusKm <= 30 ? fine : coarse;
+        const grid = radiusKm <= 6 ? fine : coarse;
         const km = distanceKm(center, found);
         const cell = cellsWithin(center, radiusKm, grid).find((one) => one.cell === cellOf(found, grid));
         expect(cell).toBeDefined();
@@ -34,7 +34,7 @@ describe('the grid', () => {
 
   it('goes from near to far, names each cell once, and stays small', () => {
     for (const [lat, lng, radiusKm] of [[39.7, -105, 25], [39.7, -105, 100], [0, 180, 30], [90, 0, 100], [-90, 12, 1], [64, -21, 100]] as const) {
-      const cells = cellsWithin({ lat, lng }, radiusKm, radiusKm <= 30 ? fine : coarse);
+      const cells = cellsWithin({ lat, lng }, radiusKm, radiusKm <= 6 ? fine : coarse);
       expect(new Set(cells.map(({ cell }) => cell)).size).toBe(cells.length);
       expect(cells.map(({ nearKm }) => nearKm)).toEqual(cells.map(({ nearKm }) => nearKm).sort((a, b) => a - b));
       expect(cells.length).toBeLessThan(500);

@@ -36,7 +36,7 @@ describe.each(engines)(`recommendations for ${size.owners} owners on %s`, (engin
         const closed = i % 10 === 9;
         if (closed) unbookable.add(id);
         await repository.put(tx, id, { caregiverId: id, displayName: `Caregiver ${i}`, headline: '', avatarUrl: null, city: 'Denver', region: 'CO', ratingAverage, ratingCount, fromDay: firstDay }, [{
-          serviceType: 'boarding', caregiverId: id, cell5: cellOf({ lat, lng }, fine), cell25: cellOf({ lat, lng }, coarse), lat, lng, priceMinor: 5_000,
+          serviceType: 'boarding', caregiverId: id, cell1: cellOf({ lat, lng }, fine), cell25: cellOf({ lat, lng }, coarse), lat, lng, priceMinor: 5_000,
           ratingOrder: ratingOrder(ratingAverage), relevanceOrder: relevanceOrder({ ratingAverage, ratingCount, traits: 31 }), traits: 31, mostDogs: 3, horizonDays: 180,
           ...openDaysFrom(firstDay, () => !closed),
         }]);

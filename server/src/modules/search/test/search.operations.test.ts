@@ -71,7 +71,8 @@ describeApp('searchCaregivers', (world) => {
 
   it('takes no cursor of another list, nor of another business', async () => {
     const { body: { nextCursor: cursor } } = await ask({ limit: 1 });
-    for (const query of [{ sort: 'price' }, { radiusKm: 24 }, { maxPrice: 9_000 }, { sizes: 'small' }, { place: 'Boulder, CO' }]) {
+    const others: readonly Record<string, string | number>[] = [{ sort: 'price' }, { radiusKm: 24 }, { maxPrice: 9_000 }, { sizes: 'small' }, { place: 'Boulder, CO' }];
+    for (const query of others) {
       expect(outcome(await ask({ limit: 1, cursor, ...query }))).toBe('400 invalid_cursor #/query/cursor');
     }
     expect(outcome(await ask({ limit: 1, cursor }, { tenant: 'beta' }))).toBe('400 invalid_cursor #/query/cursor');
