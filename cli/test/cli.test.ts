@@ -23,6 +23,8 @@ const signedIn = (token: string, expiresInSeconds = 900) => ({
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const found = {
   center: { label: 'Denver, CO 80205', lat: 39.76, lng: -104.97 },
+  featured: [],
+  facets: null,
   data: [
     {
       caregiverId: 'cgv_1',
@@ -35,6 +37,8 @@ const found = {
       unit: 'night',
       rating: { average: 4.9, count: 87 },
       instantBook: false,
+      certifications: ['pet_first_aid'],
+      isFeatured: false,
     },
   ],
   nextCursor: 'more',

@@ -15,6 +15,7 @@ import { Identity1790000000000 } from './migrations/1790000000000-identity.ts';
 import { AccountFiles1795000000000 } from './migrations/1795000000000-account-files.ts';
 import { Dogs1800000000000 } from './migrations/1800000000000-dogs.ts';
 import { Caregivers1800000000001 } from './migrations/1800000000001-caregivers.ts';
+import { Search1800000000002 } from './migrations/1800000000002-search.ts';
 
 /** Every table there is; the schema drift check compares them with what the migrations make. */
 export const entities = [
@@ -23,4 +24,4 @@ export const entities = [
   BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, CalendarFeedEntity, ...searchEntities, ...notificationEntities,
 ];
 
-export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001];
+export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002];

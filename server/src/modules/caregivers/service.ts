@@ -9,9 +9,10 @@ import { nothingTaken, whyNot } from './availability.ts';
 import { createCalendar, type CalendarQuery } from './calendar.ts';
 import { createCapacity } from './capacity.ts';
 import { createFor } from './create-for.ts';
-import type { CaregiverRow } from './entities.ts';
-import type { Caregivers, OfferedService, Openness, Offer, Party, Reason, ServiceTypeName } from './index.ts';
+import type { CaregiverRow, CaregiverServiceRow } from './entities.ts';
+import type { Caregivers, DayRange, OfferedService, Openness, Offer, Party, Reason, SearchView, ServiceTypeName } from './index.ts';
 import { asAllowed, toCard, toOffer, toSearchView, toSummary } from './offers.ts';
+import { dateOfDay, openDaysOf } from './open-days.ts';
 import { caregiversPersonalData, createAccountFollower } from './account.ts';
 import { createPages } from './pages.ts';
 import { canSeePage } from './policy.ts';
@@ -94,6 +95,21 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     return [{ code: 'outside_service_area', detail: `${displayName} does not come as far as your home.` }];
   };
 
+  /** Whether a service is open on a day. Most caregivers have only their plan, which is told at once; the others' days are looked at one by one. */
+  const openOn = async (ctx: Ctx, row: CaregiverRow, listed: readonly CaregiverServiceRow[], standing: Standing | undefined, days: DayRange): Promise<SearchView['isOpen']> => {
+    const hasOnlyPlan = !row.plan.special && listed.every(({ sharedCapacity }) => sharedCapacity === null);
+    if (!hasOnlyPlan) {
+      const open = await door.openness(ctx, row.id, { from: dateOfDay(days.firstDay).toString(), days: days.dayCount });
+      return (serviceType, day) => (open?.get(serviceType)?.free[day - days.firstDay] ?? 0) > 0;
+    }
+    const planned = await openDaysOf(repository, ctx, listed.map((service) => toOffer(row, service)), days);
+    if (!standing) return planned;
+    const { today } = todayOf(ctx, row);
+    const touched = new Map(listed.map((service) => [service.serviceType, toService(service).unit === 'night' ? 1 : 0]));
+    return (serviceType, day) => planned(serviceType, day)
+      && !lacks(standing, serviceType, { today, lastDate: dateOfDay(day + (touched.get(serviceType) ?? 0)).toString() });
+  };
+
   const door: Caregivers = {
     async offer(ctx, caregiverId, serviceType) {
       const row = await repository.offering(ctx, caregiverId);
@@ -118,13 +134,15 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     },
     summaries: (ctx, ids) => rowsById(ctx, ids, toSummary),
     cards: (ctx, ids) => rowsById(ctx, ids, toCard),
-    async forSearch(tx, caregiverId) {
+    async forSearch(tx, caregiverId, days) {
       const row = await repository.byIdLocked(tx, caregiverId);
       if (row?.status !== 'approved') return null;
       const offered = await repository.services(tx, caregiverId);
       const standing = (await papers.standingOf(tx, [row]))?.get(row.id);
       const { today } = todayOf(tx, row);
-      return toSearchView(row, offered.filter(({ serviceType }) => !lacks(standing, serviceType, { today, lastDate: today })));
+      const listed = offered.filter(({ serviceType }) => !lacks(standing, serviceType, { today, lastDate: today }));
+      const held = (await certifications.validOf(tx, [caregiverId])).filter(({ expiresOn }) => expiresOn === null || expiresOn >= today).map(({ kind }) => kind);
+      return toSearchView(row, listed, held, await openOn(tx, row, listed, standing, days));
     },
     async freeFor(ctx, query) {
       const free = await calendar.free(ctx, query);

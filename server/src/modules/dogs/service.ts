@@ -31,6 +31,7 @@ export function createDogs(deps: DogsDeps) {
     vaccinationCheck: vaccinations.check,
     createFor: async (tx, ownerId, dog) => (await profiles.insert(tx, ownerId, dog)).id,
     addVaccinationFor: vaccinations.addFor,
+    ofOwner: async (ctx, ownerId) => (await repository.page(ctx, ownerId, { limit: 100, after: undefined })).rows.map(bookedDogOf),
   };
 
   return {

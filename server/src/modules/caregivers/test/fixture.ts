@@ -13,7 +13,7 @@ import { createOnboardingTables } from '../../../migrations/caregivers/onboardin
 import { createCaregiverTables } from '../../../migrations/first/caregivers.ts';
 import { addPageColumns } from '../../../migrations/identity/users.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
-import { createSearchTables } from '../../../migrations/first/search.ts';
+import { createSearchTables2 } from '../../../migrations/search/tables.ts';
 import type { Geocoder } from '../../../ports/maps/index.ts';
 import { searchEntities } from '../../search/index.ts';
 import { caregiverEntities, createCaregivers } from '../index.ts';
@@ -86,7 +86,7 @@ export const createRandom = (seed = 1) => () => {
 
 export async function openCaregivers(engine: EngineName, more: { openBookings?: boolean } = {}) {
   const test = await openTestDatabase(engine, {
-    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, addPageColumns, createAvailabilityTables, createOnboardingTables, createSearchTables)],
+    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, addPageColumns, createAvailabilityTables, createOnboardingTables, createSearchTables2)],
   });
   const recorded: { type: string; subjectId: string; tenantId: string }[] = [];
   const events: Events = { record: async (ctx, { type, subjectId }) => void recorded.push({ type, subjectId, tenantId: ctx.tenant.id }) };
