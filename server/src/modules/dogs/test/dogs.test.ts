@@ -3,6 +3,7 @@ import { engines } from '../../../../test/services/engines.ts';
 import { codeOf } from '../../../../test/services/tenant.ts';
 import { asSystem } from '../../../kernel/context/context.ts';
 import { openPeople, type People } from '../../auth/test/fixture.ts';
+import type { NewDog } from '../index.ts';
 
 let people: People;
 const booked = new Set<string>();
