@@ -123,6 +123,28 @@ describe('a caregiver’s own page', () => {
     expect((await run(['caregivers', 'services', 'remove', 'boarding', '--json'])).json).toEqual({ removed: 'boarding' });
   });
 
+  it('shows and sets where a caregiver goes, by a radius or a polygon', async () => {
+    const center = { lat: 39.73, lng: -104.95 };
+    const polygon = { type: 'Polygon', coordinates: [[[-105, 39.6], [-104.8, 39.6], [-104.8, 39.8], [-105, 39.6]]] };
+    await using api = await startApi({
+      'GET /api/caregivers/me/service-area': () => ({ center, area: { type: 'Radius', radiusKm: 10 } }),
+      'PUT /api/caregivers/me/service-area': ({ body }: { body?: unknown }) => ({ center, area: body }),
+    });
+    const { run } = createCli(api.url);
+    expect((await run(['caregivers', 'area'])).stdout).toContain('10 km around 39.73, -104.95');
+    expect((await run(['caregivers', 'area', '--radius-km', '12.5', '--json'])).json).toEqual({ center, area: { type: 'Radius', radiusKm: 12.5 } });
+    const folder = await mkdtemp(join(tmpdir(), 'dogcare-area-'));
+    const [feature, point, rubbish] = ['feature', 'point', 'rubbish'].map((name) => join(folder, name)) as [string, string, string];
+    await writeFile(feature, JSON.stringify({ type: 'Feature', geometry: polygon }));
+    await writeFile(point, JSON.stringify({ type: 'Point', coordinates: [1, 2] }));
+    await writeFile(rubbish, '{');
+    expect((await run(['caregivers', 'area', '--polygon', feature])).stdout).toContain('a polygon of 3 corners');
+    expect(api.asked.at(-1)?.body).toEqual(polygon);
+    for (const file of [point, rubbish, join(folder, 'none')]) expect((await run(['caregivers', 'area', '--polygon', file])).code).toBe(2);
+    expect((await run(['caregivers', 'area', '--polygon', feature, '--radius-km', '5'])).code).toBe(2);
+    await rm(folder, { recursive: true });
+  });
+
   it('lists and removes certifications', async () => {
     const certification = { id: 'crt_1', kind: 'pet_first_aid', issuer: 'Red Cross', number: null, expiresOn: '2027-05-31', status: 'valid', neededFor: ['boarding'], files: [], createdAt: 'a' };
     await using api = await startApi({ 'GET /api/caregivers/me/certifications': () => ({ data: [certification], nextCursor: null }), 'DELETE /api/caregivers/me/certifications/crt_1': () => ({}) });

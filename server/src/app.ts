@@ -196,7 +196,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const resealing = createResealing({
     keyIds: vaultKeyIds(config.DOGCARE_DATA_KEYS!), log,
-    places: [...platform.sealed, ...auth.sealed, ...accounts.sealed, ...uploads.sealed, ...documents.sealed, ...backgroundChecks.sealed, ...dogs.sealed],
+    places: [...platform.sealed, ...auth.sealed, ...accounts.sealed, ...uploads.sealed, ...documents.sealed, ...backgroundChecks.sealed, ...dogs.sealed,
+      ...certifications.sealed, ...calendars.sealed],
   });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,

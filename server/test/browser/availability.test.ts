@@ -66,6 +66,7 @@ describe.skipIf(!available)('a caregiver’s days', () => {
     // owners see it
     await page.getByRole('link', { name: 'See my public page' }).click();
     const nights = page.getByRole('grid', { name: 'Nights' });
+    await nights.waitFor(); // the page before has a calendar, too
     await page.getByRole('button', { name: 'Next month' }).click();
     await page.getByRole('button', { name: 'Next month' }).click();
     await nights.locator(`[data-date="${from}"][aria-label*="closed that day"]`).waitFor();

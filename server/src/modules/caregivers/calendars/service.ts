@@ -1,6 +1,6 @@
 import type { Handlers, Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import type { Vault } from '../../../kernel/crypto/index.ts';
+import { sealedColumn, sealedText, type Vault } from '../../../kernel/crypto/index.ts';
 import { createRepository, type Database } from '../../../kernel/db/index.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import type { Events } from '../../../kernel/events/events.ts';
@@ -43,7 +43,7 @@ export function createCalendarImports({ db, ids, events, deadlines, commit, vaul
   const calendars = createRepository(db, CaregiverCalendarEntity);
   const caregivers = createCaregiverRepository(db);
   const special = createSpecialDays(db);
-  const sealedFor = (ctx: Ctx, id: string) => ({ tenantId: ctx.tenant.id, purpose: 'calendar-address', subject: id });
+  const addresses = sealedText(vault, 'calendar-address');
 
   const read = async (ctx: Ctx, url: URL, timeZone: string): Promise<CalendarBusy> => {
     const text = await fetchCalendar(guardedFetch, url);
@@ -83,7 +83,7 @@ export function createCalendarImports({ db, ids, events, deadlines, commit, vaul
     const now = tx.clock.now();
     const id = ids.next('calendarImport');
     const row: CaregiverCalendarRow = {
-      id, tenantId: tx.tenant.id, caregiverId: page.id, name, sealedUrl: vault.seal(url.href, sealedFor(tx, id)), host: url.host.slice(0, 255), busy: said.busy,
+      id, tenantId: tx.tenant.id, caregiverId: page.id, name, sealedUrl: addresses.seal(tx, url.href, id), host: url.host.slice(0, 255), busy: said.busy,
       eventCount: said.eventCount, problemCode: null, problemDetail: null, problemSince: null, failures: 0, lastGoodAt: now, lastTriedAt: now,
       nextRefreshAt: nextRefresh(tx, 0), createdAt: now,
     };
@@ -103,7 +103,7 @@ export function createCalendarImports({ db, ids, events, deadlines, commit, vaul
   /** What it says now, or why that can't be told. */
   const outcomeOf = async (ctx: Ctx, row: CaregiverCalendarRow, timeZone: string): Promise<CalendarBusy | CalendarTrouble> => {
     try {
-      return await read(ctx, new URL(vault.open(row.sealedUrl, sealedFor(ctx, row.id))), timeZone);
+      return await read(ctx, new URL(addresses.open(ctx, row.sealedUrl, row.id)), timeZone);
     } catch (error) {
       if (error instanceof CalendarTrouble) return error;
       throw error;
@@ -124,8 +124,7 @@ export function createCalendarImports({ db, ids, events, deadlines, commit, vaul
       const news = said instanceof CalendarTrouble
         ? { problemCode: said.code, problemDetail: said.message.slice(0, 300), problemSince: row.problemSince ?? now }
         : { problemCode: null, problemDetail: null, problemSince: null, busy: said.busy, eventCount: said.eventCount, lastGoodAt: now };
-      const sealed = vault.isCurrent(row.sealedUrl) ? {} : { sealedUrl: vault.reseal(row.sealedUrl, sealedFor(tx, id)) };
-      await calendars.update(tx, { id }, { ...news, ...sealed, failures, lastTriedAt: now, nextRefreshAt });
+      await calendars.update(tx, { id }, { ...news, failures, lastTriedAt: now, nextRefreshAt });
       await deadlines.set(tx, { kind: refreshDeadline, subjectId: id, dueAt: nextRefreshAt });
       const isNews = !(said instanceof CalendarTrouble) && said.busy.join() !== row.busy.join();
       if (isNews) await events.record(tx, { type: 'caregiver.availability_changed', subjectId: page.id });
@@ -153,7 +152,7 @@ export function createCalendarImports({ db, ids, events, deadlines, commit, vaul
   } satisfies Pick<Handlers<Ctx>, 'listCalendarImports' | 'addCalendarImport' | 'deleteCalendarImport'>;
 
   const whenDue: DeadlineHandler[] = [{ kind: refreshDeadline, mode: 'effect', run: refresh }];
-  return { routes, deadlines: whenDue };
+  return { routes, deadlines: whenDue, sealed: [sealedColumn(db, CaregiverCalendarEntity, 'sealedUrl', addresses)] };
 }
 
 const present = (row: CaregiverCalendarRow): Schema<'CalendarImport'> => ({

@@ -1,13 +1,13 @@
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import { sealedText } from '../../../kernel/crypto/index.ts';
+import { sealedColumn, sealedText } from '../../../kernel/crypto/index.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import type { CaregiverRow } from '../entities.ts';
 import type { ServiceTypeName } from '../index.ts';
 import { createCaregiverRepository } from '../repository.ts';
 import { needsCertification } from '../standing.ts';
 import { certificationDeadlines, endOf, instantOf, todayAt, usedFor, warnBefore, type CertificationDeps } from './deps.ts';
-import type { CertificationRow } from './entities.ts';
+import { CertificationEntity, type CertificationRow } from './entities.ts';
 import { createCertificationPersonalData } from './personal.ts';
 import { createCertificationRepository, mostOfOneCaregiver } from './repository.ts';
 import { createCertificationRoutes } from './routes.ts';
@@ -93,6 +93,7 @@ export function createCertifications(deps: CertificationDeps) {
     of: async (ctx: Ctx, caregiverId: string) => Promise.all((await repository.allOf(ctx, caregiverId)).map((row) => present(ctx, row))),
     deadlines: createCertificationWork({ ...deps, repository, neededFor, letGo }),
     personal: createCertificationPersonalData({ repository, numbers }),
+    sealed: [sealedColumn(db, CertificationEntity, 'sealedNumber', numbers)],
   };
 }
 export type Certifications = ReturnType<typeof createCertifications>;
