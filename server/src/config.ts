@@ -7,6 +7,7 @@ import { clamdConfig } from './adapters/antivirus/clamd/config.ts';
 import { checkrConfig } from './adapters/background-checks/checkr/config.ts';
 import { sendgridConfig } from './adapters/email/sendgrid/config.ts';
 import { smtpConfig } from './adapters/email/smtp/config.ts';
+import { googleMapsConfig } from './adapters/maps/google/config.ts';
 import { oidcConfig } from './adapters/identity/oidc/config.ts';
 import { stripeConfig } from './adapters/payments/stripe/config.ts';
 import { sandboxControlConfig } from './adapters/sandbox/http/config.ts';
@@ -29,6 +30,7 @@ const serverSettings = {
   DOGCARE_TOKEN_KEY: { doc: 'The ES256 private key (JWK or PEM) that signs access tokens; older ones that still check them may follow it', secret: true, optional: true, check: tokenKeyProblem },
   DOGCARE_OPERATOR_KEY: { doc: 'The key of the platform’s operator, op_…, or sha256: and its hash; without it nobody makes tenants over the API', secret: true, optional: true, sandboxDefault: sandboxOperatorKey, check: operatorKeyProblem },
   DOGCARE_EMAIL: { doc: 'Who sends mail: sendgrid, or smtp', default: 'sendgrid', check: isOneOf('sendgrid', 'smtp') },
+  DOGCARE_MAPS: { doc: 'Who knows places: offline (postal codes and cities of the US and Canada), or google (addresses, too)', default: 'offline', check: isOneOf('offline', 'google') },
   DOGCARE_STORAGE: { doc: 'Where files are kept: s3, or folder (one machine, or a folder that all servers share)', default: 'folder', check: isOneOf('folder', 's3') },
   DOGCARE_FILES_DIR: { doc: 'The folder of DOGCARE_STORAGE=folder', optional: true },
   DOGCARE_PUBLIC_URL: { doc: 'Where the API answers, as its users write it', optional: true, check: isUrl },
@@ -47,14 +49,15 @@ const optional = <S extends Settings>(given: S): Optional<S> =>
 /** Those of adapters that are chosen between can be left out here; `chosen` asks for them again. */
 const settings = {
   ...serverSettings, ...stripeConfig, ...optional(sendgridConfig), ...optional(smtpConfig), ...twilioConfig, ...checkrConfig,
-  ...optional(s3Config), ...optional(clamdConfig), ...sandboxControlConfig, ...oidcConfig,
+  ...optional(s3Config), ...optional(clamdConfig), ...sandboxControlConfig, ...oidcConfig, ...optional(googleMapsConfig),
 } as const satisfies Settings;
 
 /** What else has to be there, for what was chosen. */
 function chosen(env: NodeJS.ProcessEnv): Settings {
-  const choice = (name: 'DOGCARE_EMAIL' | 'DOGCARE_STORAGE'): string => env[name]?.trim() || serverSettings[name].default;
+  const choice = (name: 'DOGCARE_EMAIL' | 'DOGCARE_STORAGE' | 'DOGCARE_MAPS'): string => env[name]?.trim() || serverSettings[name].default;
   return {
     ...(choice('DOGCARE_EMAIL') === 'smtp' ? smtpConfig : sendgridConfig),
+    ...(choice('DOGCARE_MAPS') === 'google' ? googleMapsConfig : {}),
     ...(choice('DOGCARE_STORAGE') === 's3' ? s3Config : { DOGCARE_FILES_DIR: { ...serverSettings.DOGCARE_FILES_DIR, optional: false } }),
   };
 }

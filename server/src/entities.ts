@@ -13,6 +13,7 @@ import { checkEntities, DocumentEntity, uploadEntities, userEntities } from './m
 import { First1780000000000 } from './migrations/1780000000000-first.ts';
 import { Identity1790000000000 } from './migrations/1790000000000-identity.ts';
 import { AccountFiles1795000000000 } from './migrations/1795000000000-account-files.ts';
+import { Search1800000000002 } from './migrations/1800000000002-search.ts';
 
 /** Every table there is; the schema drift check compares them with what the migrations make. */
 export const entities = [
@@ -21,4 +22,4 @@ export const entities = [
   BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, ...searchEntities, ...notificationEntities,
 ];
 
-export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000];
+export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Search1800000000002];

@@ -4,6 +4,7 @@ import { createApp, type App } from '../../src/app.ts';
 import { embeddedConfig } from '../../src/config.ts';
 import type { Logger } from '../../src/kernel/context/logger.ts';
 import { newVaultKey } from '../../src/kernel/crypto/index.ts';
+import type { Clock } from '../../src/kernel/time/clock.ts';
 import { listen } from '../../src/listen.ts';
 import { loadTokenKeys } from '../../src/modules/auth/index.ts';
 
@@ -27,10 +28,10 @@ export interface BenchApp {
 }
 
 /** The whole application as `--services=http` runs it: it publishes its events, and works no jobs. Limits count, and are never reached. */
-export async function startBenchApp(env: Readonly<Record<string, string>>): Promise<BenchApp> {
+export async function startBenchApp(env: Readonly<Record<string, string>>, wall?: Clock): Promise<BenchApp> {
   const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: 'whsec_bench', controlToken: 'bench', checkrKey: 'bench', dataKeys: newVaultKey('k1', randomBytes) };
   const app = await createApp({
-    config: embeddedConfig({ ...unlimited, ...env }, secrets), tokenKeys: await loadTokenKeys({}), log, defaultTenant: null, storefronts: [],
+    config: embeddedConfig({ ...unlimited, ...env }, secrets), tokenKeys: await loadTokenKeys({}), log, defaultTenant: null, storefronts: [], ...(wall && { wall }),
   });
   const tenantId = await app.parts.platform.createTenant({
     slug: 'alpha', name: 'Alpha Pets', mode: 'live', currency: 'USD', locale: 'en-US', timeZone: 'America/Denver',

@@ -21,5 +21,7 @@ export interface Bench {
   readonly name: string;
   /** One line for the list. */
   readonly about: string;
-  run(tell: Tell): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }>;
+  /** How to run it smaller, by option; only some benches take any. */
+  readonly options?: Readonly<Record<string, string>>;
+  run(tell: Tell, given: Readonly<Record<string, string>>): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }>;
 }

@@ -34,11 +34,11 @@ async function eachOnce({ url, connections, common, requests }: Load): Promise<C
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const tookMs: number[] = [];
   let next = 0;
-  const send = ({ headers, body }: LoadRequest): Promise<void> =>
+  const send = ({ headers, body, path = common.path }: LoadRequest): Promise<void> =>
     new Promise((resolve, reject) => {
       const startedAt = performance.now();
-      const length = { 'content-length': String(Buffer.byteLength(body)) };
-      const sent = request(new URL(common.path, url), { agent, method: common.method, headers: { ...common.headers, ...headers, ...length } }, (response) => {
+      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+      const sent = request(new URL(path, url), { agent, method: common.method, headers: { ...common.headers, ...headers, ...length } }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {

@@ -1,8 +1,10 @@
 import { startChild, type Child } from './child.ts';
 
 export interface LoadRequest {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** In place of the one they have in common. */
+  readonly path?: string;
 }
 
 export interface Load {

@@ -33,8 +33,8 @@ const templateFolder = (): string => {
   return template;
 };
 
-/** Starts a MariaDB with an empty server's defaults (REPEATABLE READ among them) and small buffers. */
-export const startMariaDb = (): Promise<Service> =>
+/** Starts a MariaDB with an empty server's defaults (REPEATABLE READ among them) and small buffers; benches ask for larger ones. */
+export const startMariaDb = (more: readonly string[] = []): Promise<Service> =>
   startDaemon({
     program: server() ?? 'mariadbd',
     args: (folder, port) => {
@@ -59,6 +59,7 @@ export const startMariaDb = (): Promise<Service> =>
         '--innodb-buffer-pool-size=64M',
         '--innodb-flush-log-at-trx-commit=2',
         '--max-connections=300',
+        ...more,
         ...asRoot(),
       ];
     },

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { double, flag, integer, money, primary, ref, smallint, tenantId, varchar } from '../../kernel/db/columns.ts';
-import { createTable } from '../../kernel/db/migrate.ts';
+import { createTable, dropTable } from '../../kernel/db/migrate.ts';
 
 export async function createSearchTables(runner: QueryRunner): Promise<void> {
   const covered = ['priceMinor', 'ratingScore', 'lat', 'lng', 'caregiverId', 'instantBook', 'sizesMask', 'mostDogs'];
@@ -26,3 +26,5 @@ export async function createSearchTables(runner: QueryRunner): Promise<void> {
     ],
   });
 }
+
+export const dropSearchTables = (runner: QueryRunner): Promise<void> => dropTable(runner, 'search_entries');

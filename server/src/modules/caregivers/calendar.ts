@@ -101,8 +101,12 @@ export function createCalendar(repository: CaregiverRepository) {
   }
 }
 
-/** What a search's dates can mean for a caregiver: one stay, or any visit of the shortest kind on that day. */
-const whensOf = (offer: Offer, when: SearchWhen): When[] =>
-  when.unit === 'night' ? [when] : possibilities(offer, when.date, shortest(offer));
+/** What a search's dates can mean for a caregiver: one stay, the visit at that time, or any of the shortest kind on that day. */
+function whensOf(offer: Offer, when: SearchWhen): When[] {
+  if (when.unit === 'night') return [when];
+  const { date, time, durationMinutes = shortest(offer) } = when;
+  if (when.unit === 'visit' && time !== undefined) return [{ unit: 'visit', date, time, durationMinutes }];
+  return possibilities(offer, date, durationMinutes);
+}
 
 export type Calendar = ReturnType<typeof createCalendar>;

@@ -5,7 +5,7 @@ export { createCaregivers } from './service.ts';
 export { caregiverEntities } from './entities.ts';
 export { mostDogs } from './pools.ts';
 export { createCaregiversRoutes } from './routes.ts';
-export { assertNights, maxNights, readDate } from './when.ts';
+export { assertNights, dayNumber, maxNights, readDate } from './when.ts';
 
 export type ServiceTypeName = Schema<'ServiceType'>;
 export type SizeClass = Schema<'SizeClass'>;
@@ -75,7 +75,11 @@ export interface Party {
 /** When a search asks for: nights, or a day on which any visit will do. */
 export type SearchWhen =
   | { readonly unit: 'night'; readonly checkIn: string; readonly checkOut: string }
-  | { readonly unit: 'day' | 'visit'; readonly date: string };
+  | {
+      readonly unit: 'day' | 'visit'; readonly date: string;
+      /** Of a visit: this one, and not any on that day. */
+      readonly time?: string | undefined; readonly durationMinutes?: number | undefined;
+    };
 
 /** What search keeps of a caregiver. The point is the fuzzed one. */
 export interface SearchView {
@@ -84,6 +88,17 @@ export interface SearchView {
   readonly ratingAverage: number | null;
   readonly ratingCount: number;
   readonly services: readonly OfferedService[];
+  readonly card: CaregiverCard;
+  /** What is held and valid, in the words of the contract's `SearchCertification`. */
+  readonly certifications: readonly Schema<'SearchCertification'>[];
+  /** Whether there is room for a dog on a local day (counted from 1970), by plan and bookings; notice and horizon apart. */
+  isOpen(serviceType: ServiceTypeName, day: number): boolean;
+}
+
+/** A range of local days, counted from 1970. */
+export interface DayRange {
+  readonly firstDay: number;
+  readonly dayCount: number;
 }
 
 /** What a result of a search shows. */
@@ -157,7 +172,7 @@ export interface Caregivers {
    * What search should show of a caregiver: null for nothing. Locks the page, so that of two changes the later one also
    * writes the later view.
    */
-  forSearch(tx: TxCtx, caregiverId: string): Promise<SearchView | null>;
+  forSearch(tx: TxCtx, caregiverId: string, days: DayRange): Promise<SearchView | null>;
   /** Which of them can be booked then, in three queries however many they are (500 at most). */
   freeFor(ctx: Ctx, query: FreeQuery): Promise<Set<string>>;
   /** Creates a whole caregiver and answers the id. */

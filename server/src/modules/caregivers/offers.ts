@@ -42,10 +42,15 @@ export const toCard = (row: CaregiverRow): CaregiverCard => ({
   ratingCount: row.ratingCount,
 });
 
-export const toSearchView = (row: CaregiverRow, services: readonly CaregiverServiceRow[]): SearchView => ({
+export const toSearchView = (
+  row: CaregiverRow, services: readonly CaregiverServiceRow[], isOpen: SearchView['isOpen'],
+): SearchView => ({
   caregiverId: row.id,
   point: publicPoint(row),
   ratingAverage: row.ratingAverage,
   ratingCount: row.ratingCount,
   services: services.map(toService).filter(({ active }) => active).sort(byType),
+  card: toCard(row),
+  certifications: [],
+  isOpen,
 });

@@ -11,6 +11,7 @@ import { createFor } from './create-for.ts';
 import type { CaregiverRow } from './entities.ts';
 import type { Caregivers, ServiceTypeName } from './index.ts';
 import { asAllowed, toCard, toOffer, toSearchView, toSummary } from './offers.ts';
+import { openDaysOf } from './open-days.ts';
 import { caregiversPersonalData, createAccountFollower } from './account.ts';
 import { createPages } from './pages.ts';
 import { canSeePage } from './policy.ts';
@@ -84,9 +85,11 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     },
     summaries: (ctx, ids) => rowsById(ctx, ids, toSummary),
     cards: (ctx, ids) => rowsById(ctx, ids, toCard),
-    async forSearch(tx, caregiverId) {
+    async forSearch(tx, caregiverId, days) {
       const row = await repository.byIdLocked(tx, caregiverId);
-      return row?.status === 'approved' ? toSearchView(row, await repository.services(tx, caregiverId)) : null;
+      if (row?.status !== 'approved') return null;
+      const own = await repository.services(tx, caregiverId);
+      return toSearchView(row, own, await openDaysOf(repository, tx, own.map((service) => toOffer(row, service)), days));
     },
     freeFor: (ctx, query) => calendar.free(ctx, query),
     createFor: (tx, caregiver) => createFor({ repository, ids, events, random }, tx, caregiver),

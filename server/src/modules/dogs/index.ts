@@ -35,6 +35,8 @@ export interface Dogs {
    * transaction it locks them: none can be deleted before it ends.
    */
   forBooking(ctx: Ctx, ownerId: string, dogIds: readonly string[]): Promise<BookedDog[]>;
+  /** All of somebody's dogs, as bookings know them. */
+  ofOwner(ctx: Ctx, ownerId: string): Promise<BookedDog[]>;
   /** Creates a dog and answers the id. Throws `unknown_breed`, `invalid_birth_date`. */
   createFor(tx: TxCtx, ownerId: string, dog: NewDog): Promise<string>;
 }

@@ -101,6 +101,7 @@ export function createDogs({ db, ids, commit, bookings }: DogsDeps) {
       }
       return dogIds.map((dogId) => bookedDogOf(found.get(dogId)!));
     },
+    ofOwner: async (ctx, ownerId) => (await repository.page(ctx, ownerId, { limit: 100, after: undefined })).rows.map(bookedDogOf),
     createFor: async (tx, ownerId, dog) => (await insert(tx, ownerId, dog)).id,
   };
 

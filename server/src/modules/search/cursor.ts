@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { Schema } from '../../contract/contract.ts';
 import { problem } from '../../kernel/errors/problem.ts';
-import type { LatLng, ServiceTypeName } from '../caregivers/index.ts';
+import type { Circle, Filter } from './filter.ts';
 
-export type Sort = 'distance' | 'price' | 'rating';
+export type Sort = Schema<'SearchSort'>;
 
 /** The place of a candidate in its order; the id breaks ties. */
 export interface Position {
@@ -10,17 +11,17 @@ export interface Position {
   readonly caregiverId: string;
 }
 
-/** What makes one list of results another: a cursor of another centre would leave out or repeat. */
+/** What makes one list of results another: a cursor of another one would leave out or repeat. */
 export interface ListOf {
+  readonly tenantId: string;
   readonly sort: Sort;
-  readonly serviceType: ServiceTypeName;
-  readonly center: LatLng;
-  readonly radiusKm: number;
+  readonly circle: Circle;
+  readonly filter: Filter;
 }
 
-const signatureOf = ({ sort, serviceType, center, radiusKm }: ListOf): string => {
-  const list = JSON.stringify([sort, serviceType, center.lat, center.lng, radiusKm]);
-  return createHash('sha256').update(list).digest('base64url').slice(0, 8);
+const signatureOf = ({ tenantId, sort, circle: { center, radiusKm }, filter: { daysAhead: _day, ...filter } }: ListOf): string => {
+  const list = JSON.stringify([tenantId, sort, center.lat, center.lng, radiusKm, filter]);
+  return hash('sha1', list, 'base64url').slice(0, 8);
 };
 
 export const encodePosition = (list: ListOf, { key, caregiverId }: Position): string =>

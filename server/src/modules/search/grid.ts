@@ -9,15 +9,12 @@ export interface Grid {
 export const fine: Grid = { column: 'cell5', perDegree: 20 };
 export const coarse: Grid = { column: 'cell25', perDegree: 4 };
 
-/** Small circles in small cells, large ones in large: some hundred cells at most either way. */
-export const gridFor = (radiusKm: number): Grid => (radiusKm <= 30 ? fine : coarse);
-
-const earthKm = 6371.0088;
-const kmPerDegree = (earthKm * Math.PI) / 180;
+export const earthKm = 6371.0088;
+export const kmPerDegree = (earthKm * Math.PI) / 180;
 /** Nearer to the poles cells are so narrow that a circle has thousands; there it is cut off at the sides. */
 const highestLat = 80;
 
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Great-circle distance. */
 export function distanceKm(one: LatLng, other: LatLng): number {
@@ -39,10 +36,13 @@ export function cellOf({ lat, lng }: LatLng, grid: Grid): number {
 
 export interface Cell {
   readonly cell: number;
-  /** No point of the cell is nearer to the centre than this … */
+  /** What the centre's longitude is to be moved by to lie beside this cell's: 360 either way across the antimeridian, 0 elsewhere. */
+  readonly shift: number;
+  /** No point of the cell is nearer to the centre than this; nor further than `farKm` says. */
   readonly nearKm: number;
-  /** … nor further than this. */
-  readonly farKm: number;
+  readonly row: number;
+  /** May be below 0 or beyond the last, so that it stays on its side of the centre. */
+  readonly column: number;
 }
 
 /** The cells that a circle touches, the nearest first. */
@@ -55,42 +55,33 @@ export function cellsWithin(center: LatLng, radiusKm: number, grid: Grid): Cell[
   const north = rowOf(Math.min(90, center.lat + dLat), grid);
   const west = Math.floor((center.lng - dLng + 180) * grid.perDegree);
   const east = Math.floor((center.lng + dLng + 180) * grid.perDegree);
+  // how near a cell is, on a plane by the narrowest parallel: by row and by column, and never more than the truth
+  const narrow = Math.max(0, Math.cos(radians(Math.min(90, Math.abs(center.lat) + dLat)))) * kmPerDegree;
   const cells: Cell[] = [];
   for (let row = south; row <= north; row += 1) {
+    const y = gap(center.lat, row / grid.perDegree - 90, (row + 1) / grid.perDegree - 90) * kmPerDegree;
     for (let column = west; column <= east; column += 1) {
-      const bounds = boundsOf(row, column, grid);
-      const nearKm = nearest(center, bounds);
+      const x = gap(center.lng, column / grid.perDegree - 180, (column + 1) / grid.perDegree - 180) * narrow;
+      const nearKm = Math.max(0, Math.sqrt(x * x + y * y) * trifle - roundingKm);
       if (nearKm > radiusKm) continue;
-      cells.push({ cell: row * columns + wrap(column, columns), nearKm, farKm: furthest(center, bounds) });
+      const shift = column < 0 ? 360 : column >= columns ? -360 : 0;
+      cells.push({ cell: row * columns + wrap(column, columns), shift, nearKm, row, column });
     }
   }
   return cells.sort((one, other) => one.nearKm - other.nearKm);
 }
 
-interface Bounds {
-  readonly south: number;
-  readonly north: number;
-  readonly west: number;
-  readonly east: number;
-}
+/** How far a value lies outside a range. */
+const gap = (value: number, low: number, high: number): number => (value < low ? low - value : value > high ? value - high : 0);
 
-/** West may be below -180, so that it stays on its side of the centre. */
-const boundsOf = (row: number, column: number, { perDegree }: Grid): Bounds => ({
-  south: row / perDegree - 90,
-  north: (row + 1) / perDegree - 90,
-  west: column / perDegree - 180,
-  east: (column + 1) / perDegree - 180,
-});
+/** How far the plane may be above the truth: curvature, at a hundred kilometres. */
+export const trifle = 0.9995;
+/** Degrees are decimal and cells are not. */
+const roundingKm = 0.000_001;
 
-const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
-
-// On a sphere the nearest point of a square of degrees is not quite the clamped one; the margin covers it, generously
-const nearest = (center: LatLng, { south, north, west, east }: Bounds): number => {
-  const point = { lat: clamp(center.lat, south, north), lng: clamp(center.lng, west, east) };
-  return Math.max(0, distanceKm(center, point) * 0.97 - 0.05);
-};
-
-const furthest = (center: LatLng, { south, north, west, east }: Bounds): number => {
-  const corners = [south, north].flatMap((lat) => [west, east].map((lng) => ({ lat, lng })));
-  return Math.max(...corners.map((corner) => distanceKm(center, corner))) * 1.03 + 0.05;
+/** No point of the cell is further from the centre than this. */
+export const farKm = (center: LatLng, { row, column }: Cell, { perDegree }: Grid): number => {
+  const lats = [row / perDegree - 90, (row + 1) / perDegree - 90];
+  const lngs = [column / perDegree - 180, (column + 1) / perDegree - 180];
+  return Math.max(...lats.flatMap((lat) => lngs.map((lng) => distanceKm(center, { lat, lng })))) * 1.03 + 0.05;
 };

@@ -1,94 +1,168 @@
+import { hash } from 'node:crypto';
+import type { RequestOf, Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
+import type { ContextFor } from '../../kernel/context/contexts.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
+import { reusable } from '../../kernel/http/send.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import type { Cache } from '../../ports/cache/index.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
-import type { Caregivers, LatLng } from '../caregivers/index.ts';
-import { serviceTypeInfo } from '../platform/index.ts';
-import { candidatesOf, type Candidate } from './candidates.ts';
+import type { Caregivers } from '../caregivers/index.ts';
+import { serviceTypeInfo, type Audit } from '../platform/index.ts';
+import { createSearchCache } from './cache.ts';
 import { decodePosition, encodePosition, type ListOf } from './cursor.ts';
-import type { Search, SearchPage } from './index.ts';
+import { createFacets } from './facets.ts';
+import { createFavorites } from './favorites.ts';
+import { createFeatured } from './featured.ts';
+import { createFeaturedHere } from './featured-here.ts';
+import type { Filter } from './filter.ts';
+import { createFind } from './find.ts';
+import { createPairs } from './pairs.ts';
 import { searchPersonalData } from './personal.ts';
-import { createProjection } from './projection.ts';
-import { readCenter, readWhen, type SearchQuery } from './query.ts';
+import { createProjection, firstDayAt, staleDay } from './projection.ts';
+import { assertPrices, daysOf, noCenter, readCenter, readWhen, type SearchQuery } from './query.ts';
+import { createRecommendations, type RecommendationsDeps } from './recommendations.ts';
+import { ratingOrder } from './relevance.ts';
 import { createSearchRepository } from './repository.ts';
-import { maskOf } from './sizes.ts';
+import { hasInstant, presentResult } from './results.ts';
+import { createScans } from './scans.ts';
+import { traitsOf } from './traits.ts';
 
-export interface SearchDeps {
+export interface SearchDeps extends Pick<RecommendationsDeps, 'dogsOf'> {
   readonly db: Database;
   readonly caregivers: Pick<Caregivers, 'forSearch' | 'freeFor' | 'cards' | 'ofUser'>;
   readonly maps: Geocoder;
+  readonly audit: Pick<Audit, 'record'>;
+  /** Null where this server is alone. */
+  readonly cache: Cache | null;
+  readonly wall: Clock;
+  readonly random: () => number;
 }
 
-/** A page that is not full by then is given out as it is, with a cursor to go on from. */
-const mostExamined = 2_000;
+const mostRenewed = 500;
 
-export function createSearch({ db, caregivers, maps }: SearchDeps): Search {
+/** To about 100 m: places are fuzzed to ten times that, and neighbours share an answer. */
+const rounded = (degrees: number): number => Math.round(degrees * 1_000) / 1_000;
+
+type Center = Schema<'SearchCenter'>;
+
+export function createSearch({ db, caregivers, maps, audit, cache: shared, wall, random, dogsOf }: SearchDeps) {
   const repository = createSearchRepository(db);
+  const scans = createScans(db);
+  const cache = createSearchCache({ shared, wall, random });
+  const projection = createProjection({ caregivers, repository, cache });
+  const find = createFind({ scans, caregivers });
+  const facets = createFacets(db);
+  const featured = createFeatured({ repository, projection, audit, wall });
+  const featuredHere = createFeaturedHere({ repository, featured, caregivers });
+  const pairs = createPairs(db, repository);
+  const recommendations = createRecommendations({ scans, repository, pairs, dogsOf });
 
-  const locate = async (query: SearchQuery): Promise<{ label: string | null } & LatLng> => {
+  const locate = async (query: Pick<SearchQuery, 'place' | 'lat' | 'lng'>): Promise<Center | null> => {
     const center = readCenter(query);
-    if (!('place' in center)) return { label: null, ...center };
+    if (!center) return null;
+    if (!('place' in center)) return { label: null, lat: rounded(center.lat), lng: rounded(center.lng) };
     const place = await maps.geocode({ query: center.place });
-    if (place) return { label: place.label, lat: place.lat, lng: place.lng };
+    if (place) return { label: place.label, lat: rounded(place.lat), lng: rounded(place.lng) };
     const detail = 'Try a postal code, or a city with its state.';
     throw problem('place_not_found', { pointer: '#/query/place', detail });
   };
 
+  const assertOffered = ({ tenant }: Ctx, serviceType: string): void => {
+    if (!tenant.settings.serviceTypes.includes(serviceType)) throw problem('service_not_offered', { pointer: '#/query/serviceType' });
+  };
+
+  const filterOf = (ctx: Ctx, query: SearchQuery, days: readonly number[]): Filter => {
+    const { serviceType, dogCount, sizes = [], certifications = [], instantBook, minRating } = query;
+    const instant = hasInstant(ctx.tenant);
+    return {
+      serviceType,
+      dogCount: Math.max(dogCount, sizes.length),
+      // where instant booking is switched off nobody can be booked so: a bit that no row has
+      traits: traitsOf({ sizes, certifications, instantBook: instantBook === true }) | (instantBook === true && !instant ? nobody : 0),
+      notInstant: instantBook === false && instant,
+      minPriceMinor: query.minPrice,
+      maxPriceMinor: query.maxPrice,
+      mostRatingOrder: minRating === undefined ? undefined : ratingOrder(minRating),
+      days,
+      daysAhead: days.length === 0 ? 0 : days.at(-1)! - firstDayAt(ctx.clock.now()) - 2,
+    };
+  };
+
   return {
-    refresh: createProjection(caregivers, repository),
-    personalData: searchPersonalData({ repository, caregivers }),
+    favorites: createFavorites({ repository, caregivers }),
+    featured,
+    personalData: searchPersonalData({ repository, projection, pairs, caregivers }),
+    refresh: projection.refresh,
+    booked: pairs.booked,
 
-    async search(ctx: Ctx, query: SearchQuery): Promise<SearchPage> {
-      const { serviceType, radiusKm, sort, limit, dogCount, sizes = [] } = query;
-      if (!ctx.tenant.settings.serviceTypes.includes(serviceType)) {
-        throw problem('service_not_offered', { pointer: '#/query/serviceType' });
-      }
-      const when = readWhen(query, serviceTypeInfo[serviceType].unit);
-      const center = await locate(query);
-      const list: ListOf = { sort, serviceType, center, radiusKm };
+    async search(ctx: Ctx, query: SearchQuery): Promise<Schema<'CaregiverSearchResults'>> {
+      const words = `${ctx.tenant.id} ${ctx.tenant.clockOffsetMs} ${JSON.stringify(query)}`;
+      const quick = cache.quick<Schema<'CaregiverSearchResults'>>(words, ctx.tenant.settings);
+      if (quick) return quick;
+      const { serviceType, radiusKm, sort, limit, sizes = [] } = query;
+      assertOffered(ctx, serviceType);
+      assertPrices(query);
+      const when = readWhen(query, serviceTypeInfo[serviceType].unit, ctx.clock.now());
+      const center = (await locate(query)) ?? fail(noCenter());
+      const circle = { center: { lat: center.lat, lng: center.lng }, radiusKm };
+      const list: ListOf = { tenantId: ctx.tenant.id, sort, circle, filter: filterOf(ctx, query, daysOf(when)) };
       const after = query.cursor === undefined ? null : decodePosition(list, query.cursor);
-      const filter = {
-        serviceType,
-        dogCount,
-        sizesMask: maskOf(sizes),
-        maxPriceMinor: query.maxPrice,
-        minRating: query.minRating,
-        instantBook: query.instantBook,
-      };
+      const isFirst = after === null;
 
-      const freeOf = async (batch: readonly Candidate[]): Promise<readonly Candidate[]> => {
-        if (!when || batch.length === 0) return batch;
-        const caregiverIds = batch.map(({ caregiverId }) => caregiverId);
-        const free = await caregivers.freeFor(ctx, { caregiverIds, serviceType, when, dogCount, sizes });
-        return batch.filter(({ caregiverId }) => free.has(caregiverId));
-      };
-
-      const found: Candidate[] = [];
-      let examined = 0;
-      let goOnAfter: Candidate | undefined;
-      for await (const batch of candidatesOf(repository, ctx, { center, radiusKm }, filter, sort, after)) {
-        found.push(...(await freeOf(batch)));
-        examined += batch.length;
-        if (found.length > limit) {
-          goOnAfter = found[limit - 1];
-          break;
-        }
-        if (examined >= mostExamined) {
-          goOnAfter = batch.at(-1);
-          break;
-        }
-      }
-
-      const page = found.slice(0, limit);
-      const cards = await caregivers.cards(ctx, page.map(({ caregiverId }) => caregiverId));
-      return {
-        center,
-        results: page.flatMap((candidate) => {
+      const featuredNow = await featured.now(ctx);
+      const load = async (): Promise<Schema<'CaregiverSearchResults'>> => {
+        const { found, goOnAfter } = await find(ctx, { list, after, limit, when, sizes });
+        const shown = isFirst ? await featuredHere(ctx, list, when, sizes) : [];
+        const cards = await repository.cards(ctx, [...new Set([...found, ...shown].map(({ caregiverId }) => caregiverId))]);
+        const marked = new Set(featuredNow.map(({ caregiverId }) => caregiverId));
+        const present = (some: typeof found) => some.flatMap((candidate) => {
           const card = cards.get(candidate.caregiverId);
-          return card ? [{ candidate, card }] : [];
-        }),
-        next: goOnAfter ? encodePosition(list, goOnAfter) : null,
+          return card ? [presentResult(ctx, serviceType, candidate, card, marked.has(candidate.caregiverId))] : [];
+        });
+        return {
+          center,
+          featured: present(shown),
+          data: present(found),
+          facets: query.facets && isFirst ? await facets(ctx, circle, list.filter, hasInstant(ctx.tenant)) : null,
+          nextCursor: goOnAfter ? encodePosition(list, goOnAfter) : null,
+        };
+      };
+      const question = JSON.stringify([
+        sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency,
+        featuredNow.length === 0 ? '' : hash('sha1', featuredNow.map(({ caregiverId }) => caregiverId).join()),
+      ]);
+      const answer = await cache.get(ctx.tenant.id, circle, question, load);
+      cache.askedAs(words, ctx.tenant.settings, ctx.tenant.id, circle, question);
+      return reusable(answer);
+    },
+
+    async recommend(ctx: Ctx, query: RequestOf<'recommendCaregivers'>['query']): Promise<Schema<'Recommendations'>> {
+      assertOffered(ctx, query.serviceType);
+      return recommendations(ctx, query, await locate(query));
+    },
+
+    async suggest({ q, limit }: RequestOf<'suggestPlaces'>['query']): Promise<Schema<'PlaceSuggestions'>> {
+      const places = await maps.suggest(q, limit);
+      return {
+        places: places.map(({ label, city, region, postalCode, country, lat, lng }) => ({ label, city, region, postalCode, country, lat, lng })),
+        attribution: maps.attribution,
       };
     },
+
+    /** Works out the days anew of those whose days run out, and everything of those that a migration left empty. */
+    renew: (contextFor: ContextFor) => async (now: Date): Promise<void> => {
+      for (const { tenantId, caregiverId } of await repository.staleBefore(staleDay(now), mostRenewed)) {
+        await db.transaction(await contextFor(tenantId, 'search'), (tx) => projection.refresh(tx, caregiverId));
+      }
+    },
   };
+}
+export type SearchModule = ReturnType<typeof createSearch>;
+
+const nobody = 1 << 30;
+
+function fail(error: Error): never {
+  throw error;
 }

@@ -1,9 +1,38 @@
 import type { Consumer } from '../../kernel/events/events.ts';
-import type { Search } from './index.ts';
+import type { SearchModule } from './service.ts';
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Keeps the projection in step with caregivers. It reads what they are now, so the events' order does not matter. */
-export const createSearchSubscriber = (search: Pick<Search, 'refresh'>): Consumer => ({
+export const createSearchSubscriber = (search: Pick<SearchModule, 'refresh'>): Consumer => ({
   name: 'search.projection',
   types: ['caregiver.created', 'caregiver.updated', 'service.updated', 'availability.updated'],
   handle: { mode: 'transaction', run: (tx, event) => search.refresh(tx, event.subjectId) },
+});
+
+/** Bookings take and give back places. */
+export const createBookingSubscriber = (search: Pick<SearchModule, 'refresh'>): Consumer => ({
+  name: 'search.bookings',
+  types: ['booking.requested', 'booking.confirmed', 'booking.declined', 'booking.expired', 'booking.cancelled', 'booking.lapsed'],
+  handle: {
+    mode: 'transaction',
+    async run(tx, { data }) {
+      const caregiverId = text(data['caregiverId']);
+      // confirming what was requested takes nothing more
+      if (caregiverId && !(data['from'] === 'pending' && data['to'] === 'confirmed')) await search.refresh(tx, caregiverId);
+    },
+  },
+});
+
+/** Who was with whom: recommendations go by it. */
+export const createPairSubscriber = (search: Pick<SearchModule, 'booked'>): Consumer => ({
+  name: 'search.pairs',
+  types: ['booking.completed'],
+  handle: {
+    mode: 'transaction',
+    async run(tx, { data }) {
+      const [ownerId, caregiverId] = [text(data['ownerId']), text(data['caregiverId'])];
+      if (ownerId && caregiverId) await search.booked(tx, ownerId, caregiverId);
+    },
+  },
 });

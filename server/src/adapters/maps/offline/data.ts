@@ -65,6 +65,9 @@ export const postalCodes = lazily((): ReadonlyMap<string, Spot> => {
 /** The codes in order, for completing what is being typed. */
 export const sortedCodes = lazily((): readonly string[] => [...postalCodes().keys()].sort());
 
+const shortPrefix = 2;
+const mostLargest = 200;
+
 const CITY_NAMES: Readonly<Record<string, string>> = { 'New York City': 'New York', 'Washington, D.C.': 'Washington' };
 
 /** Cities and towns of the US and Canada, the largest first. */
@@ -81,6 +84,43 @@ export const cities = lazily((): readonly City[] => {
     found.push({ city, region, country, lat, lng, key: plain(city), population: raw.population });
   }
   return found.sort((a, b) => b.population - a.population);
+});
+
+/** For completing what is being typed: names in order, and the largest cities that begin with a letter or two, which are most of what one could choose from. */
+export const cityPrefixes = lazily(() => {
+  const byName = [...cities()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : b.population - a.population));
+  const names = byName.map(({ key }) => key);
+  const largest = new Map<string, City[]>();
+  for (const city of cities()) {
+    for (let length = 1; length <= shortPrefix; length += 1) {
+      const prefix = city.key.slice(0, length);
+      const some = largest.get(prefix) ?? [];
+      if (some.length < mostLargest) some.push(city);
+      largest.set(prefix, some);
+    }
+  }
+  const firstFrom = (text: string): number => {
+    let low = 0;
+    let high = names.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (names[middle]! < text) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    /** Cities whose names begin with the text, the largest first. */
+    beginningWith(text: string, isWanted: (city: City) => boolean, limit: number): City[] {
+      const known = text.length <= shortPrefix ? largest.get(text)?.filter(isWanted).slice(0, limit) : undefined;
+      if (known && (known.length === limit || largest.get(text)!.length < mostLargest)) return known;
+      const found: City[] = [];
+      for (let at = firstFrom(text); at < names.length && names[at]!.startsWith(text); at += 1) {
+        if (isWanted(byName[at]!)) found.push(byName[at]!);
+      }
+      return found.sort((a, b) => b.population - a.population).slice(0, limit);
+    },
+  };
 });
 
 /** Cities of the same name, the largest first. */

@@ -1,7 +1,7 @@
 import tzLookup from 'tz-lookup';
 import type { CountryCode, GeocodeRequest, Geocoder, Place } from '../../../ports/maps/index.ts';
-import { cities, citiesByName, postalCodes, postTowns, sortedCodes } from './data.ts';
-import type { Spot } from './data.ts';
+import { citiesByName, cityPrefixes, postalCodes, postTowns, sortedCodes } from './data.ts';
+import type { City, Spot } from './data.ts';
 import { findRegion } from './regions.ts';
 import { plain, readPostalCode, readQuery } from './text.ts';
 import type { PostalCode } from './text.ts';
@@ -102,15 +102,21 @@ function suggestCities(prefix: string, limit: number): Place[] {
   const [name = '', regionText = ''] = prefix.split(',').map(plain);
   const key = NICKNAMES[name] ?? name;
   const wanted = findRegion(regionText)?.code.toLowerCase() ?? regionText;
+  const inRegion = (region: string) => (city: City): boolean => city.region.toLowerCase().startsWith(region);
   const places = new Map<string, Place>();
-  for (const city of cities()) {
-    if (places.size >= limit) break;
-    // "denver, c", or "denver c" where the comma is missing
-    const region = city.key.startsWith(key) ? wanted
-      : key.startsWith(`${city.key} `) ? key.slice(city.key.length + 1) : null;
-    if (region === null || !city.region.toLowerCase().startsWith(region)) continue;
-    const label = `${city.city}, ${city.region}`;
-    if (!places.has(label)) places.set(label, toPlace(city, null));
+  const add = (found: readonly City[]): void => {
+    for (const city of found) {
+      const label = `${city.city}, ${city.region}`;
+      if (places.size < limit && !places.has(label)) places.set(label, toPlace(city, null));
+    }
+  };
+  // the same name may be there twice in a state
+  add(cityPrefixes().beginningWith(key, inRegion(wanted), 2 * limit));
+  // "denver c", where the comma is missing
+  const words = key.split(' ');
+  for (let count = words.length - 1; count > 0 && places.size < limit; count -= 1) {
+    const town = words.slice(0, count).join(' ');
+    add((citiesByName().get(town) ?? []).filter(inRegion(words.slice(count).join(' '))));
   }
   return [...places.values()];
 }

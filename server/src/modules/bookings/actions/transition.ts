@@ -89,7 +89,7 @@ export async function recordTransition(
   await parts.events.record(tx, {
     type: transition.event,
     subjectId: booking.id,
-    data: { from: transition.from, to: transition.to, by: act.by, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor },
+    data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor },
   });
   return booking;
 }

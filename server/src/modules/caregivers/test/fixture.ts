@@ -11,7 +11,7 @@ import { DeadlineEntity } from '../../../kernel/time/entities.ts';
 import { createCaregiverTables } from '../../../migrations/first/caregivers.ts';
 import { addPageColumns } from '../../../migrations/identity/users.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
-import { createSearchTables } from '../../../migrations/first/search.ts';
+import { createSearchTables2 } from '../../../migrations/search/tables.ts';
 import type { Geocoder } from '../../../ports/maps/index.ts';
 import { searchEntities } from '../../search/index.ts';
 import { caregiverEntities, createCaregivers } from '../index.ts';
@@ -81,7 +81,7 @@ export const createRandom = (seed = 1) => () => {
 
 export async function openCaregivers(engine: EngineName, more: { openBookings?: boolean } = {}) {
   const test = await openTestDatabase(engine, {
-    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, addPageColumns, createSearchTables)],
+    entities: [...kernelEntities, ...caregiverEntities, ...searchEntities], migrations: [tablesOf(createKernelTables, createCaregiverTables, addPageColumns, createSearchTables2)],
   });
   const recorded: { type: string; subjectId: string; tenantId: string }[] = [];
   const events: Events = { record: async (ctx, { type, subjectId }) => void recorded.push({ type, subjectId, tenantId: ctx.tenant.id }) };

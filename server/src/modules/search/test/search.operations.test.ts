@@ -24,7 +24,7 @@ describeApp('searchCaregivers', (world) => {
   it('finds caregivers near a place, before the path of one caregiver', async () => {
     const { status, body } = await ask({});
     expect(status).toBe(200);
-    expect(body.center).toEqual({ label: 'Denver, CO', lat: 39.73915, lng: -104.9847 });
+    expect(body.center).toEqual({ label: 'Denver, CO', lat: 39.739, lng: -104.985 });
     expect(found({ body }).sort()).toEqual([...ids].sort());
     const one = body.data.find((each: { caregiverId: string }) => each.caregiverId === ids[0]);
     expect(one).toMatchObject({ price: { amount: 5500, currency: 'USD' }, unit: 'night', rating: { average: null, count: 0 }, instantBook: false });

@@ -1,24 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../../../test/services/engines.ts';
+import { fixedClock } from '../../../kernel/time/clock.ts';
 import type { TxCtx } from '../../../kernel/context/context.ts';
 import type { EventRow } from '../../../kernel/events/entities.ts';
 import type { NewCaregiver, NewService, When } from '../../caregivers/index.ts';
-import { boarding, caregiverActor, createRandom, ctxOf, maps, openAll, openCaregivers, walking } from '../../caregivers/test/fixture.ts';
-import { encodePosition } from '../cursor.ts';
+import { boarding, caregiverActor, createRandom, ctxOf, maps, now, openAll, openCaregivers, walking } from '../../caregivers/test/fixture.ts';
 import { distanceKm } from '../grid.ts';
-import { createSearch, createSearchSubscriber, type Search } from '../index.ts';
-import { presentSearch } from '../presenter.ts';
+import { createSearch, createSearchSubscriber, type SearchModule } from '../index.ts';
 import type { SearchQuery } from '../query.ts';
 
 const center = { lat: 39.73, lng: -104.95 };
 
 describe.each(engines)('search on %s', (engine) => {
   let test: Awaited<ReturnType<typeof openCaregivers>>;
-  let search: Search;
+  let search: SearchModule;
   const ctx = ctxOf();
   beforeAll(async () => {
     test = await openCaregivers(engine);
-    search = createSearch({ db: test.db, caregivers: test.caregivers, maps });
+    search = createSearch({
+      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, cache: null, wall: fixedClock(now), random: createRandom(), dogsOf: async () => [],
+    });
   });
   afterAll(async () => test?.close());
 
@@ -40,16 +41,16 @@ describe.each(engines)('search on %s', (engine) => {
   };
   const ask = (more: Partial<SearchQuery> = {}, as = ctx) =>
     search.search(as, { ...center, radiusKm: 25, serviceType: 'boarding', dogCount: 1, sort: 'distance', limit: 20, ...more } as SearchQuery);
-  const idsOf = async (more: Partial<SearchQuery> = {}, as = ctx) => (await ask(more, as)).results.map(({ card }) => card.id);
+  const idsOf = async (more: Partial<SearchQuery> = {}, as = ctx) => (await ask(more, as)).data.map(({ caregiverId }) => caregiverId);
   const allOf = async (more: Partial<SearchQuery>) => {
     const ids: string[] = [];
     let cursor: string | undefined;
     for (let pages = 0; pages < 100; pages += 1) {
       const page = await ask({ ...more, ...(cursor && { cursor }) });
-      ids.push(...page.results.map(({ card }) => card.id));
-      if (!page.next) return ids;
-      expect(page.results.length).toBe(more.limit);
-      cursor = page.next;
+      ids.push(...page.data.map(({ caregiverId }) => caregiverId));
+      if (!page.nextCursor) return ids;
+      expect(page.data.length).toBe(more.limit);
+      cursor = page.nextCursor;
     }
     throw new Error('The list does not end');
   };
@@ -101,13 +102,11 @@ describe.each(engines)('search on %s', (engine) => {
     });
 
     it('refuses a cursor of another list', async () => {
-      const { next } = await ask({ limit: 2 });
+      const { nextCursor: next } = await ask({ limit: 2 });
       for (const more of [{ sort: 'price' }, { radiusKm: 24 }, { lat: 39.74 }, { serviceType: 'walking' }] as const) {
         await expect(ask({ limit: 2, cursor: next!, ...more })).rejects.toMatchObject({ code: 'invalid_cursor' });
       }
       await expect(ask({ cursor: 'bm9uc2Vuc2U' })).rejects.toMatchObject({ code: 'invalid_cursor', errors: [{ pointer: '#/query/cursor' }] });
-      const wrong = encodePosition({ sort: 'distance', serviceType: 'boarding', center, radiusKm: 25 }, { key: null as never, caregiverId: 'x' });
-      await expect(ask({ cursor: wrong })).rejects.toMatchObject({ code: 'invalid_cursor' });
     });
   });
 
@@ -149,13 +148,14 @@ describe.each(engines)('search on %s', (engine) => {
     expect(new Set(await idsOf(asked))).toEqual(new Set([open, closed, full]));
     expect(new Set(await idsOf({ ...asked, dogCount: 2 }))).toEqual(new Set([open, closed]));
     expect(new Set(await idsOf({ ...asked, checkOut: '2026-06-14', dogCount: 2 }))).toEqual(new Set([open]));
-    expect(await idsOf({ ...asked, checkIn: '2026-05-01', checkOut: '2026-05-02' })).toEqual([]);
+    await expect(idsOf({ ...asked, checkIn: '2026-05-01', checkOut: '2026-05-02' })).rejects.toMatchObject({ code: 'date_in_the_past' });
     // a day full of walks; one slot is enough
     const saturday = { ...there, serviceType: 'walking' as const, date: '2026-06-13' };
     expect(new Set(await idsOf(saturday))).toEqual(new Set([open, full]));
     for (let hour = 8; hour < 18; hour += 1) {
       await hold(full, 'walking', { unit: 'visit', date: '2026-06-13', time: `${String(hour).padStart(2, '0')}:00`, durationMinutes: 30 }, 1);
     }
+    await test.db.transaction(ctx, (tx) => search.refresh(tx, full)); // as the booking's fact does
     // between 08:45 (on the way) and 09:00 there is no room for 30 minutes and the way
     expect(await idsOf(saturday)).toEqual([open]);
   });
@@ -187,7 +187,7 @@ describe.each(engines)('search on %s', (engine) => {
       await deliver();
     };
     await put({});
-    expect(presentSearch(await ask(there), 'boarding', 'USD').data).toMatchObject([
+    expect((await ask(there)).data).toMatchObject([
       { caregiverId: added.id, price: { amount: 7700, currency: 'USD' }, instantBook: true, unit: 'night', city: 'Denver' },
     ]);
     await put({ active: false });
@@ -197,8 +197,8 @@ describe.each(engines)('search on %s', (engine) => {
     await test.db.transaction(mine, (tx) => test.caregivers.pages.update(tx, { postalCode: '96813' }, place, undefined));
     await deliver();
     expect(await idsOf(there)).toEqual([]);
-    const moved = await search.search(ctx, { place: 'Honolulu, HI', radiusKm: 5, serviceType: 'boarding', dogCount: 1, sort: 'distance', limit: 20 });
-    expect(moved.results.map(({ card }) => card.id)).toEqual([added.id]);
+    const moved = await search.search(ctx, { place: 'Honolulu, HI', radiusKm: 5, serviceType: 'boarding', dogCount: 1, sort: 'distance', limit: 20, facets: false });
+    expect(moved.data.map(({ caregiverId }) => caregiverId)).toEqual([added.id]);
     expect(moved.center).toEqual({ label: 'Honolulu, HI 96813', lat: 21.31, lng: -157.86 });
     await test.db.transaction(mine, (tx) => test.caregivers.services.remove(tx, 'boarding'));
     await deliver();

@@ -1,0 +1,120 @@
+import type { Clock } from '../../kernel/time/clock.ts';
+import type { Cache } from '../../ports/cache/index.ts';
+import type { LatLng } from '../caregivers/index.ts';
+import type { Circle } from './filter.ts';
+import { kmPerDegree, radians } from './grid.ts';
+
+export interface SearchCacheDeps {
+  /** Shared by all servers; null where there is only this one. */
+  readonly shared: Cache | null;
+  readonly wall: Clock;
+  readonly random: () => number;
+}
+
+/** Answers by question, each good for as long as nothing changed in the squares of a degree that its circle touches. */
+export interface SearchCache {
+  /** What is known, or what `load` answers; those who ask the same at the same time wait for one load. */
+  get<T extends object>(tenantId: string, circle: Circle, question: string, load: () => Promise<T>): Promise<T>;
+  /** The same for a question in the very words of an earlier one, without working out what it means. */
+  quick<T extends object>(words: string, under: object): T | undefined;
+  /** The words in which a question was asked just now, and what else its answer depends on: the same object as long as that is the same. */
+  askedAs(words: string, under: object, tenantId: string, circle: Circle, question: string): void;
+  /** Something changed there: within half a second nobody is answered with what was known before. */
+  changed(tenantId: string, points: readonly LatLng[]): void;
+}
+
+const keptMs = 30_000;
+/** How long a generation is taken for what another server may have changed since. */
+const generationMs = 300;
+const generationKeptMs = 86_400_000;
+const mostKept = 1_000;
+const mostAreas = 50_000;
+
+const areaOf = (lat: number, lng: number): number => Math.floor(lat + 90) * 360 + (((Math.floor(lng + 180) % 360) + 360) % 360);
+
+export function areasOf({ center, radiusKm }: Circle): number[] {
+  const dLat = radiusKm / kmPerDegree;
+  const dLng = Math.min(180, dLat / Math.max(0.02, Math.cos(radians(Math.min(89, Math.abs(center.lat) + dLat)))));
+  const areas = new Set<number>();
+  for (let lat = Math.floor(Math.max(-90, center.lat - dLat)); lat <= Math.min(90, center.lat + dLat); lat += 1) {
+    for (let lng = Math.floor(center.lng - dLng); lng <= center.lng + dLng; lng += 1) areas.add(areaOf(lat, lng));
+  }
+  return [...areas];
+}
+
+export function createSearchCache({ shared, wall, random }: SearchCacheDeps): SearchCache {
+  const generations = new Map<string, { value: string; untilMs: number }>();
+  const known = new Map<string, { readonly generation: string; readonly untilMs: number; readonly value: object }>();
+  const loading = new Map<string, Promise<object>>();
+  const nowMs = (): number => wall.now().getTime();
+  const generationKey = (tenantId: string, area: number): string => `search:area:${tenantId}:${area}`;
+
+  const keyOf = (tenantId: string, question: string): string => `search:${tenantId}:${question}`;
+  const asked = new Map<string, { readonly under: object; readonly key: string; readonly areas: readonly string[] }>();
+
+  const remember = (key: string, value: string): string => {
+    if (generations.size >= mostAreas) generations.clear();
+    generations.set(key, { value, untilMs: nowMs() + generationMs });
+    return value;
+  };
+  /** At once where this server is alone, or has looked a moment ago. */
+  const generationOf = (key: string): string | Promise<string> => {
+    const local = generations.get(key);
+    if (local && (shared === null || local.untilMs > nowMs())) return local.value;
+    if (shared === null) return '';
+    return shared.get(key).then((value) => remember(key, value ?? local?.value ?? ''));
+  };
+  const keysOf = (tenantId: string, circle: Circle): string[] => areasOf(circle).map((area) => generationKey(tenantId, area));
+  const generationsOf = (keys: readonly string[]): string | Promise<string> => {
+    if (keys.length === 1) return generationOf(keys[0]!);
+    const all = keys.map(generationOf);
+    return all.every((one) => typeof one === 'string') ? all.join() : Promise.all(all).then((some) => some.join());
+  };
+
+  const load = async <T extends object>(key: string, generation: string, make: () => Promise<T>): Promise<T> => {
+    // under the generation in its name: an answer of before a change is never found after it
+    const sharedKey = `${key}@${generation}`;
+    const found = await shared?.get(sharedKey);
+    const value = found ? (JSON.parse(found) as T) : await make();
+    if (shared && !found) void shared.set(sharedKey, JSON.stringify(value), keptMs);
+    known.delete(key);
+    known.set(key, { generation, untilMs: nowMs() + keptMs, value });
+    if (known.size > mostKept) known.delete(known.keys().next().value!);
+    return value;
+  };
+
+  return {
+    async get<T extends object>(tenantId: string, circle: Circle, question: string, make: () => Promise<T>): Promise<T> {
+      const current = generationsOf(keysOf(tenantId, circle));
+      const generation = typeof current === 'string' ? current : await current;
+      const key = keyOf(tenantId, question);
+      const hit = known.get(key);
+      if (hit && hit.generation === generation && hit.untilMs > nowMs()) return hit.value as T;
+      const flight = `${key}@${generation}`;
+      const running = loading.get(flight);
+      if (running) return running as Promise<T>;
+      const started = load(key, generation, make).finally(() => loading.delete(flight));
+      loading.set(flight, started);
+      return started;
+    },
+
+    quick<T extends object>(words: string, under: object): T | undefined {
+      const before = asked.get(words);
+      if (before?.under !== under) return undefined;
+      const hit = known.get(before.key);
+      return hit && hit.untilMs > nowMs() && hit.generation === generationsOf(before.areas) ? (hit.value as T) : undefined;
+    },
+    askedAs(words, under, tenantId, circle, question) {
+      if (asked.size >= mostKept) asked.clear();
+      asked.set(words, { under, key: keyOf(tenantId, question), areas: keysOf(tenantId, circle) });
+    },
+
+    changed(tenantId, points) {
+      for (const key of new Set(points.map(({ lat, lng }) => generationKey(tenantId, areaOf(lat, lng))))) {
+        const value = `${nowMs().toString(36)}${Math.floor(random() * 2 ** 40).toString(36)}`;
+        remember(key, value);
+        void shared?.set(key, value, generationKeptMs);
+      }
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { beforeAll, expect, it } from 'vitest';
+import { describeApp, until, type SignedCaregiver } from '../../../../test/app/index.ts';
+
+/** Nothing here waits for work to be drained: what changed must be seen by itself, as somebody who searches sees it. */
+describeApp('what is cached is let go when something changes', (world) => {
+  let one: SignedCaregiver;
+  const place = { lat: 35.1, lng: -106.6, serviceType: 'boarding' };
+  beforeAll(async () => {
+    one = await world.caregiver({ lat: 35.1, lng: -106.6, services: [{ serviceType: 'boarding', prices: [{ durationMinutes: null, amountMinor: 5_500 }], capacity: 1, sizesTaken: ['large'], minNoticeHours: 0, horizonDays: 365 }] });
+    await world.settled();
+  });
+  const search = async (query: Record<string, string | number> = {}): Promise<{ caregiverId: string; price: { amount: number }; rating: { average: number | null } }[]> =>
+    (await world.call('searchCaregivers', { query: { ...place, ...query } })).body.data;
+  const withinASecond = async (isSeen: () => Promise<boolean>): Promise<void> => {
+    const startedAt = performance.now();
+    await until(isSeen);
+    // generously: the machine may have other things to do
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  };
+  const mine = () => ({ token: one.token });
+  const terms = { capacity: 1, sizesTaken: ['large'], minNoticeHours: 0, horizonDays: 365 };
+
+  it('a price', async () => {
+    expect((await search())[0]!.price.amount).toBe(5_500);
+    expect((await search())[0]!.price.amount).toBe(5_500);
+    await world.call('putService', { ...mine(), params: { serviceType: 'boarding' }, body: { ...terms, prices: [{ durationMinutes: null, amount: { amount: 6_100, currency: 'USD' } }] } });
+    await withinASecond(async () => (await search())[0]!.price.amount === 6_100);
+  });
+
+  it('a plan', async () => {
+    const stay = world.nights(30);
+    const dates = { checkIn: stay.checkIn, checkOut: stay.checkOut };
+    expect(await search(dates)).toHaveLength(1);
+    await world.call('putAvailabilityPlan', { ...mine(), body: { days: [] } });
+    await withinASecond(async () => (await search(dates)).length === 0);
+    const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((weekday) => ({ weekday, windows: [{ from: '08:00', to: '18:00' }] }));
+    await world.call('putAvailabilityPlan', { ...mine(), body: { days } });
+    await withinASecond(async () => (await search(dates)).length === 1);
+  });
+
+  it('a booking, and its end', async () => {
+    const owner = await world.person('owner');
+    const stay = world.nights(40);
+    const dates = { checkIn: stay.checkIn, checkOut: stay.checkOut };
+    expect(await search(dates)).toHaveLength(1);
+    const booked = await world.booking(owner, one, [await world.dog(owner)], { when: stay });
+    await withinASecond(async () => (await search(dates)).length === 0);
+    await world.call('cancelBooking', { token: owner.token, params: { bookingId: booked.id }, body: {} });
+    await withinASecond(async () => (await search(dates)).length === 1);
+  });
+
+  it('a caregiver who leaves', async () => {
+    expect(await search()).toHaveLength(1);
+    expect((await world.call('deactivateMe', { ...mine(), body: {} })).status).toBeLessThan(300);
+    await withinASecond(async () => (await search()).length === 0);
+  });
+});
