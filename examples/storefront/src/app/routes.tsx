@@ -34,6 +34,7 @@ export const createRouter = () =>
         { path: 'goodbye', lazy: () => import('../pages/Goodbye.tsx') },
         { path: 'register', lazy: () => import('../pages/Register.tsx') },
         { path: 'dogs', lazy: () => import('../pages/Dogs.tsx') },
+        { path: 'saved', lazy: () => import('../pages/Saved.tsx') },
         { path: 'book', lazy: () => import('../pages/Book.tsx') },
         { path: 'bookings', lazy: () => import('../pages/Bookings.tsx') },
         { path: 'bookings/:bookingId', lazy: () => import('../pages/Booking.tsx') },
