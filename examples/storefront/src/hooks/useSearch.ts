@@ -1,7 +1,7 @@
 import type { SearchCaregiversResponse } from '@dogcare/sdk';
 import { searchCaregiversInfiniteOptions } from '@dogcare/sdk/react-query';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useShop } from '../app/shop.tsx';
 import { minorUnits } from '../lib/money.ts';
@@ -41,12 +41,14 @@ export function useSearch() {
   }, [pages, state.pages, hasNextPage, isFetching, isError, fetchNextPage]);
 
   const first = results.data?.pages[0];
+  // the same list as long as nothing new came: the map is drawn anew with each
+  const found = useMemo(() => results.data?.pages.flatMap((page) => page.data) ?? [], [results.data]);
   return {
     state,
     info,
     isAsked: query !== null,
     results,
-    found: results.data?.pages.flatMap((page) => page.data) ?? [],
+    found,
     featured: first?.featured ?? [],
     facets: first?.facets,
     center: first?.center,

@@ -60,6 +60,7 @@ export function radiiOf(locale: string): number[] {
 }
 
 export interface Relaxation {
+  /** Of those with the same id, the first that helps is shown. */
   id: string;
   /** What is said after the number of those who fit then: “within 31 mi”. */
   words: string;
@@ -71,8 +72,8 @@ export function relaxations(state: SearchState, words: Words): Relaxation[] {
   const { locale } = words;
   const radius = state.radiusKm ?? usualRadiusKm;
   const wider = radiiOf(locale).filter((km) => km > radius + 1);
-  const ways: Relaxation[] = wider.slice(0, 2).map((km) => ({
-    id: `radius-${km}`,
+  const ways: Relaxation[] = wider.map((km) => ({
+    id: 'radius',
     words: `within ${formatDistance(km, locale)}`,
     changes: { radius: String(km) },
   }));

@@ -52,7 +52,7 @@ export function Relax({ state, found, onChange }: RelaxProps) {
     const more = count - found;
     return more > 0 ? [{ ...way, more: countWord({ count: more, atLeast: total.atLeast }, locale) }] : [];
   });
-  const singly = helpful.filter(({ id }) => id !== 'all');
+  const singly = helpful.filter(({ id }, index) => id !== 'all' && helpful.findIndex((one) => one.id === id) === index);
   const shown = singly.length > 0 ? singly.slice(0, mostShown) : helpful;
   if (shown.length === 0) {
     return found > 0 ? null : (

@@ -110,7 +110,7 @@ export function createSearchMap(container: HTMLElement, locale: string, callback
     const element = marker.getElement();
     element?.setAttribute('aria-label', alone ? `${first.displayName}, ${words}` : `${words} caregivers here`);
     element?.addEventListener('keydown', (event) => {
-      if (event.key !== ' ') return;
+      if (event.key !== ' ' && event.key !== 'Enter') return;
       event.preventDefault();
       marker.fire('click');
     });
