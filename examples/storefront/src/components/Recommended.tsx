@@ -1,6 +1,6 @@
 import type { ServiceType } from '@dogcare/sdk';
 import { listAddressesOptions, recommendCaregiversOptions } from '@dogcare/sdk/react-query';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useSession } from '../app/session.tsx';
@@ -10,6 +10,7 @@ import { CaregiverCard } from './CaregiverCard.tsx';
 import { SelectField } from './fields.tsx';
 
 const most = 4;
+const kept = { staleTime: 60_000, placeholderData: keepPreviousData };
 
 /** For owners who came back: people they know or would like, each with why. Where nothing says where to look, there is nothing here. */
 export function Recommended() {
@@ -20,7 +21,7 @@ export function Recommended() {
   const query = { serviceType: serviceType ?? ('boarding' as const), limit: most };
 
   // near where they booked before; else near their home; else where they looked last
-  const usual = useQuery({ ...recommendCaregiversOptions({ client, query }), enabled: isOwner, staleTime: 60_000 });
+  const usual = useQuery({ ...recommendCaregiversOptions({ client, query }), enabled: isOwner, ...kept });
   const isLost = usual.data?.center === null;
   const homes = useQuery({ ...listAddressesOptions({ client }), enabled: isOwner && isLost });
   const list = homes.data?.data ?? [];
@@ -29,7 +30,7 @@ export function Recommended() {
   const nearby = useQuery({
     ...recommendCaregiversOptions({ client, query: { ...query, place: place ?? '' } }),
     enabled: isOwner && isLost && homes.isSuccess && place !== undefined,
-    staleTime: 60_000,
+    ...kept,
   });
   const answer = isLost ? nearby.data : usual.data;
   if (!answer?.center || (answer.recommendations.length === 0 && serviceType === storefront.serviceTypes[0]?.type)) return null;

@@ -70,7 +70,7 @@ export function SearchForm({ initial, hasPoint = false, onSearch, compact = fals
         value={trip.dogCount}
         onChange={({ target }) => setTrip({ ...trip, dogCount: Number(target.value) })}
       >
-        {[1, 2, 3, 4, 5].map((count) => (
+        {[...new Set([1, 2, 3, 4, 5, trip.dogCount])].map((count) => (
           <option key={count} value={count}>
             {count}
           </option>

@@ -1,7 +1,7 @@
 import type { SearchCaregiversResponse } from '@dogcare/sdk';
 import { searchCaregiversInfiniteOptions } from '@dogcare/sdk/react-query';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useShop } from '../app/shop.tsx';
 import { minorUnits } from '../lib/money.ts';
@@ -11,7 +11,15 @@ import type { Changes } from '../lib/searchUrl.ts';
 /** The search that the address says, its results so far, and how to change it: each change is an address of its own. */
 export function useSearch() {
   const { client, storefront, service } = useShop();
-  const [params, setParams] = useSearchParams();
+  const [address, setAddress] = useSearchParams();
+  // The router changes the address when it finds time; a box that was ticked has to be ticked at once.
+  const [ahead, setAhead] = useState<URLSearchParams | null>(null);
+  useEffect(() => setAhead(null), [address]);
+  const params = ahead ?? address;
+  const go = (next: URLSearchParams, options: { replace?: boolean } = {}) => {
+    setAhead(next);
+    setAddress(next, { ...options, preventScrollReset: true });
+  };
   const state = readSearch(
     params,
     storefront.serviceTypes.map(({ type }) => type),
@@ -43,21 +51,28 @@ export function useSearch() {
   const first = results.data?.pages[0];
   // the same list as long as nothing new came: the map is drawn anew with each
   const found = useMemo(() => results.data?.pages.flatMap((page) => page.data) ?? [], [results.data]);
+  // those who stand apart may be further down the list than it was read
+  const onMap = useMemo(() => {
+    const ids = new Set(found.map(({ caregiverId }) => caregiverId));
+    return [...found, ...(first?.featured ?? []).filter(({ caregiverId }) => !ids.has(caregiverId))];
+  }, [found, first]);
   return {
+    params,
     state,
     info,
     isAsked: query !== null,
     results,
     found,
+    onMap,
     featured: first?.featured ?? [],
     facets: first?.facets,
     center: first?.center,
     radiusKm: state.radiusKm ?? usualRadiusKm,
-    change: (changes: Changes) => setParams(changed(params, changes), { preventScrollReset: true }),
+    change: (changes: Changes) => go(changed(params, changes)),
     more: () => {
       const next = new URLSearchParams(params);
       next.set('pages', String(pages + 1));
-      setParams(next, { replace: true, preventScrollReset: true });
+      go(next, { replace: true });
       void fetchNextPage();
     },
   };

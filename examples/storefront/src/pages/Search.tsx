@@ -28,7 +28,7 @@ const few = 3;
 
 export function Component() {
   const { storefront, locale } = useShop();
-  const { state, info, isAsked, results, found, featured, facets, center, radiusKm, change, more } = useSearch();
+  const { params, state, info, isAsked, results, found, onMap, featured, facets, center, radiusKm, change, more } = useSearch();
   const hasPanel = useMedia('(min-width: 60rem)');
   const hasBoth = useMedia('(min-width: 75rem)');
   const [view, setView] = useState<'list' | 'map'>('list');
@@ -152,7 +152,7 @@ export function Component() {
             )}
             {isEmpty && (
               <Empty icon={<Icon name="paw" size={40} />} title="Nobody fits all of that">
-                <Relax state={state} found={0} onChange={change} />
+                <Relax state={state} params={params} found={0} onChange={change} />
               </Empty>
             )}
             {hasList && !isEmpty && results.data && !results.isError && (
@@ -173,7 +173,7 @@ export function Component() {
                 )}
                 {!results.hasNextPage && !results.isPlaceholderData && found.length < few && (
                   <div className="few">
-                    <Relax state={state} found={found.length} onChange={change} />
+                    <Relax state={state} params={params} found={found.length} onChange={change} />
                   </div>
                 )}
               </>
@@ -185,7 +185,7 @@ export function Component() {
                 <ResultMap
                   center={center}
                   radiusKm={radiusKm}
-                  results={found}
+                  results={onMap}
                   active={active}
                   onActive={setActive}
                   onSelect={leadTo}

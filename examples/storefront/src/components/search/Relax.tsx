@@ -1,6 +1,5 @@
 import { searchCaregiversOptions } from '@dogcare/sdk/react-query';
 import { useQueries } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
 import { useShop } from '../../app/shop.tsx';
 import { minorUnits } from '../../lib/money.ts';
 import { relaxations } from '../../lib/searchFilters.ts';
@@ -13,6 +12,8 @@ import { Skeleton } from '../ui.tsx';
 
 interface RelaxProps {
   state: SearchState;
+  /** The address that says it. */
+  params: URLSearchParams;
   /** How many fit as it is. */
   found: number;
   onChange(changes: Changes): void;
@@ -21,9 +22,8 @@ interface RelaxProps {
 const mostShown = 4;
 
 /** What would help whoever finds (almost) nobody: the same search is asked again with one thing let go at a time. */
-export function Relax({ state, found, onChange }: RelaxProps) {
+export function Relax({ state, params, found, onChange }: RelaxProps) {
   const { client, storefront, service, locale } = useShop();
-  const [params] = useSearchParams();
   const { currency, serviceTypes } = storefront;
   const info = service(state.serviceType);
   const unit = info?.unit;
