@@ -300,6 +300,20 @@ describe.skipIf(findChromium() === null)('the search pages of the storefront', (
     await page.locator('.search-results[aria-busy="false"]').waitFor();
     expect(visitor.complaints).toEqual([]);
 
+    // the days of a month on which there is a time
+    await page.goto(`/caregivers/${caregiverId}?service=walking`);
+    await page.getByRole('button', { name: 'See the whole month' }).click();
+    const month = page.getByRole('grid', { name: 'Days of the month' });
+    await page.getByRole('button', { name: 'Next month' }).click();
+    const day = month.getByRole('button', { name: /[1-9]\d* times free$/ }).first();
+    await day.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => asked(page, 'date'), patience).toBe(await day.getAttribute('data-date'));
+    await page.getByRole('list', { name: 'Times' }).getByRole('button').first().waitFor();
+    await visitor.shoot('71-month-phone');
+    await page.goBack();
+    await settled(page);
+
     // and wider than a phone, narrower than a desk
     await page.setViewportSize({ ...desktop, width: 1024 });
     await filters(page).waitFor();
