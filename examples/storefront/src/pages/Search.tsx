@@ -1,9 +1,9 @@
 import type { CaregiverSearchResult } from '@dogcare/sdk';
 import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
 import { useShop } from '../app/shop.tsx';
+import { Dialog } from '../components/Dialog.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { ActiveFilters } from '../components/search/ActiveFilters.tsx';
-import { Drawer } from '../components/search/Drawer.tsx';
 import { Filters } from '../components/search/Filters.tsx';
 import { Relax } from '../components/search/Relax.tsx';
 import { Results } from '../components/search/Results.tsx';
@@ -200,9 +200,18 @@ export function Component() {
         </div>
       )}
       {drawer && !hasPanel && (
-        <Drawer title="Filters" done={isEmpty ? 'Nobody fits; show what would help' : `Show ${totalWords}`} onClose={() => setDrawer(false)}>
+        <Dialog
+          kind="drawer"
+          title="Filters"
+          onClose={() => setDrawer(false)}
+          foot={
+            <button type="button" className="button button-wide" onClick={() => setDrawer(false)}>
+              {isEmpty ? 'Nobody fits; show what would help' : `Show ${totalWords}`}
+            </button>
+          }
+        >
           {panel}
-        </Drawer>
+        </Dialog>
       )}
     </div>
   );

@@ -12,6 +12,7 @@ import { formatDistance } from '../../lib/units.ts';
 import { certificationWord, certifications, countWord, sizeWord, sizes } from '../../lib/words.ts';
 import { Chips, SelectField } from '../fields.tsx';
 import { PriceField } from '../PriceField.tsx';
+import '../../styles/filters.css';
 
 interface FiltersProps {
   state: SearchState;
