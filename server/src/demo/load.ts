@@ -139,7 +139,7 @@ const dogOf = (dog: DemoDog, today: Temporal.PlainDate, { city }: DemoOwner): Ne
   weightKg: dog.weightKg,
   sex: dog.sex,
   neutered: dog.neutered,
-  temperament: dog.temperament as ('friendly' | 'playful')[],
+  temperament: [...new Set(dog.temperament)],
   behaviorNotes: [dog.behaviourNotes, dog.medicationNotes].filter(Boolean).join(' '),
   dietNotes: dog.feedingNotes,
   allergies: [...dog.allergies],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationInfo } from '../../src/contract/contract.ts';
 import { describeApp, type CallOptions } from '../app/index.ts';
-import { createCast, fixtures, personRoles, type Asker, type Cast } from './cast.ts';
+import { createCast, fixtures, matrixServer, personRoles, type Asker, type Cast } from './cast.ts';
 import { allOperations, answerFields, placesOf } from './contract.ts';
 import { ready } from './ready.ts';
 import { requestFor, waysOf } from './requests.ts';
@@ -18,7 +18,7 @@ const sensitive: readonly (readonly string[])[] = [
 ];
 const isSensitive = (fields: readonly string[]): boolean => sensitive.some((together) => together.every((field) => fields.includes(field)));
 /** How each of the reads that answer such a thing is made to. */
-const sensitiveReads: Readonly<Record<string, CallOptions>> = { adminGetUser: { query: { sensitive: true } }, getDocumentReview: {} };
+const sensitiveReads: Readonly<Record<string, CallOptions>> = { adminGetUser: { query: { sensitive: true } }, getDocumentReview: {}, getCaregiverApplication: {} };
 const isAboutOneself = ({ roles }: OperationInfo): boolean => personRoles.every((role) => roles.includes(role));
 const reads = allOperations
   .filter((operation) => !operation.mutation && !isAboutOneself(operation) && isSensitive(answerFields(operation)))
@@ -73,4 +73,4 @@ describeApp('a privileged change', (world) => {
     expect(rows.length > 0).toBe(isShown);
     expect(isShown).toBe(asker !== 'secret');
   });
-});
+}, matrixServer);

@@ -1,10 +1,29 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { createIds } from '../../src/kernel/ids/ids.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
-import { keys, operatorKey, password, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
+import { keys, operatorKey, password, testSettings, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
+import type { TestServerOptions } from '../app/app.ts';
 import { createUploader } from '../app/uploads.ts';
 import { honestDocuments } from '../corpus/documents.ts';
+
+/** A calendar that a caregiver keeps elsewhere; nothing is in it. */
+const elsewhere = createServer((_request, response) => {
+  response.writeHead(200, { 'content-type': 'text/calendar' }).end(['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', 'END:VCALENDAR', ''].join('\r\n'));
+});
+await new Promise<void>((resolve) => {
+  elsewhere.listen(0, '127.0.0.1', resolve);
+});
+elsewhere.unref();
+const calendarOrigin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+
+/** The server of the matrices: applications wait for a decision, and the calendar above may be read. */
+export const matrixServer: TestServerOptions = {
+  env: { CALENDAR_SANDBOX_ORIGINS: calendarOrigin },
+  settings: { caregivers: { ...testSettings.caregivers, approval: 'reviewed' } },
+};
 
 /** Everybody of one business who knows one another: whatever a fixture makes is theirs. */
 export interface Cast {
@@ -50,13 +69,26 @@ const bookingOf = async ({ world, owner, caregiver }: Cast, confirmed = false): 
   return { id: (await world.booking(owner, caregiver, [dogId], { confirmed, when: world.nights(20 + (nth % 80) * 4) })).id, dogId };
 };
 
-async function made(cast: Cast, who: Signed, id: Parameters<World['call']>[0], body?: unknown): Promise<any> {
-  const answer = await cast.world.call(id, { ...as(who), ...(body === undefined ? {} : { body }) });
+async function made(cast: Cast, who: Signed, id: Parameters<World['call']>[0], body?: unknown, more: CallOptions = {}): Promise<any> {
+  const answer = await cast.world.call(id, { ...as(who), ...(body === undefined ? {} : { body }), ...more });
   if (answer.status >= 300) throw new Error(`${id} made nothing: ${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;
 }
 
 type Maker = (cast: Cast, asker: Asker) => Promise<string>;
+
+const kept = new WeakMap<Cast, Map<string, Promise<string>>>();
+/** Made once for a cast; who asks for it must not change it. */
+export function keep(cast: Cast, key: string, make: () => Promise<string>): Promise<string> {
+  const of = kept.get(cast) ?? new Map<string, Promise<string>>();
+  kept.set(cast, of);
+  if (!of.has(key)) of.set(key, make());
+  return of.get(key)!;
+}
+/** How `keep` knows what a fixture made. */
+export const keyOf = (prefix: string, asker: Asker): string => `${prefix} ${asker}`;
+/** The dog that a request names which says nothing else: what a dog has is made for this one. */
+const keptDog = (cast: Cast): Promise<string> => keep(cast, keyOf('dog', 'owner'), () => fixtures['dog']!(cast, 'owner'));
 
 /** Small ones that are taken, by what they are for. */
 export const files = {
@@ -71,6 +103,29 @@ const uploaded = (purpose: keyof typeof files): Maker => async (cast, asker) => 
   if (status !== 'clean') throw new Error(`the ${purpose} is ${status}`);
   return id;
 };
+
+export const photoOf = async (cast: Cast, dogId: string): Promise<string> =>
+  (await made(cast, cast.owner, 'addDogPhoto', { uploadId: await uploaded('image')(cast, 'owner') }, { params: { dogId } })).id;
+const certificationOf = async (cast: Cast, who: Signed): Promise<string> => {
+  const { id } = await createUploader(cast.world.server, cast.world.call).upload(who, await files.document());
+  return (await made(cast, who, 'addCertification', { kind: 'pet_first_aid', issuer: 'American Red Cross', number: 'PFA-20931', uploadId: id })).id;
+};
+/** Somebody who handed a page in, with a certification. */
+export async function apply(cast: Cast): Promise<{ applicationId: string; caregiverId: string }> {
+  const who = await cast.world.person('caregiver', cast.tenant);
+  await made(cast, who, 'createCaregiver', { displayName: 'Ada L.', headline: 'A calm home', bio: 'Nine years of dogs, big and small.', postalCode: '80206' });
+  const prices = [{ durationMinutes: null, amount: { amount: 5_500, currency: 'USD' } }];
+  await made(cast, who, 'putService', { prices, capacity: 3, sizesTaken: ['small'] }, { params: { serviceType: 'boarding' } });
+  await made(cast, who, 'putAvailabilityPlan', { days: [{ weekday: 'monday', windows: [{ from: '08:00', to: '18:00' }] }], travelBufferMinutes: 15, sharedCapacity: null });
+  await certificationOf(cast, who);
+  const { application, caregiverId } = await made(cast, who, 'submitOnboarding');
+  return { applicationId: application.id, caregiverId };
+}
+/** A file of one caregiver whom nobody knows yet. */
+export const caregiverFile = (): { raw: string; headers: Record<string, string> } => ({
+  raw: `email,firstName,lastName,postalCode,headline,bio,boarding\r\nmatrix-${(nth += 1)}-${process.pid}@test.example,Grace,Kim,80206,A calm home,Nine years,55.00\r\n`,
+  headers: { 'content-type': 'text/csv' },
+});
 
 /**
  * How to make one of each kind of thing, belonging to somebody of the cast: for each prefix of an id that a request can carry. A new kind
@@ -108,6 +163,20 @@ export const fixtures: Readonly<Record<string, Maker>> = {
     (await made(cast, await cast.world.person('caregiver', cast.tenant), 'startBackgroundCheck', { workLocation: { country: 'US', region: 'CO', city: 'Denver' } })).id,
   // a caregiver sees the dogs of their bookings
   dog: async (cast, asker) => (asker === 'caregiver' ? (await bookingOf(cast, true)).dogId : cast.world.dog(cast.owner)),
+  vax: async (cast) =>
+    (await made(cast, cast.owner, 'addVaccination', { vaccine: 'rabies', givenOn: '2025-09-14', validUntil: '2028-09-13' }, { params: { dogId: await keptDog(cast) } })).id,
+  mrc: async (cast) =>
+    (await made(cast, cast.owner, 'addMedicalRecord', { kind: 'surgery', title: 'Patella surgery', occurredOn: '2022-03-02' }, { params: { dogId: await keptDog(cast) } })).id,
+  dph: async (cast) => photoOf(cast, await keptDog(cast)),
+  crt: (cast) => certificationOf(cast, cast.caregiver),
+  // hours that nothing else in the matrices books
+  avx: async (cast) => {
+    const body = { kind: 'open', from: cast.world.nights(10).checkIn, windows: [{ from: '05:00', to: '06:00' }] };
+    return (await made(cast, cast.caregiver, 'addAvailabilityException', body)).exception.id;
+  },
+  cal: async (cast) => (await made(cast, cast.caregiver, 'addCalendarImport', { name: 'Mine', url: `${calendarOrigin}/mine.ics` })).id,
+  cim: async (cast) => (await made(cast, cast.admin, 'importCaregivers', undefined, { ...caregiverFile(), query: { more: true } })).id,
+  cap: async (cast) => (await apply(cast)).applicationId,
   cgv: async ({ caregiver }) => caregiver.caregiverId,
   qte: async ({ world, owner, caregiver }) => (await world.quote(owner, caregiver.caregiverId, [await world.dog(owner)], world.nights(20 + ((nth += 1) % 80) * 4))).body.id,
   bkg: async (cast) => (await bookingOf(cast)).id,

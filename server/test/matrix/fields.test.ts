@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { validators } from '../../src/contract/generated/validators.js';
 import { describeApp } from '../app/index.ts';
-import { createCast, type Cast } from './cast.ts';
+import { createCast, matrixServer, type Cast } from './cast.ts';
 import { allOperations, answerExamples, objectsIn, withAt } from './contract.ts';
 import { askersOf, requestFor } from './requests.ts';
 
@@ -66,4 +66,4 @@ describeApp('a field that the contract does not name', (world) => {
       expect(body.errors.map((one: { pointer: string }) => one.pointer)).toContain(`#/query/${field}`);
     }
   });
-});
+}, matrixServer);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationInfo } from '../../src/contract/contract.ts';
 import { describeApp, type Answer } from '../app/index.ts';
-import { createCast, fixtures, missingId, type Asker, type Cast } from './cast.ts';
+import { askingAs, createCast, fixtures, matrixServer, missingId, type Asker, type Cast } from './cast.ts';
 import { allOperations, placesOf, unexplainedIds, type Place } from './contract.ts';
 import { askersOf, keptId, requestFor, waysOf } from './requests.ts';
 
@@ -18,6 +18,8 @@ const open: Readonly<Record<string, string>> = {
 /** Where nobody's own id answers other than a missing one: what is wrong is told first. */
 const unshown: Readonly<Record<string, string>> = {
   'putUpload path:uploadId': 'its address is signed, and the signature is looked at first',
+  'removeFavorite path:caregiverId': 'who is not marked is unmarked: it is answered alike whether there was something to take away',
+  'unfeatureCaregiver path:caregiverId': 'as with a mark that is taken away',
 };
 
 const cases = allOperations.flatMap((operation) =>
@@ -76,4 +78,19 @@ describeApp('ids of others', (world) => {
     }
     expect(isShown, 'nobody’s own id was answered in another way than a missing one: the request fails before the id is looked at').toBe(true);
   });
-});
+
+  it('are left as they are, where what is taken away is answered like what was never there', async () => {
+    const [{ caregiverId }, theirs] = [mine.caregiver, elsewhere.caregiver.caregiverId];
+    const listed = async (cast: Cast, asker: Asker, operation: 'listFavorites' | 'listFeatured'): Promise<string[]> =>
+      (await world.call(operation, askingAs(cast, asker))).body.data.map((one: { caregiverId: string }) => one.caregiverId);
+    for (const cast of [mine, strangers]) await world.call('addFavorite', { ...askingAs(cast, 'owner'), params: { caregiverId } });
+    await world.call('removeFavorite', { ...askingAs(mine, 'owner'), params: { caregiverId } });
+    expect([await listed(mine, 'owner', 'listFavorites'), await listed(strangers, 'owner', 'listFavorites')]).toEqual([[], [caregiverId]]);
+
+    await world.call('featureCaregiver', { ...askingAs(elsewhere, 'secret'), params: { caregiverId: theirs }, body: {} });
+    await world.call('unfeatureCaregiver', { ...askingAs(mine, 'secret'), params: { caregiverId: theirs } });
+    expect(await listed(elsewhere, 'secret', 'listFeatured')).toContain(theirs);
+    await world.call('unfeatureCaregiver', { ...askingAs(elsewhere, 'secret'), params: { caregiverId: theirs } });
+    expect(await listed(elsewhere, 'secret', 'listFeatured')).not.toContain(theirs);
+  });
+}, matrixServer);

@@ -1,12 +1,14 @@
 import type { OperationInfo } from '../../src/contract/contract.ts';
 import { password, type CallOptions } from '../app/index.ts';
-import { askingAs, fixtures, makersOf, type Asker, type Cast } from './cast.ts';
+import { apply, askingAs, caregiverFile, fixtures, keep, keyOf, makersOf, photoOf, type Asker, type Cast } from './cast.ts';
 import { exampleBody, exampleParameters, placesOf, withAt, type Place } from './contract.ts';
 
 /** What the contract's example does not say: bodies that hold dates, passwords and other facts of the test's own world. */
 interface Recipe {
   readonly body?: (cast: Cast) => unknown;
   readonly query?: Readonly<Record<string, string>>;
+  /** What a body is that is no JSON. */
+  readonly stream?: () => Pick<CallOptions, 'raw' | 'headers'>;
   /** Another thing than the fixture's, which the operation would find nothing about. */
   readonly own?: Readonly<Record<string, (cast: Cast, asker: Asker) => Promise<string>>>;
 }
@@ -15,6 +17,9 @@ const ownerWithBooking = async (cast: Cast, asker: Asker): Promise<string> => {
   await fixtures['bkg']!(cast, asker);
   return cast.owner.userId;
 };
+const newCaregiver = async ({ world, tenant }: Cast): Promise<string> => (await world.caregiver({}, tenant)).caregiverId;
+const dogWithOnePhoto = (cast: Cast): Promise<string> => keep(cast, 'dog with one photo', () => cast.world.dog(cast.owner));
+const itsPhoto = (cast: Cast): Promise<string> => keep(cast, 'photo of the dog with one', async () => photoOf(cast, await dogWithOnePhoto(cast)));
 export const recipes: Readonly<Record<string, Recipe>> = {
   quoteBooking: { body: ({ world }) => ({ caregiverId: '', serviceType: 'boarding', when: world.nights(300), dogIds: [''] }) },
   getAvailability: { query: { serviceType: 'boarding', from: inDays(20), to: inDays(30) } },
@@ -23,6 +28,18 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     (await cast.world.call('startPasskeyRegistration', { ...askingAs(cast, asker), body: { password, origin: 'https://alpha.example' } })).body.factorId } },
   decideDocument: { body: () => ({ decision: 'rejected', reason: 'The second page is missing.' }) },
   submitDocument: { body: () => ({ kind: 'insurance', uploadId: '' }) },
+  // all of a dog's photos are put in order, or none
+  orderDogPhotos: { own: { 'path:dogId': dogWithOnePhoto, 'body:photoIds/*': itsPhoto, 'body:coverPhotoId': itsPhoto } },
+  importCaregivers: { stream: caregiverFile },
+  featureCaregiver: { body: () => ({ rank: 10, until: `${inDays(30)}T00:00:00.000Z` }) },
+  // the cast's own caregiver stays on the list
+  suspendCaregiver: { own: { 'path:caregiverId': newCaregiver } },
+  reinstateCaregiver: { own: { 'path:caregiverId': async (cast) => {
+    const caregiverId = await newCaregiver(cast);
+    await cast.world.call('suspendCaregiver', { ...askingAs(cast, 'secret'), params: { caregiverId }, body: { reason: 'A complaint.' } });
+    return caregiverId;
+  } } },
+  listCaregiverApplications: { own: { 'query:caregiverId': async (cast) => (await apply(cast)).caregiverId } },
   adminListBookings: { own: { 'query:ownerId': ownerWithBooking, 'query:caregiverId': async (cast, asker) => { await ownerWithBooking(cast, asker); return cast.caregiver.caregiverId; } } },
   listDocumentReviews: { own: { 'query:userId': async (cast, asker) => { await fixtures['doc']!(cast, asker); return cast.caregiver.userId; } } },
   listAuditLog: { own: {
@@ -46,15 +63,11 @@ export const waysOf = (operation: OperationInfo, place: Place): ReturnType<typeo
   return own ? [own] : makersOf(place);
 };
 
-const kept = new WeakMap<Cast, Map<unknown, Promise<string>>>();
 /** One of the cast's that all asks share; they must not change it. */
 export function keptId(cast: Cast, asker: Asker, operation: OperationInfo, place: Place, way = 0): Promise<string> {
-  const of = kept.get(cast) ?? new Map<unknown, Promise<string>>();
-  kept.set(cast, of);
-  const own = recipes[operation.id]?.own?.[place.name];
-  const key = own ? `${operation.id} ${place.name} ${asker}` : `${place.prefix} ${place.prefix === 'upl' ? `${place.in} ${way}` : ''} ${asker}`;
-  if (!of.has(key)) of.set(key, waysOf(operation, place)[way]!(cast, asker));
-  return of.get(key)!;
+  const isOwn = recipes[operation.id]?.own?.[place.name] !== undefined;
+  const kind = isOwn ? `${operation.id} ${place.name}` : place.prefix === 'upl' ? `upl ${place.in} ${way}` : place.prefix;
+  return keep(cast, keyOf(kind, asker), () => waysOf(operation, place)[way]!(cast, asker));
 }
 
 /** A request as the contract's example has it, with ids of one's own; `ids` says which at one place or several. */
@@ -72,7 +85,7 @@ export async function requestFor(cast: Cast, asker: Asker, operation: OperationI
     else if (place.in === 'query') query[place.at[0]!] = place.at.length > 1 ? [id] : id;
     else if (place.in === 'body') body = withAt(body, place.at, id);
   }
-  const raw = operation.streamBody ? { raw: Buffer.from('x'), headers: { 'content-type': operation.body!.contentTypes[0]! } } : {};
+  const raw = operation.streamBody ? recipe?.stream?.() ?? { raw: Buffer.from('x'), headers: { 'content-type': operation.body!.contentTypes[0]! } } : {};
   return { ...askingAs(cast, asker), params, query, ...(body === undefined || operation.streamBody ? {} : { body }), ...raw };
 }
 

@@ -2,6 +2,7 @@ import { cpSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operations, type OperationInfo } from '../../src/contract/contract.ts';
 import { DEMO_LOGINS, DEMO_PASSWORD } from '../../src/demo/data/index.ts';
 import { demoKeys } from '../../src/embedded.ts';
 import { freePorts, scratchFolder, startProcess, type Ports, type Started } from './server.ts';
@@ -120,6 +121,28 @@ describe('npm start', () => {
     await allThere(next.url, [body.bookingId]);
     expect(await next.stop('SIGINT')).toBe(0);
     expect(troubleIn(next.err())).toEqual([]);
+  });
+
+  it('answers whatever its people can ask for: what the demo made is as the contract has it', async () => {
+    const server = start(copy('asked'));
+    await server.says(ready);
+    const failed: string[] = [];
+    for (const slug of ['pawhaven', 'citytails'] as const) {
+      const own = { 'x-publishable-key': demoKeys[slug].publishableKey };
+      for (const { email, role } of DEMO_LOGINS[slug]) {
+        const { body } = await ask(`${server.url}/api/auth/login`, { method: 'POST', headers: own, body: JSON.stringify({ email, password: DEMO_PASSWORD }) });
+        const headers = { ...own, authorization: `Bearer ${body.accessToken}` };
+        const open = (Object.values(operations) as OperationInfo[]).filter(({ method, path, roles }) => method === 'GET' && !path.includes('{') && roles.includes(role));
+        expect(open.length).toBeGreaterThan(4);
+        for (const { id, path } of open) {
+          const { status } = await ask(server.url + path, { headers });
+          if (status >= 500) failed.push(`${email} ${id}: ${status}`);
+        }
+      }
+    }
+    expect(failed).toEqual([]);
+    expect(await server.stop()).toBe(0);
+    expect(troubleIn(server.err())).toEqual([]);
   });
 
   it.each(['first', 'second', 'sandbox'] as const)('says in a line that the %s port is in use, and leaves the data as it is', async (which) => {

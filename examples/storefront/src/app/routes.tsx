@@ -35,6 +35,7 @@ export const createRouter = () =>
         { path: 'register', lazy: () => import('../pages/Register.tsx') },
         { path: 'dogs', lazy: () => import('../pages/Dogs.tsx') },
         { path: 'dogs/:dogId', lazy: () => import('../pages/Dog.tsx') },
+        { path: 'saved', lazy: () => import('../pages/Saved.tsx') },
         { path: 'book', lazy: () => import('../pages/Book.tsx') },
         { path: 'bookings', lazy: () => import('../pages/Bookings.tsx') },
         { path: 'bookings/:bookingId', lazy: () => import('../pages/Booking.tsx') },

@@ -28,6 +28,7 @@ export const linksOf = (role: string | undefined): Array<[to: string, label: str
   if (role)
     return [
       ['/search', 'Find care'],
+      ['/saved', 'Saved'],
       ['/dogs', 'My dogs'],
       ['/bookings', 'Bookings'],
       ['/notifications', 'Notifications'],

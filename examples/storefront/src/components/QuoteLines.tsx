@@ -76,6 +76,13 @@ export function QuoteWarnings({ warnings }: { warnings: Quote['warnings'] }) {
   );
 }
 
+/** A reason as a sentence, with its date where it has one. */
+export function reasonWords({ code, detail, date }: NotBookableReason, locale: string): string {
+  const words = detail || unavailable[code] || humanize(code);
+  const dated = date && !/\d/.test(words) ? `${formatDate(date, locale, mediumDate)}: ${words}` : words;
+  return /[.!?]$/.test(dated) ? dated : `${dated}.`;
+}
+
 /** Why something can't be booked, as sentences. */
 export function NotBookable({ reasons }: { reasons: readonly NotBookableReason[] }) {
   const { locale } = useShop();
@@ -83,11 +90,9 @@ export function NotBookable({ reasons }: { reasons: readonly NotBookableReason[]
   return (
     <Notice tone="wait" title="This can’t be booked as it stands" role="status">
       <ul className="plain">
-        {reasons.map(({ code, detail, date }, index) => {
-          const words = detail || unavailable[code] || humanize(code);
-          const dated = date && !/\d/.test(words) ? `${formatDate(date, locale, mediumDate)}: ${words}` : words;
-          return <li key={index}>{/[.!?]$/.test(dated) ? dated : `${dated}.`}</li>;
-        })}
+        {reasons.map((reason, index) => (
+          <li key={index}>{reasonWords(reason, locale)}</li>
+        ))}
       </ul>
     </Notice>
   );

@@ -4,8 +4,9 @@ import type { FormEvent } from 'react';
 import { useShop } from '../app/shop.tsx';
 import { tripParams } from '../lib/trip.ts';
 import type { Trip } from '../lib/trip.ts';
-import { SelectField, TextField } from './fields.tsx';
+import { SelectField } from './fields.tsx';
 import { Icon } from './Icon.tsx';
+import { PlaceField } from './PlaceField.tsx';
 import { WhenFields } from './WhenFields.tsx';
 
 /** An example that people there know: the city of the business's zone. */
@@ -13,11 +14,13 @@ const cityOf = (timeZone: string): string => (timeZone.split('/').at(-1) ?? '').
 
 interface SearchFormProps {
   initial: Trip & { place: string };
+  /** A point of the map was chosen, which has no name: the place may stay empty then. */
+  hasPoint?: boolean;
   onSearch(params: Record<string, string>): void;
   compact?: boolean;
 }
 
-export function SearchForm({ initial, onSearch, compact = false }: SearchFormProps) {
+export function SearchForm({ initial, hasPoint = false, onSearch, compact = false }: SearchFormProps) {
   const { storefront, service } = useShop();
   const [trip, setTrip] = useState<Trip>({
     ...initial,
@@ -30,8 +33,9 @@ export function SearchForm({ initial, onSearch, compact = false }: SearchFormPro
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const where = place.trim();
-    setMissing(where.length < 2);
-    if (where.length >= 2) onSearch({ place: where, ...tripParams(trip, unit) });
+    const isPoint = hasPoint && where === '';
+    setMissing(where.length < 2 && !isPoint);
+    if (where.length >= 2 || isPoint) onSearch({ ...(isPoint ? {} : { place: where }), ...tripParams(trip, unit) });
   };
 
   return (
@@ -53,23 +57,20 @@ export function SearchForm({ initial, onSearch, compact = false }: SearchFormPro
           </option>
         ))}
       </SelectField>
-      <TextField
+      <PlaceField
         label="ZIP code or city"
-        type="text"
-        autoComplete="postal-code"
-        placeholder={`${cityOf(storefront.timeZone)} or a ZIP`}
+        placeholder={hasPoint ? 'Chosen on the map' : `${cityOf(storefront.timeZone)} or a ZIP`}
         value={place}
-        maxLength={120}
         error={missing ? 'Tell us where to look' : undefined}
-        onChange={({ target }) => setPlace(target.value)}
+        onText={setPlace}
       />
-      <WhenFields trip={trip} unit={unit} onChange={setTrip} />
+      <WhenFields trip={trip} unit={unit} onChange={setTrip} withTime />
       <SelectField
         label="Dogs"
         value={trip.dogCount}
         onChange={({ target }) => setTrip({ ...trip, dogCount: Number(target.value) })}
       >
-        {[1, 2, 3, 4, 5].map((count) => (
+        {[...new Set([1, 2, 3, 4, 5, trip.dogCount])].map((count) => (
           <option key={count} value={count}>
             {count}
           </option>

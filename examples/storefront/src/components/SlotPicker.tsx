@@ -9,6 +9,7 @@ import { humanize, unavailable } from '../lib/words.ts';
 import { Choice } from './fields.tsx';
 import { Icon } from './Icon.tsx';
 import { ErrorNotice, Skeleton } from './ui.tsx';
+import { VisitMonth } from './VisitMonth.tsx';
 
 interface PickerProps {
   caregiverId: string;
@@ -26,7 +27,9 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
   const first = today(timeZone);
   const last = addDays(first, service.horizonDays);
   const wanted = trip.date && trip.date >= first ? trip.date : first;
-  const [week, setWeek] = useState(addDays(first, Math.floor(daysBetween(first, wanted) / WEEK) * WEEK));
+  const weekOf = (date: string) => addDays(first, Math.floor(daysBetween(first, date) / WEEK) * WEEK);
+  const [week, setWeek] = useState(weekOf(wanted));
+  const [whole, setWhole] = useState(false);
   const lengths = service.prices.flatMap(({ durationMinutes }) => (durationMinutes ? [durationMinutes] : []));
   const places = useQuery({
     ...getAvailabilityOptions({
@@ -104,6 +107,24 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
           <Icon name="chevronRight" />
         </button>
       </div>
+      <div>
+        <button type="button" className="button button-small button-quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          <Icon name="calendar" size={18} /> {whole ? 'Hide the month' : 'See the whole month'}
+        </button>
+      </div>
+      {whole && (
+        <VisitMonth
+          caregiverId={caregiverId}
+          service={service}
+          first={first}
+          last={last}
+          trip={trip}
+          onPick={(date) => {
+            setWeek(weekOf(date));
+            onChange({ ...trip, date, time: undefined });
+          }}
+        />
+      )}
       <div aria-live="polite">
         {!chosen && <p className="quiet">Choose a day to see its times.</p>}
         {chosen && places.isPending && <Skeleton lines={2} label="Loading times" />}

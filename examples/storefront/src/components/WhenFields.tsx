@@ -3,8 +3,16 @@ import { withCheckIn } from '../lib/trip.ts';
 import type { Trip, Unit } from '../lib/trip.ts';
 import { TextField } from './fields.tsx';
 
+interface WhenFieldsProps {
+  trip: Trip;
+  unit: Unit;
+  onChange(trip: Trip): void;
+  /** Asks for a visit's time here; where there is a calendar, it is chosen there. */
+  withTime?: boolean;
+}
+
 /** Check-in and check-out for nights, one date for days and visits. */
-export function WhenFields({ trip, unit, onChange }: { trip: Trip; unit: Unit; onChange(trip: Trip): void }) {
+export function WhenFields({ trip, unit, onChange, withTime = false }: WhenFieldsProps) {
   const earliest = today();
   if (unit === 'night') {
     return (
@@ -26,13 +34,26 @@ export function WhenFields({ trip, unit, onChange }: { trip: Trip; unit: Unit; o
       </>
     );
   }
+  const time = withTime ? trip.time : undefined;
   return (
-    <TextField
-      label="Date"
-      type="date"
-      min={earliest}
-      value={trip.date ?? ''}
-      onChange={({ target }) => onChange({ ...trip, date: target.value || undefined, time: undefined })}
-    />
+    <>
+      <TextField
+        label="Date"
+        type="date"
+        min={earliest}
+        value={trip.date ?? ''}
+        onChange={({ target }) => onChange({ ...trip, date: target.value || undefined, time })}
+      />
+      {withTime && unit === 'visit' && (
+        <TextField
+          label="Time"
+          type="time"
+          step={900}
+          disabled={!trip.date}
+          value={trip.time ?? ''}
+          onChange={({ target }) => onChange({ ...trip, time: target.value || undefined })}
+        />
+      )}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type {
   HomeType,
   PaymentStatus,
   Role,
+  SearchCertification,
   SizeClass,
   Temperament,
   UnavailableReason,
@@ -95,6 +96,17 @@ export const sizeWord: Record<SizeClass, string> = {
 };
 export const sizes = Object.keys(sizeWord) as SizeClass[];
 
+export const certificationWord: Record<SearchCertification, string> = {
+  pet_first_aid: 'First aid',
+  liability_insurance: 'Insured',
+  dog_training: 'Dog training',
+  grooming: 'Grooming',
+  veterinary: 'Veterinary care',
+  behavior: 'Behavior',
+  other: 'Other certificate',
+};
+export const certifications = Object.keys(certificationWord) as SearchCertification[];
+
 export const temperaments: readonly Temperament[] = [
   'friendly',
   'playful',
@@ -123,6 +135,10 @@ export function languageName(code: string, locale: string): string {
     return code;
   }
 }
+
+/** “1,000+” where nobody counted further. */
+export const countWord = ({ count, atLeast }: { count: number; atLeast: boolean }, locale: string): string =>
+  `${new Intl.NumberFormat(locale).format(count)}${atLeast ? '+' : ''}`;
 
 export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 

@@ -1,17 +1,20 @@
 import type { Service } from '@dogcare/sdk';
-import { getCaregiverOptions } from '@dogcare/sdk/react-query';
+import { getCaregiverOptions, listDogsOptions } from '@dogcare/sdk/react-query';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
 import { Avatar } from '../components/Avatar.tsx';
 import { BookingPanel } from '../components/BookingPanel.tsx';
 import { CaregiverFacts } from '../components/CaregiverFacts.tsx';
+import { FavoriteButton } from '../components/FavoriteButton.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { ServiceTable } from '../components/ServiceTable.tsx';
 import { SlotPicker } from '../components/SlotPicker.tsx';
 import { StayPicker } from '../components/StayPicker.tsx';
 import { Empty, ErrorNotice, Money, Rating, Skeleton } from '../components/ui.tsx';
+import { Unbookable } from '../components/Unbookable.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { formatDate } from '../lib/dates.ts';
 import { hasCode } from '../lib/problem.ts';
@@ -33,10 +36,15 @@ function fit(trip: Trip, service: Service | undefined): Trip {
 export function Component() {
   const { caregiverId = '' } = useParams();
   const { client, storefront, locale, service: info } = useShop();
+  const { me } = useSession();
   const [params, setParams] = useSearchParams();
-  const [dogIds, setDogIds] = useState<string[]>([]);
+  const [wantedDogs, setDogIds] = useState<string[]>(() => (params.get('dogIds') ?? '').split(',').filter((id) => id !== ''));
   const page = useQuery(getCaregiverOptions({ client, path: { caregiverId } }));
   const caregiver = page.data;
+  // a link may come from somebody else, with their dogs
+  const isOwner = me?.role === 'owner';
+  const dogs = useQuery({ ...listDogsOptions({ client, query: { limit: 100 } }), enabled: isOwner });
+  const dogIds = isOwner ? wantedDogs.filter((id) => dogs.data?.data.some((dog) => dog.id === id)) : [];
   usePageTitle(caregiver?.displayName);
 
   if (page.error) {
@@ -105,7 +113,9 @@ export function Component() {
             </span>
           </p>
         </div>
+        <FavoriteButton caregiverId={caregiver.id} name={caregiver.displayName} wide />
       </header>
+      {service && <Unbookable caregiver={caregiver} service={service} trip={trip} dogIds={dogIds} />}
       <div className="profile-layout">
         <div className="profile-main">
           <section aria-labelledby="about-title">

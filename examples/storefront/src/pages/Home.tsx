@@ -2,6 +2,7 @@ import { Link, useNavigate } from 'react-router';
 import { useShop } from '../app/shop.tsx';
 import { Icon, serviceIcon } from '../components/Icon.tsx';
 import type { IconName } from '../components/Icon.tsx';
+import { Recommended } from '../components/Recommended.tsx';
 import { Scene } from '../components/Scene.tsx';
 import { SearchForm } from '../components/SearchForm.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
@@ -59,6 +60,7 @@ export function Component() {
           onSearch={(params) => navigate(`/search?${new URLSearchParams(params)}`)}
         />
       </div>
+      <Recommended />
 
       <section className="container band" aria-labelledby="services-title">
         <h2 id="services-title">What can we do for your dog?</h2>

@@ -1,4 +1,4 @@
-import type { ServiceType } from './types.ts';
+import type { ServiceType, Temperament } from './types.ts';
 
 /*
  * What people write about themselves, their dogs and each other. Words in braces are filled in; a line is used only
@@ -215,10 +215,8 @@ export const CAREGIVER_CANCEL_REASONS = [
   'I’ve come down with the flu and can’t give good care.', 'A family emergency, I am so sorry.',
 ];
 
-export const TEMPERAMENTS = [
-  'friendly', 'calm', 'playful', 'shy', 'energetic', 'cuddly', 'independent', 'curious', 'protective', 'gentle',
-  'vocal',
-  'food-motivated',
+export const TEMPERAMENTS: readonly Temperament[] = [
+  'friendly', 'friendly', 'calm', 'playful', 'playful', 'shy', 'anxious', 'energetic', 'protective', 'reactive',
 ];
 export const BEHAVIOURS = [
   'Great with other dogs after a slow hello; prefers to meet outside.',

@@ -1,6 +1,8 @@
+import type { Schema } from '../../contract/contract.ts';
 import type { SizeClass } from '../../modules/dogs/breeds.ts';
 
 export type { SizeClass };
+export type Temperament = Schema<'Temperament'>;
 
 /*
  * Everything is told relative to today: a day is an offset (`-3` was three days ago), a time the wall clock's where the
@@ -196,7 +198,7 @@ export interface DemoDog {
   readonly size: SizeClass;
   readonly sex: 'female' | 'male';
   readonly neutered: boolean;
-  readonly temperament: readonly string[];
+  readonly temperament: readonly Temperament[];
   readonly behaviourNotes: string;
   readonly feedingNotes: string;
   readonly medicationNotes: string | null;
