@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportText } from '../../src/data-keys.ts';
 import { entities } from '../../src/entities.ts';
-import { createVault, newVaultKey, sealedColumn, sealedJson } from '../../src/kernel/crypto/index.ts';
+import { createVault, newVaultKey, sealedColumn, sealedJson, sealedText } from '../../src/kernel/crypto/index.ts';
 import { createRepository, type Database } from '../../src/kernel/db/index.ts';
 import { totpAt } from '../../src/modules/auth/factors/index.ts';
 import { createClient, createPeople, password, startTestServer, type Client, type People, type Signed, type SignedCaregiver, type TestServer } from '../app/index.ts';
@@ -110,12 +110,24 @@ describe.each(engines)('what is sealed (%s)', (engine) => {
       providers: { twilio: ownTexts },
       identityProviders: [{ id: 'okta', name: 'Okta', issuer: 'https://okta.example', clientId: 'x', clientSecret: 'oidc-secret-0003' }],
     } });
-    const states = entities.find(({ options }) => options.tableName === 'oauth_states')!;
+    const vault = createVault({ keys: k1 });
     const at = await server.app.parts.contextFor(server.tenantIds.alpha, 'test');
-    const secrets = sealedJson(createVault({ keys: k1 }), 'oauth-secrets').seal(at, { nonce: 'n', codeVerifier: 'v' }, 'ost_1');
-    await server.app.parts.db.transaction(at, (tx) => createRepository<any>(server.app.parts.db, states as never).insert(tx, {
-      id: 'ost_1', provider: 'okta', stateHash: 'x', secrets, redirectUri: 'https://alpha.example', createdAt: wall.now(), expiresAt: new Date(wall.now().getTime() + 600_000),
-    } as never));
+    // what takes a provider, another upload or somebody else's calendar to make is put there as its module does
+    const plant = (table: string, row: object) => server.app.parts.db.transaction(at, (tx) =>
+      createRepository<any>(server.app.parts.db, entities.find(({ options }) => options.tableName === table)! as never).insert(tx, row as never));
+    const [createdAt, { caregiverId, userId }] = [wall.now(), sitter];
+    await plant('oauth_states', {
+      id: 'ost_1', provider: 'okta', stateHash: 'x', secrets: sealedJson(vault, 'oauth-secrets').seal(at, { nonce: 'n', codeVerifier: 'v' }, 'ost_1'),
+      redirectUri: 'https://alpha.example', createdAt, expiresAt: new Date(createdAt.getTime() + 600_000),
+    });
+    await plant('caregiver_certifications', {
+      id: 'crt_1', caregiverId, userId, kind: 'pet_first_aid', issuer: 'Red Cross', sealedNumber: sealedText(vault, 'certification-number').seal(at, 'PFA-1', 'crt_1'),
+      expiresOn: null, status: 'valid', uploadId: uploads.document, createdAt,
+    });
+    await plant('caregiver_calendars', {
+      id: 'cal_1', caregiverId, name: 'Home', sealedUrl: sealedText(vault, 'calendar-address').seal(at, 'https://calendar.example/x.ics', 'cal_1'), host: 'calendar.example',
+      busy: [], eventCount: 0, problemCode: null, problemDetail: null, problemSince: null, failures: 0, lastGoodAt: createdAt, lastTriedAt: createdAt, nextRefreshAt: createdAt, createdAt,
+    });
   }, 60_000);
   afterAll(async () => {
     await server?.close().catch(() => undefined); // the last test has
@@ -211,6 +223,7 @@ describe.each(engines)('what is sealed (%s)', (engine) => {
     const { status, bytes } = await createUploader(server, call).fetchFile(document.files[0].url);
     expect([status, bytes.subarray(0, 5).toString()]).toEqual([200, '%PDF-']);
     expect((await good('getUpload', { ...as(sitter), params: { uploadId: uploads.photo } })).fileName).toBe('me.jpg');
+    expect((await good('listCertifications', as(sitter))).data).toMatchObject([{ number: 'PFA-1' }]);
     expect((await good('getMyBackgroundCheck', as(sitter))).invitationUrl).toMatch(/^http/);
     wall.pass(30 * second);
     const challenge = await good('login', { body: { email: admin.email, password } });
