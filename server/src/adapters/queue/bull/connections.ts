@@ -36,6 +36,7 @@ export function createConnections(open: OpenRedis, log: Logger, timeoutMs: numbe
   subscriber.setMaxListeners(0);
 
   let lost = false;
+  let closed = false;
   client.on('close', () => {
     if (!lost) log.warn({}, 'The queue has no Redis: jobs wait until it is back');
     lost = true;
@@ -51,6 +52,10 @@ export function createConnections(open: OpenRedis, log: Logger, timeoutMs: numbe
       if (type === 'client') return client;
       if (type === 'subscriber') return subscriber;
       const redis = open(patient);
+      const connect = redis.connect.bind(redis);
+      // On a busy machine Bull asks for it, or pausing connects it anew, after all was closed: nobody would end it then.
+      redis.connect = async (...given) => { if (!closed) await connect(...given); };
+      if (closed) redis.disconnect();
       blocking.push(redis);
       return redis;
     },
@@ -82,6 +87,7 @@ export function createConnections(open: OpenRedis, log: Logger, timeoutMs: numbe
     },
     close: () => {
       lost = true;
+      closed = true;
       for (const redis of [client, subscriber, ...blocking]) redis.disconnect();
     },
   };
