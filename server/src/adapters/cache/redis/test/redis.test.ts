@@ -85,7 +85,8 @@ describe.skipIf(!hasRedisServer)('redis: outage', () => {
     const restMs = performance.now() - startedMs - firstMs;
     redis.thaw();
     expect(firstMs).toBeLessThan(1_500);
-    expect(restMs).toBeLessThan(200);
+    // each of them waiting would be 20 s
+    expect(restMs).toBeLessThan(2_000);
     await Promise.all([store.close(), ready.close()]);
   });
 
