@@ -40,7 +40,7 @@ import { systemClock, type Clock } from './kernel/time/clock.ts';
 import { createDeadlines } from './kernel/time/deadlines.ts';
 import { createCaregiverReviewRoutes, createPeopleRoutes, createAdminRoutes, createDocumentReviewRoutes, createCheckReviewRoutes, createSettingsRoutes } from './modules/admin/index.ts';
 import { createAuth, createPasswords, type TokenKeys } from './modules/auth/index.ts';
-import { createBookingRoutes, createBookings, createCalendarFeeds, type Bookings } from './modules/bookings/index.ts';
+import { createBookingRoutes, createBookings, createCalendarFeeds, createPolicyRoutes, createReplacementRoutes, type Bookings } from './modules/bookings/index.ts';
 import {
   availabilityPersonalData, calendarLimits, createAvailabilityExceptions, createCalendarImports, createCalendarParser, createCaregiverImports, createCaregivers, createCaregiversRoutes, createCertifications, createOnboarding, createServiceAreas,
 } from './modules/caregivers/index.ts';
@@ -125,7 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const platform = createPlatform({
     db, ids, wall, vault, counters, newToken,
-    mailTemplates, inviteAdmin: (tx, person) => auth.invite(tx, { ...person, role: 'admin' }), defaultStorefrontUrl: publicUrl,
+    mailTemplates, policyUses: (...asked) => caregivers.policyUses(...asked), inviteAdmin: (tx, person) => auth.invite(tx, { ...person, role: 'admin' }), defaultStorefrontUrl: publicUrl,
   });
   const { email, sms, checks: checkProviders } = createProviderAccounts(config, platform.credentials);
   const contextFor = createContextFor(platform.tenants.forWork, wall, ids);
@@ -156,6 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   } });
   const bookings: Bookings = createBookings({
     db, ids, events, deadlines, caregivers, dogs, users, payments, homeOf: (...asked) => accounts.homeOf(...asked),
+    nearby: (...asked) => search.nearby(...asked),
   });
   const certifications = createCertifications({
     db, ids, events, deadlines, commit, vault, files: uploads.files, pages: caregivers.pages,
@@ -254,6 +255,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createSearchRoutes({ search, commit }),
       ...createFeaturedRoutes({ search, commit }),
       ...createBookingRoutes({ bookings, commit }),
+      ...createPolicyRoutes({ bookings, commit }),
+      ...createReplacementRoutes({ bookings }),
       ...createPaymentsRoutes({ payments }),
       ...createNotificationRoutes({ notifications }),
       ...createTenantRoutes({ platform, commit }),

@@ -75,6 +75,7 @@ export const testSettings: TenantSettings = {
   vaccinations: { required: [], rule: 'refuse' },
   caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
   limits: { requestsPerMinute: 100_000, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
+  policies: {},
   templates: {},
   allowedOrigins: ['https://alpha.example'],
   storefrontUrl: 'https://alpha.example',

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { cancelBooking, previewCancellation } from '@dogcare/sdk';
+import type { CancelBooking, Money } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { booking as show, instant, money } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
@@ -13,6 +14,7 @@ export default class BookingsCancel extends DogcareCommand {
   static override flags = {
     yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }),
     preview: Flags.boolean({ description: 'Only show what would be refunded.', exclusive: ['yes'] }),
+    'expect-refund': Flags.integer({ min: 0, helpValue: 'MINOR', description: 'Only if at least so much is refunded, in minor units, as in the preview’s refund.amount.' }),
     reason: Flags.string({ description: 'Why; the other side sees it.' }),
   };
 
@@ -21,8 +23,10 @@ export default class BookingsCancel extends DogcareCommand {
     const { client } = this.connect(flags);
     const path = { bookingId: args.booking };
     if (this.jsonEnabled() && !flags.yes && !flags.preview) throw usage('With --json say --yes or --preview.');
-    if (flags.preview || !flags.yes) {
+    let expectedRefund: Money | undefined;
+    if (flags.preview || !flags.yes || flags['expect-refund'] !== undefined) {
       const preview = await previewCancellation({ client, path });
+      expectedRefund = flags['expect-refund'] === undefined ? preview.refund : { ...preview.refund, amount: flags['expect-refund'] };
       this.log(`${preview.explanation}\n`);
       this.log(
         table(preview.lines, [
@@ -32,14 +36,16 @@ export default class BookingsCancel extends DogcareCommand {
         ]),
       );
       this.log(`\nPaid ${money(preview.paid)}, refund ${money(preview.refund)}.`);
-      if (preview.nextChangeAt) this.log(`The refund gets smaller ${instant(preview.nextChangeAt)}.`);
+      if (preview.nextChangeAt) this.log(`From ${instant(preview.nextChangeAt)} on, less is refunded.`);
       if (flags.preview) return preview;
-      if (!(await confirm('Cancel the booking?', '--yes'))) {
+      if (!flags.yes && !(await confirm('Cancel the booking?', '--yes'))) {
         this.log('Left as it was.');
         return { cancelled: false };
       }
     }
-    const booking = await cancelBooking({ client, path, body: flags.reason ? { reason: flags.reason } : {} });
+    // what was shown is what is given, or nothing is cancelled
+    const body: CancelBooking = { ...(flags.reason && { reason: flags.reason }), ...(expectedRefund && { expectedRefund }) };
+    const booking = await cancelBooking({ client, path, body });
     this.log(show(booking));
     return booking;
   }

@@ -16,6 +16,8 @@ export default class BookingsWorkflow extends DogcareCommand {
         { title: 'FROM', value: (one) => one.from ?? '(new)' },
         { title: 'TO', value: (one) => `${one.to}${isFinal.has(one.to) ? ' (final)' : ''}` },
         { title: 'BY', value: (one) => one.by.join(', ') },
+        { title: 'IF', value: (one) => one.guards.join(', ') },
+        { title: 'EFFECTS', value: (one) => one.effects.join(', ') },
         { title: 'BY ITSELF', value: (one) => one.deadline ?? '' },
       ]),
     );

@@ -5,9 +5,10 @@ import { useState } from 'react';
 import { refreshBookings } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
 import { formatInstant } from '../lib/dates.ts';
+import { hasCode } from '../lib/problem.ts';
 import { Dialog } from './Dialog.tsx';
 import { TextArea } from './fields.tsx';
-import { Busy, ErrorNotice, Money, Skeleton } from './ui.tsx';
+import { Busy, ErrorNotice, Money, Notice, Skeleton } from './ui.tsx';
 
 /** Shows what comes back, to the cent, before anything is cancelled. */
 export function CancelDialog({ booking, onClose }: { booking: Booking; onClose(): void }) {
@@ -22,7 +23,9 @@ export function CancelDialog({ booking, onClose }: { booking: Booking; onClose()
       await refreshBookings(queries);
       onClose();
     },
+    onError: (error) => hasCode(error, 'refund_changed') && preview.refetch(),
   });
+  const hasChanged = hasCode(cancel.error, 'refund_changed');
   const shown = preview.data;
   return (
     <Dialog title="Cancel this booking?" onClose={onClose}>
@@ -73,7 +76,7 @@ export function CancelDialog({ booking, onClose }: { booking: Booking; onClose()
           )}
           {shown.nextChangeAt && shown.paid.amount > 0 && (
             <p className="quiet">
-              The refund gets smaller after {formatInstant(shown.nextChangeAt, locale, booking.timeZone)}.
+              From {formatInstant(shown.nextChangeAt, locale, booking.timeZone)} on, less is refunded.
             </p>
           )}
           <TextArea
@@ -86,13 +89,21 @@ export function CancelDialog({ booking, onClose }: { booking: Booking; onClose()
           />
         </>
       )}
-      <ErrorNotice error={cancel.error} title="That wasn’t cancelled" />
+      {hasChanged ? (
+        <Notice tone="wait" role="alert" title="The refund has changed">
+          <p>While you were looking, it has become smaller. Nothing was cancelled: look at it again first.</p>
+        </Notice>
+      ) : (
+        <ErrorNotice error={cancel.error} title="That wasn’t cancelled" />
+      )}
       <div className="form-actions">
         <button
           type="button"
           className="button button-bad"
-          disabled={!shown || cancel.isPending}
-          onClick={() => cancel.mutate({ path, body: { reason: reason.trim() || null } })}
+          disabled={!shown || preview.isFetching || cancel.isPending}
+          onClick={() =>
+            shown && cancel.mutate({ path, body: { reason: reason.trim() || null, expectedRefund: shown.refund } })
+          }
         >
           <Busy busy={cancel.isPending} as="Cancelling…">
             Yes, cancel it

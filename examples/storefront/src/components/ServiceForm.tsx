@@ -1,23 +1,19 @@
-import type { CancellationPolicyName, Money, PutService, Service, ServiceTypeInfo, SizeClass } from '@dogcare/sdk';
+import type { Money, PutService, Service, ServiceTypeInfo, SizeClass } from '@dogcare/sdk';
 import { putServiceMutation } from '@dogcare/sdk/react-query';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
+import { usePolicies } from '../hooks/usePolicies.ts';
 import { amountText, parseAmount } from '../lib/money.ts';
 import { fieldErrors } from '../lib/problem.ts';
-import { sizeWord, sizes } from '../lib/words.ts';
+import { humanize, sizeWord, sizes } from '../lib/words.ts';
 import { Check, Chips, SelectField, TextField } from './fields.tsx';
 import { AddOnFields, draftsOf, readAddOns } from './onboarding/AddOnFields.tsx';
 import { currencySign } from './PriceField.tsx';
 import { Busy, ErrorNotice } from './ui.tsx';
 
-const policies: ReadonlyArray<[CancellationPolicyName, string]> = [
-  ['flexible', 'Flexible'],
-  ['moderate', 'Moderate'],
-  ['strict', 'Strict'],
-];
 const noticeHours = [0, 1, 2, 4, 6, 12, 24, 48, 72];
 
 /** Prices, limits and rules of one service. */
@@ -32,6 +28,7 @@ export function ServiceForm({
 }) {
   const { client, storefront, locale } = useShop();
   const queries = useQueryClient();
+  const policies = usePolicies();
   const { currency } = storefront;
   const sign = currencySign(currency, locale);
   const lengths: Array<number | null> = info.unit === 'visit' ? info.durationsMinutes : [null];
@@ -163,11 +160,13 @@ export function ServiceForm({
         <SelectField
           label="Cancellation"
           value={draft.policy}
-          onChange={({ target }) => set({ policy: target.value as CancellationPolicyName })}
+          onChange={({ target }) => set({ policy: target.value })}
+          error={wrong['cancellationPolicy']}
+          hint={policies.find(({ name }) => name === draft.policy)?.summary}
         >
-          {policies.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
+          {[...new Set([...policies.map(({ name }) => name), draft.policy])].map((name) => (
+            <option key={name} value={name}>
+              {humanize(name)}
             </option>
           ))}
         </SelectField>

@@ -1,7 +1,9 @@
 import type { Service } from '@dogcare/sdk';
 import { useShop } from '../app/shop.tsx';
+import { usePolicies } from '../hooks/usePolicies.ts';
 import { sizeWord, sizes } from '../lib/words.ts';
 import { Icon, serviceIcon } from './Icon.tsx';
+import { Policy } from './QuoteLines.tsx';
 import { Money } from './ui.tsx';
 
 /** “toy to large” rather than a row of words, where the sizes are neighbours. */
@@ -28,6 +30,8 @@ function Extra({ label, value }: { label: string; value: Service['puppySurcharge
 
 export function ServiceTable({ services }: { services: readonly Service[] }) {
   const { service: info } = useShop();
+  const policies = usePolicies();
+  const policyOf = (service: Service) => policies.find(({ name }) => name === service.cancellationPolicy);
   return (
     <ul className="service-cards">
       {services.map((service) => (
@@ -50,6 +54,7 @@ export function ServiceTable({ services }: { services: readonly Service[] }) {
             <Extra label="Public holiday" value={service.holidaySurcharge} />
           </ul>
           <p className="quiet">{sizesText(service.sizesTaken)}</p>
+          {policyOf(service) && <Policy policy={policyOf(service)!} />}
         </li>
       ))}
     </ul>

@@ -45,6 +45,7 @@ export const unavailable: Record<UnavailableReason, string> = {
 export const closedBecause: Record<string, string> = {
   not_started_yet: 'Possible once the booking’s start has come.',
   not_paid_yet: 'Possible once the booking is paid.',
+  already_paid: 'Not possible: the booking is paid.',
   already_started: 'No longer possible: the booking has started.',
 };
 

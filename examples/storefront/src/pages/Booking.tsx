@@ -13,6 +13,7 @@ import { Members } from '../components/Members.tsx';
 import { PayButton } from '../components/PayButton.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
+import { Replacements } from '../components/Replacements.tsx';
 import { Timeline } from '../components/Timeline.tsx';
 import { Empty, ErrorNotice, Money, Notice, Skeleton, StatusBadge } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
@@ -96,6 +97,7 @@ function BookingPage() {
       {me?.role === 'owner' && <PaymentReturn booking={booking} returned={back} />}
       <div className="booking-layout">
         <div className="booking-main">
+          {me?.role === 'owner' && <Replacements booking={booking} />}
           <section className="card" aria-labelledby="who-title">
             <h2 id="who-title">Who and when</h2>
             <div className="who">

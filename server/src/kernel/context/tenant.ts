@@ -28,6 +28,8 @@ export interface TenantSettings {
   readonly vaccinations: VaccinationSettings;
   readonly caregivers: CaregiverSettings;
   readonly limits: TenantLimits;
+  /** Cancellation policies of the business's own, by name. */
+  readonly policies: Readonly<Record<string, PolicyTerms>>;
   /** The business's own wording, by template. */
   readonly templates: Readonly<Record<string, { readonly subject: string; readonly text: string }>>;
   readonly allowedOrigins: readonly string[];
@@ -105,6 +107,27 @@ export interface VaccinationSettings {
   readonly required: readonly ('rabies' | 'dhpp' | 'bordetella' | 'leptospirosis' | 'canine_influenza' | 'lyme' | 'coronavirus' | 'leishmaniasis' | 'babesiosis' | 'herpesvirus')[];
   /** Whether a stay without is refused, or only warned about. */
   readonly rule: 'refuse' | 'warn';
+}
+
+/** A moment before the start: so many hours, or a local time so many (business) days before the day of the start. */
+export interface CutOff {
+  readonly hoursBefore?: number;
+  readonly daysBefore?: number;
+  readonly at?: string;
+  readonly businessDays?: boolean;
+}
+
+/** A cancellation policy, as the contract's `PolicyTerms` has it. */
+export interface PolicyTerms {
+  /** Longest first. The first whose cut-off is still ahead applies; after the last, nothing is refunded. */
+  readonly rules: readonly (CutOff & { readonly refundBps: number })[];
+  /** Not refunded once the cut-off has passed. */
+  readonly firstNights?: CutOff & { readonly nights: number };
+  /** Of the nights not yet stayed. */
+  readonly afterStart?: { readonly refundBps: number };
+  readonly neverRefunded?: { readonly ownerFeeBps?: number; readonly totalBps?: number };
+  /** Everything is refunded so long after booking, though not later than so long before the start. */
+  readonly grace?: { readonly minutes: number; readonly hoursBefore: number };
 }
 
 export interface BookingSettings {

@@ -7,6 +7,7 @@ import type { Caregivers, LatLng } from '../caregivers/index.ts';
 import type { Dogs } from '../dogs/index.ts';
 import type { Payments } from '../payments/index.ts';
 import type { Users } from '../users/index.ts';
+import type { Nearby } from './replacements/replacements.ts';
 import type { BookingRepository } from './repository.ts';
 
 /** What the bookings module is given. */
@@ -20,6 +21,7 @@ export interface BookingDeps {
   readonly users: Pick<Users, 'summaries'>;
   /** Where an owner lives, for visits there; null if nobody knows. */
   readonly homeOf: (ctx: Ctx, ownerId: string) => Promise<LatLng | null>;
+  readonly nearby: Nearby;
   readonly payments: Pick<Payments, 'refund' | 'abandon' | 'settleOpen'>;
 }
 export type BookingParts = BookingDeps & { readonly repository: BookingRepository };

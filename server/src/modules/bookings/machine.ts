@@ -3,11 +3,11 @@ import { isFinal, transitionFrom, transitionsOpenTo, type Transition } from '../
 export type BookingState = 'pending' | 'confirmed' | 'in_progress' | 'completed' | 'declined' | 'cancelled' | 'expired';
 export type TransitionName = 'request' | 'book_instantly' | 'confirm' | 'decline' | 'start' | 'complete' | 'cancel' | 'expire' | 'lapse';
 export type TransitionBy = 'owner' | 'caregiver' | 'admin' | 'system';
-/** What must be so, beside the state; the code told where it isn't. */
+/** What must be so, beside the state. */
 export type Guard = 'paid' | 'unpaid' | 'about_to_start';
 export type DeadlineKind = 'booking.request_expiry' | 'booking.payment_due' | 'booking.auto_complete';
 /** What a transition does beside changing the state. */
-export type Effect = 'await_answer' | 'await_payment' | 'release_places' | 'refund';
+export type Effect = 'await_answer' | 'await_payment' | 'release_places' | 'refund' | 'offer_replacements';
 
 export interface BookingTransition extends Transition<BookingState, TransitionName, TransitionBy> {
   readonly guards: readonly Guard[];
@@ -27,10 +27,11 @@ export const bookingMachine: readonly BookingTransition[] = [
   row('request', null, 'pending', ['owner'], 'requested', ['await_answer']),
   row('book_instantly', null, 'confirmed', ['owner'], 'confirmed', ['await_payment']),
   row('confirm', 'pending', 'confirmed', ['caregiver', 'admin'], 'confirmed', ['await_payment']),
-  row('decline', 'pending', 'declined', ['caregiver', 'admin'], 'declined', ['release_places']),
-  row('expire', 'pending', 'expired', ['system'], 'expired', ['release_places'], { deadline: 'booking.request_expiry' }),
-  row('cancel', 'pending', 'cancelled', ['owner', 'admin'], 'cancelled', ['release_places']),
-  row('cancel', 'confirmed', 'cancelled', ['owner', 'caregiver', 'admin'], 'cancelled', ['release_places', 'refund']),
+  row('decline', 'pending', 'declined', ['caregiver', 'admin'], 'declined', ['release_places', 'offer_replacements']),
+  row('expire', 'pending', 'expired', ['system'], 'expired', ['release_places', 'offer_replacements'], { deadline: 'booking.request_expiry' }),
+  row('cancel', 'pending', 'cancelled', ['owner', 'admin'], 'cancelled', ['release_places', 'offer_replacements']),
+  row('cancel', 'confirmed', 'cancelled', ['owner', 'caregiver', 'admin'], 'cancelled', ['release_places', 'refund', 'offer_replacements']),
+  row('cancel', 'in_progress', 'cancelled', ['owner', 'caregiver', 'admin'], 'cancelled', ['release_places', 'refund']),
   row('lapse', 'confirmed', 'cancelled', ['system'], 'lapsed', ['release_places'], { deadline: 'booking.payment_due', guards: ['unpaid'] }),
   row('start', 'confirmed', 'in_progress', ['caregiver', 'admin'], 'started', [], { guards: ['paid', 'about_to_start'] }),
   row('complete', 'in_progress', 'completed', ['caregiver', 'admin', 'system'], 'completed', [], { deadline: 'booking.auto_complete' }),
@@ -49,15 +50,38 @@ export const nameFor = (to: 'confirmed' | 'declined' | 'in_progress' | 'complete
 
 const startableBeforeMs = 2 * 3_600_000;
 
+export type ClosedReason = 'not_paid_yet' | 'not_started_yet' | 'already_paid';
+interface Guarded {
+  readonly paymentStatus: string;
+  readonly startsAt: Date;
+}
+interface GuardRule {
+  /** The code told where it keeps a transition closed. */
+  readonly reason: ClosedReason;
+  readonly description: string;
+  readonly holds: (booking: Guarded, now: Date) => boolean;
+}
+
+export const guards: Readonly<Record<Guard, GuardRule>> = {
+  paid: { reason: 'not_paid_yet', description: 'The booking is paid.', holds: ({ paymentStatus }) => paymentStatus === 'paid' },
+  unpaid: { reason: 'already_paid', description: 'The booking is not paid.', holds: ({ paymentStatus }) => paymentStatus === 'unpaid' },
+  about_to_start: {
+    reason: 'not_started_yet',
+    description: 'It starts within two hours.',
+    holds: ({ startsAt }, now) => now.getTime() >= startsAt.getTime() - startableBeforeMs,
+  },
+};
+
+export const effects: Readonly<Record<Effect, string>> = {
+  await_answer: 'The caregiver has until `respondBy` to answer.',
+  await_payment: 'The owner has until `payBy` to pay; what costs nothing is paid at once.',
+  release_places: 'The caregiver’s places are free again, and a payment that is open is abandoned.',
+  refund: 'What was paid is refunded: by the cancellation policy if the owner cancels, everything otherwise.',
+  offer_replacements: 'Unless the owner did it, the owner is offered up to three caregivers who are free for the same stay.',
+};
+
 /** Why a guard keeps a transition closed just now, or null. */
-export function closedBecause(
-  transition: BookingTransition, booking: { paymentStatus: string; startsAt: Date }, now: Date,
-): 'not_paid_yet' | 'not_started_yet' | 'already_paid' | null {
-  const isPaid = booking.paymentStatus === 'paid';
-  for (const guard of transition.guards) {
-    if (guard === 'paid' && !isPaid) return 'not_paid_yet';
-    if (guard === 'unpaid' && booking.paymentStatus !== 'unpaid') return 'already_paid';
-    if (guard === 'about_to_start' && now.getTime() < booking.startsAt.getTime() - startableBeforeMs) return 'not_started_yet';
-  }
-  return null;
+export function closedBecause(transition: Pick<BookingTransition, 'guards'>, booking: Guarded, now: Date): ClosedReason | null {
+  const closed = transition.guards.find((guard) => !guards[guard].holds(booking, now));
+  return closed === undefined ? null : guards[closed].reason;
 }

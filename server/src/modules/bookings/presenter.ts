@@ -3,13 +3,13 @@ import type { Ctx } from '../../kernel/context/context.ts';
 import { money } from '../../kernel/money/money.ts';
 import type { BookingRow, QuoteRow } from './entities.ts';
 import type { Worked } from './actions/quote.ts';
-import { bookingMachine, closedBecause, isOver, openTo, states, type DeadlineKind, type TransitionBy } from './machine.ts';
+import { bookingMachine, closedBecause, effects, guards, isOver, openTo, states, type DeadlineKind, type TransitionBy } from './machine.ts';
 import type { Policy, Refund } from './policies.ts';
 import { partOf, seesEarnings } from './policy.ts';
 import { subtotalOf, type Line } from './pricing.ts';
 import type { BookingView } from './view.ts';
 
-const presentLine = (line: Line, currency: string): Schema<'LineItem'> => ({
+export const presentLine = (line: Line, currency: string): Schema<'LineItem'> => ({
   code: line.code,
   description: line.description,
   quantity: line.quantity,
@@ -17,8 +17,8 @@ const presentLine = (line: Line, currency: string): Schema<'LineItem'> => ({
   amount: money(line.amountMinor, currency),
 });
 
-const presentPolicy = ({ name, summary, rules }: Policy): Schema<'CancellationPolicy'> =>
-  ({ name, summary, rules: rules.map((rule) => ({ ...rule })) });
+/** As it stands in the booking, whichever words it was made with. */
+export const presentPolicy = ({ rules, ...policy }: Policy): Schema<'CancellationPolicy'> => ({ ...policy, rules: rules.map((rule) => ({ ...rule })) });
 
 export function presentQuote(ctx: Ctx, worked: Worked, kept: QuoteRow | null): Schema<'Quote'> {
   const { request, offer, stay, price, policy } = worked;
@@ -48,7 +48,7 @@ export function presentQuote(ctx: Ctx, worked: Worked, kept: QuoteRow | null): S
 function presentTransitions(row: BookingRow, by: TransitionBy, now: Date): Schema<'OpenTransition'>[] {
   return openTo(row.status, by).map((transition) => {
     const reason = closedBecause(transition, row, now);
-    return { name: transition.name, to: transition.to, allowed: reason === null, reason: reason === 'already_paid' ? null : reason };
+    return { name: transition.name, to: transition.to, allowed: reason === null, reason };
   });
 }
 
@@ -98,6 +98,8 @@ export const presentCancellation = (row: BookingRow, paidMinor: number, refund: 
   nextChangeAt: refund.nextChangeAt?.toISOString() ?? null,
 });
 
+const entriesOf = <K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] => Object.entries(record) as [K, V][];
+
 /** The lifecycle as the tenant's settings make it, from the same table that the server goes by. */
 export function presentWorkflow(ctx: Ctx): Schema<'BookingWorkflow'> {
   const { requestExpiryHours, requestExpiryBeforeStartMinutes, paymentDueHours, autoCompleteHours } = ctx.tenant.settings.bookings;
@@ -108,7 +110,9 @@ export function presentWorkflow(ctx: Ctx): Schema<'BookingWorkflow'> {
   };
   return {
     states: states.map((name) => ({ name, final: isOver(name) })),
-    transitions: bookingMachine.map(({ name, from, to, by, deadline, event }) =>
-      ({ name, from, to, by: [...by], deadline: deadline && words[deadline], event })),
+    transitions: bookingMachine.map(({ name, from, to, by, deadline, event, ...rest }) =>
+      ({ name, from, to, by: [...by], guards: [...rest.guards], deadline: deadline && words[deadline], effects: [...rest.effects], event })),
+    guards: entriesOf(guards).map(([name, { reason, description }]) => ({ name, reason, description })),
+    effects: entriesOf(effects).map(([name, description]) => ({ name, description })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
-import { createRepository, createSystemRepository, gt, lt, oneOf, type Database, type Where } from '../../kernel/db/index.ts';
+import { both, createRepository, createSystemRepository, gt, gte, lt, oneOf, type Database, type Where } from '../../kernel/db/index.ts';
 import { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity, type BookingRow, type QuoteRow, type TransitionRow } from './entities.ts';
 import { openStates, type BookingState } from './machine.ts';
 
@@ -8,6 +8,10 @@ const mostBookingsOfADog = 1_000;
 const mostBetween = 1_000;
 const onePage = 500;
 const mostInFeed = 2_000;
+
+/** What a replay needs to know of a booking, and nothing of who is in it. */
+const replayed = ['id', 'status', 'policy', 'lines', 'currency', 'totalMinor', 'startsAt', 'timeZone', 'when', 'createdAt'] as const;
+export type PastBooking = Pick<BookingRow, (typeof replayed)[number]>;
 
 export interface BookingFilter {
   readonly ownerId?: string;
@@ -63,6 +67,12 @@ export function createBookingRepository(db: Database) {
     /** Those that were not over at an instant, the soonest first: as many as a calendar app bears. */
     forFeed: (ctx: Ctx, of: { ownerId: string } | { caregiverId: string }, since: Date) =>
       bookings.find(ctx, { ...of, endsAt: gt(since), status: oneOf(['pending', 'confirmed', 'in_progress', 'completed', 'cancelled'] as const) }, { limit: mostInFeed, orderBy: [['startsAt', 'asc'], ['id', 'asc']] }),
+    /** Bookings that are over, were paid and began or were to begin in a period. */
+    pastPaid: (ctx: Ctx, { from, to, states, after, limit }: { from: Date; to: Date; states: readonly BookingState[]; after: string | null; limit: number }): Promise<PastBooking[]> =>
+      bookings.find(ctx, {
+        status: oneOf(states), paymentStatus: oneOf(['paid', 'partially_refunded', 'refunded'] as const), startsAt: both(gte(from), lt(to)), totalMinor: gt(0),
+        ...(after === null ? {} : { id: gt(after) }),
+      }, { columns: replayed, limit, orderBy: [['id', 'asc']] }),
     insertQuote: (tx: TxCtx, row: Omit<QuoteRow, 'tenantId'>) => quotes.insert(tx, row),
     findQuote: (ctx: Ctx, id: string, ownerId: string) => quotes.findOne(ctx, { id, ownerId }),
     /** A quote becomes one booking: whoever comes second finds it taken. */

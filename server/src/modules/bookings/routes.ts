@@ -31,7 +31,7 @@ export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; 
   },
   cancelBooking: (ctx, { params, body }) =>
     commit(ctx, async (tx) => {
-      const row = await bookings.changeState(tx, params.bookingId, 'cancel', body.reason);
+      const row = await bookings.cancel(tx, params.bookingId, body);
       return { status: 200, body: presentBooking(tx, await bookings.view(tx, row)) };
     }),
 }) satisfies Pick<Handlers<Ctx>,

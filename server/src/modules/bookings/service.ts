@@ -15,7 +15,10 @@ import type { TransitionName } from './machine.ts';
 import { createPayable } from './payable.ts';
 import { bookingsPersonalData, createBookingsOf, createPeopleBookings } from './people.ts';
 import { partOf } from './policy.ts';
-import { refundOf, type Refund } from './policies.ts';
+import { cancel, type CancelInput } from './actions/cancel.ts';
+import { cancellationOf, type Refund } from './policies.ts';
+import { simulatePolicy } from './policies/simulate.ts';
+import { replacementsOf } from './replacements/replacements.ts';
 import { createBookingRepository, type BookingFilter } from './repository.ts';
 import { viewsOf, type BookingView } from './view.ts';
 
@@ -30,7 +33,12 @@ export interface Bookings {
   /** Throws always: the error itself, or one that says more. */
   explainRefusal(ctx: Ctx, input: BookingInput, error: unknown): Promise<never>;
   changeState(tx: TxCtx, id: string, name: TransitionName, reason: string | null): Promise<BookingRow>;
+  /** Throws `refund_changed` where the refund is less than expected. */
+  cancel(tx: TxCtx, id: string, input: CancelInput): Promise<BookingRow>;
   previewCancellation(ctx: Ctx, id: string): Promise<{ row: BookingRow; paidMinor: number; refund: Refund }>;
+  simulatePolicy(ctx: Ctx, asked: Parameters<typeof simulatePolicy>[2]): ReturnType<typeof simulatePolicy>;
+  /** Who could step in; for the owner, and the system in the owner's place. */
+  replacements(ctx: Ctx, id: string): ReturnType<typeof replacementsOf>;
   /** Throws `booking_not_found` where the actor may not know of it. */
   find(ctx: Ctx, id: string): Promise<BookingView>;
   view(ctx: Ctx, row: BookingRow): Promise<BookingView>;
@@ -88,11 +96,13 @@ export function createBookings(deps: BookingDeps): Bookings {
     create: (tx, input) => createBooking(parts, tx, input),
     explainRefusal: (ctx, input, error) => explainRefusal(parts, ctx, input, error),
     changeState: (tx, id, name, reason) => changeState(parts, tx, id, name, reason),
+    cancel: (tx, id, input) => cancel(parts, tx, id, input),
     async previewCancellation(ctx, id) {
       const { booking: row, by } = assertAllowed(ctx, await repository.find(ctx, id), 'cancel');
-      const paidMinor = row.paymentStatus === 'unpaid' ? 0 : row.totalMinor - row.refundedMinor;
-      return { row, paidMinor, refund: refundOf({ ...row, paidMinor, now: ctx.clock.now(), by }) };
+      return { row, ...cancellationOf(row, by, ctx.clock.now()) };
     },
+    simulatePolicy: (ctx, asked) => simulatePolicy(repository, ctx, asked),
+    replacements: (ctx, id) => replacementsOf(parts, ctx, id),
     async find(ctx, id) {
       const row = await repository.find(ctx, id);
       if (!row || !partOf(ctx.actor, row)) throw problem('booking_not_found');

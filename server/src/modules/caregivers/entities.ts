@@ -74,7 +74,7 @@ export const CaregiverServiceEntity = defineEntity({
     /** The plan's, for services that share the caregiver: held here because whoever holds places reads this row under a lock. */
     sharedCapacity: nullable(smallint()),
     sizesTaken: json<SizeClass[]>(),
-    cancellationPolicy: varchar<'flexible' | 'moderate' | 'strict'>(20),
+    cancellationPolicy: varchar(20),
     instantBook: flag(),
     minNoticeHours: smallint(),
     horizonDays: smallint(),

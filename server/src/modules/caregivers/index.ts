@@ -80,7 +80,8 @@ export interface OfferedService {
   /** Dogs at once with the other services that share the caregiver; null or left out: nothing is shared. */
   readonly sharedCapacity?: number | null;
   readonly sizesTaken: readonly SizeClass[];
-  readonly cancellationPolicy: 'flexible' | 'moderate' | 'strict';
+  /** A preset's name, or that of a policy of the business's own. */
+  readonly cancellationPolicy: string;
   readonly instantBook: boolean;
   readonly minNoticeHours: number;
   readonly horizonDays: number;

@@ -48,6 +48,11 @@ export function createCaregiverRepository(db: Database) {
     insertServices: services.insert,
     updateService: (ctx: TxCtx, id: string, patch: Partial<CaregiverServiceRow>) => services.update(ctx, { id }, patch),
     deleteService: (ctx: TxCtx, id: string) => services.delete(ctx, { id }),
+    /** How many services go by each of these policies, of those that any goes by. */
+    async policyUses(ctx: Ctx, names: readonly string[]): Promise<Map<string, number>> {
+      const counts = await Promise.all(names.map(async (name) => [name, await services.count(ctx, { cancellationPolicy: name })] as const));
+      return new Map(counts.filter(([, count]) => count > 0));
+    },
     service: (ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName) =>
       services.findOne(ctx, { caregiverId, serviceType }),
     /** Locks the service, so that nobody holds places of it until the transaction ends. */

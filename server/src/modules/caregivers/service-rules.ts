@@ -1,7 +1,7 @@
 import type { Schema } from '../../contract/contract.ts';
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import { problem } from '../../kernel/errors/problem.ts';
-import { serviceTypeInfo } from '../platform/index.ts';
+import { presetPolicies, serviceTypeInfo } from '../platform/index.ts';
 import type { CaregiverServiceRow } from './entities.ts';
 import type { OfferedService, ServicePrice, ServiceTypeName, SizeClass } from './index.ts';
 import { poolOf } from './pools.ts';
@@ -18,6 +18,12 @@ const nameOf = (serviceType: ServiceTypeName): string => serviceTypeInfo[service
 export function assertOffered(tenant: Tenant, serviceType: ServiceTypeName, pointer: string): void {
   if (tenant.settings.serviceTypes.includes(serviceType)) return;
   throw problem('service_not_offered', { pointer, detail: `${tenant.name} does not offer ${nameOf(serviceType)}.` });
+}
+
+/** Throws `unknown_policy` for one that is neither a preset nor the business's own. */
+export function assertPolicy({ settings }: Tenant, name: string): void {
+  const names = [...presetPolicies, ...Object.keys(settings.policies)];
+  if (!names.includes(name)) throw problem('unknown_policy', { pointer: '#/cancellationPolicy', detail: `There are: ${names.join(', ')}.` });
 }
 
 /** A service as the caregiver wants it, or `invalid_request`: right money and lengths, a capacity that can be kept. */

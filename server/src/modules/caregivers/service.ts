@@ -167,6 +167,7 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
 
   return {
     ...door,
+    policyUses: repository.policyUses,
     pages,
     services,
     follower: createAccountFollower({ repository, events }),

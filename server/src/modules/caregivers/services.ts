@@ -11,7 +11,7 @@ import { assertPlanUnchanged } from './plan-version.ts';
 import { readPlan } from './plan.ts';
 import { poolOf } from './pools.ts';
 import type { CaregiverRepository } from './repository.ts';
-import { assertOffered, byType, readTerms, serviceTypes, toService } from './service-rules.ts';
+import { assertOffered, assertPolicy, byType, readTerms, serviceTypes, toService } from './service-rules.ts';
 
 /** Whether a caregiver has bookings of a service that are not over. Bookings implement it; `app.ts` hands it over. */
 export type OpenBookingsOf = (ctx: Ctx, of: { caregiverId: string; serviceType: ServiceTypeName }) => Promise<boolean>;
@@ -49,6 +49,7 @@ export function createServices({ repository, ids, events, pages, capacity, openB
     async put(tx: TxCtx, serviceType: ServiceTypeName, body: Schema<'PutService'>): Promise<OfferedService> {
       const page = await pages.mineLocked(tx);
       assertOffered(tx.tenant, serviceType, '#/path/serviceType');
+      assertPolicy(tx.tenant, body.cancellationPolicy);
       const { prices, sizesTaken, ...rest } = readTerms(body, serviceType, tx.tenant.currency);
       const terms = { ...rest, caregiverId: page.id, serviceType, prices: [...prices], sizesTaken: [...sizesTaken] };
       const now = tx.clock.now();

@@ -23,6 +23,8 @@ export interface Told {
   readonly fact: Fact;
   readonly booking: Schema<'Booking'>;
   readonly words: Wording;
+  /** Who is free for the same stay, where others are offered and this is a mail; asked for as the mail is written. */
+  readonly replacements?: readonly { readonly displayName: string; readonly total: Schema<'Money'> }[];
 }
 
 export interface Announcement {
@@ -58,6 +60,12 @@ const payBy = (told: Told, ending: string): string | null =>
 
 const earnings = ({ booking, words }: Told, lead: string): string | null =>
   booking.caregiverEarnings && `${lead} ${words.money(booking.caregiverEarnings)}.`;
+
+/** “Free for the same dates: Sam P. ($173.25) and Ann B. ($160.00).”; on the page there is a way to book them. */
+const others = ({ replacements, words, fact }: Told, whereUnknown: string): string | null =>
+  replacements === undefined ? (fact.data['from'] === 'in_progress' ? null : whereUnknown)
+    : replacements.length === 0 ? null : `Free for the same dates: ${words.list(replacements.map(({ displayName, total: price }) => `${displayName} (${words.money(price)})`))}.`;
+const mayBeFree = 'Others may be free on your dates.';
 
 /**
  * Who is told what of a booking. Nobody gets a mail for what they did themselves, but for the two receipts worth keeping (request sent, paid);
@@ -96,14 +104,14 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
   'booking.declined': {
     owner: { mail: always, say: (told) => said(
       by(told) === 'caregiver' ? `${caregiverName(told)} can’t do it` : 'Your request was declined',
-      [`Your request for ${stay(told)} was declined.`, 'Nothing was charged. Others may be free on your dates.']) },
+      [`Your request for ${stay(told)} was declined.`, 'Nothing was charged.', others(told, mayBeFree)]) },
     caregiver: { mail: always, say: (told) => by(told) === 'caregiver' ? null
       : said('A request was declined for you', [`The request of ${ownerName(told)} for ${stay(told)} was declined by the business.`]) },
   },
   'booking.expired': {
     owner: { mail: always, say: (told) => said('Your request was not answered', [
       `${caregiverName(told)} did not answer in time, so your request for ${stay(told)} has expired.`,
-      'Nothing was charged. Others may be free on your dates.',
+      'Nothing was charged.', others(told, mayBeFree),
     ]) },
     caregiver: { mail: never, say: (told) => said('A request expired', [
       `You did not answer ${ownerName(told)} in time: the request for ${stay(told)} has expired.`,
@@ -136,6 +144,7 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
       }
       return said(by(told) === 'caregiver' ? `${caregiverName(told)} had to cancel` : 'Your booking was cancelled', [
         `${stay(told)} is cancelled.`, isPaid(told) ? 'You get back everything you paid.' : 'Nothing was charged.',
+        others(told, 'The booking shows who else is free on your dates.'),
       ]);
     } },
     caregiver: { mail: (told) => by(told) !== 'caregiver', say: (told) => {

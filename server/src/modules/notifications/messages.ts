@@ -2,16 +2,18 @@ import { asSystem, type Ctx } from '../../kernel/context/context.ts';
 import type { Logger } from '../../kernel/context/logger.ts';
 import { isProblem } from '../../kernel/errors/problem.ts';
 import type { EventRow } from '../../kernel/events/entities.ts';
+import { money } from '../../kernel/money/money.ts';
 import type { Auth } from '../auth/index.ts';
 import { presentBooking, type BookingView, type Bookings } from '../bookings/index.ts';
 import type { UserSummary, Users } from '../users/index.ts';
-import type { Part } from './announcements.ts';
+import type { Part, Told } from './announcements.ts';
 import { accountNews, type AccountTold } from './account-news.ts';
 import { accountMessageFor, messageFor, type Message } from './templates.ts';
 
 export interface MessageDeps {
   readonly users: Pick<Users, 'summaries' | 'reasonsOf'>;
-  readonly bookings: Pick<Bookings, 'find' | 'bookingIdsOf'>;
+  /** Without `replacements`, nobody is offered any. */
+  readonly bookings: Pick<Bookings, 'find' | 'bookingIdsOf'> & Partial<Pick<Bookings, 'replacements'>>;
   readonly auth: Pick<Auth, 'mailLink' | 'sessionShown'>;
   readonly documents: { rejectionReasonOf(ctx: Ctx, documentId: string): Promise<string | null> };
   readonly log: Logger;
@@ -59,6 +61,15 @@ async function accountMessagesOf(deps: MessageDeps, ctx: Ctx, event: EventRow): 
   return person && message ? [{ person: { ...person, email: link?.email ?? person.email }, message, bookingId: null }] : [];
 }
 
+const offeringTypes: ReadonlySet<string> = new Set(['booking.cancelled', 'booking.declined', 'booking.expired']);
+
+/** Who could step in, for mails: they are written outside of transactions, in which nobody knows who is free. */
+async function replacementsOf({ bookings }: MessageDeps, ctx: Ctx, { type }: EventRow, bookingId: string): Promise<Told['replacements']> {
+  if (ctx.tx || !bookings.replacements || !offeringTypes.has(type)) return undefined;
+  const { found } = await bookings.replacements(ctx, bookingId);
+  return found.map(({ card, worked }) => ({ displayName: card.displayName, total: money(worked.price.totalMinor, ctx.tenant.currency) }));
+}
+
 /** Who is to be told what of an event. It carries ids only: people, dogs and amounts are read from where they live. */
 export async function messagesOf(deps: MessageDeps, given: Ctx, event: EventRow): Promise<Addressed[]> {
   const ctx = asSystem(given, 'notifications');
@@ -68,11 +79,12 @@ export async function messagesOf(deps: MessageDeps, given: Ctx, event: EventRow)
   const view = bookingId === null ? null : await viewOf(deps, ctx, event, bookingId);
   if (!view) return [];
   const booking = presentBooking(ctx, view);
+  const replacements = await replacementsOf(deps, ctx, event, booking.id);
   const parts: readonly (readonly [Part, string])[] = [['owner', view.row.ownerId], ['caregiver', view.row.caregiverUserId]];
   const people = await deps.users.summaries(ctx, parts.map(([, userId]) => userId));
   return parts.flatMap(([part, userId]) => {
     const person = people.get(userId);
-    const message = person && messageFor(event, booking, { part, firstName: person.firstName }, ctx.tenant);
+    const message = person && messageFor(event, booking, { part, firstName: person.firstName }, ctx.tenant, replacements);
     return person && message ? [{ person, message, bookingId }] : [];
   });
 }

@@ -1,7 +1,7 @@
 import type { Schema } from '../../contract/contract.ts';
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import { accountNews, type AccountTold } from './account-news.ts';
-import { announcements, type Fact, type Part, type Sentences } from './announcements.ts';
+import { announcements, type Fact, type Part, type Sentences, type Told } from './announcements.ts';
 import { htmlOf, linkTo, oneLine, textOf } from './mail.ts';
 import { fill, templateOfBooking, type Variables } from './own-wording.ts';
 import { createWording } from './wording.ts';
@@ -68,12 +68,12 @@ export function accountMessageFor(fact: Fact, firstName: string, tenant: Tenant,
 }
 
 /** What somebody is told of a fact; null where it is no news to them. The same in, the same out. */
-export function messageFor(fact: Fact, booking: Schema<'Booking'> | null, audience: Audience, tenant: Tenant): Message | null {
+export function messageFor(fact: Fact, booking: Schema<'Booking'> | null, audience: Audience, tenant: Tenant, replacements?: Told['replacements']): Message | null {
   if (audience.part === 'member') return accountMessageFor(fact, audience.firstName, tenant);
   const announcement = announcements[fact.type]?.[audience.part];
   if (!announcement || !booking) return null;
   const words = createWording(tenant);
-  const told = { fact, booking, words };
+  const told = { fact, booking, words, ...(replacements && { replacements }) };
   const sentences = announcement.say(told);
   if (!sentences) return null;
   const about = words.stay(booking, fact.occurredAt);

@@ -52,6 +52,7 @@ export function createWording({ locale }: Pick<Tenant, 'locale'>) {
     dogs: ({ dogs }: Booking): string => list(dogList(dogs)),
     /** “Biscuit is”, “Biscuit and Rex are”. */
     dogsAre: ({ dogs }: Booking): string => `${list(dogList(dogs))} ${dogs.length === 1 ? 'is' : 'are'}`,
+    list,
     /** “Biscuit’s boarding from June 12 to June 15”. */
     stay(booking: Booking, saidAt: Date): string {
       const whose = list(dogList(booking.dogs));

@@ -11,5 +11,6 @@ export type { SandboxPayments, ScenarioLoader } from './sandbox.ts';
 export { createSandboxClock, type SandboxClock, type TimeDriver } from './sandbox-clock.ts';
 export { createPlatformRoutes } from './routes.ts';
 export { platformEntities, TenantEntity } from './entities.ts';
+export { policyProblems, presetPolicies } from './policy-rules.ts';
 export type { GivenSettings } from './settings-document.ts';
 export { serviceTypeInfo, type ServiceTypeInfo, type ServiceTypeName } from './service-types.ts';

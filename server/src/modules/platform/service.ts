@@ -12,7 +12,7 @@ import type { TenantRow } from './entities.ts';
 import { hashKey, hintOf, kindOf } from './keys.ts';
 import { createOperator, type InviteAdmin } from './operator.ts';
 import { createPlatformRepository } from './repository.ts';
-import { createSettings } from './settings.ts';
+import { createSettings, type PolicyUses } from './settings.ts';
 import { withDefaults, type GivenSettings } from './settings-document.ts';
 import { createSettingsPlace } from './settings-reseal.ts';
 import { createSettingsSecrets } from './settings-secrets.ts';
@@ -58,6 +58,8 @@ export interface PlatformDeps {
   readonly newToken: () => string;
   /** Left out, no mail can be worded anew. */
   readonly mailTemplates?: MailTemplates;
+  /** Left out, no service goes by any. */
+  readonly policyUses?: PolicyUses;
   /** Left out, a business gets no admin. */
   readonly inviteAdmin?: InviteAdmin;
   /** Where links lead for a tenant that has neither storefront nor domain yet. */
@@ -65,16 +67,17 @@ export interface PlatformDeps {
 }
 
 const probeWithinMs = 2_000;
+const noUses: PolicyUses = () => Promise.resolve(new Map());
 const nobody: InviteAdmin = () => Promise.reject(new Error('Nobody can be invited here'));
 
-export function createPlatform({ db, ids, wall, vault, counters, newToken, mailTemplates = {}, inviteAdmin = nobody, defaultStorefrontUrl }: PlatformDeps) {
+export function createPlatform({ db, ids, wall, vault, counters, newToken, mailTemplates = {}, policyUses = noUses, inviteAdmin = nobody, defaultStorefrontUrl }: PlatformDeps) {
   const repository = createPlatformRepository(db);
   const tenants = createTenants(repository, wall);
   const { forget } = tenants;
   const newSecret = (): string => newToken() + newToken();
   const audit = createAudit({ db, ids, newToken });
   const secrets = createSettingsSecrets(vault);
-  const settings = createSettings({ db, repository, secrets, audit, mailTemplates, forget });
+  const settings = createSettings({ db, repository, secrets, audit, mailTemplates, forget, policyUses });
 
   const insertTenant: InsertTenant = async (tx, { keys, clockOffsetMs = 0, filling = false, settingsOf, ...facts }) => {
     const now = wall.now();

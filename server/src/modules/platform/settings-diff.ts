@@ -2,6 +2,8 @@ import type { Schema } from '../../contract/contract.ts';
 import { providerNames } from './settings-secrets.ts';
 import type { SettingsChange, SettingsDocument } from './settings-document.ts';
 
+const presentTerms = ({ rules, ...rest }: SettingsDocument['policies'][string]) => ({ rules: rules.map((rule) => ({ ...rule })), ...rest });
+
 /** The settings as they are shown: credentials by what their masks let through. */
 export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settings'>, 'version' | 'updatedAt'> => ({
   brand: {
@@ -24,6 +26,7 @@ export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settin
     certifications: settings.caregivers.certifications.map(({ kind, serviceTypes }) => ({ kind, serviceTypes: [...serviceTypes] })) as Schema<'RequiredCertification'>[],
   },
   limits: { ...settings.limits, smsCountries: [...settings.limits.smsCountries] },
+  policies: Object.fromEntries(Object.entries(settings.policies).map(([name, terms]) => [name, presentTerms(terms)])),
   templates: { ...settings.templates },
   storefrontUrl: settings.storefrontUrl,
   allowedOrigins: [...settings.allowedOrigins],

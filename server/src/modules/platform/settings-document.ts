@@ -22,6 +22,7 @@ const defaults = {
   caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
   limits: { requestsPerMinute: 1_200, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
   vaccinations: { required: [], rule: 'refuse' },
+  policies: {},
   templates: {},
   domains: [],
   identityProviders: [],

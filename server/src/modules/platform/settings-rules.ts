@@ -1,6 +1,7 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import { problem, type ProblemItem } from '../../kernel/errors/problem.ts';
 import type { SettingsDocument } from './settings-document.ts';
+import { policyProblems, presetPolicies } from './policy-rules.ts';
 import { isHarmlessSvg } from './svg.ts';
 import { templateProblems, type MailTemplates } from './template-rules.ts';
 
@@ -26,6 +27,10 @@ export function settingsProblems({ mode }: Pick<Tenant, 'mode'>, settings: Setti
     if (URL.canParse(origin) && new URL(origin).origin !== origin) say(`/allowedOrigins/${index}`, `no browser writes it like that, but ${new URL(origin).origin}`);
   });
   if (settings.providers.sendgrid && settings.providers.smtp) say('/providers/smtp', 'cannot stand beside sendgrid: one of them sends the mails');
+  for (const [name, terms] of Object.entries(settings.policies)) {
+    if (presetPolicies.includes(name)) say(`/policies/${name}`, 'is a preset, which cannot be rewritten: take another name');
+    else policyProblems(terms, (pointer, detail) => say(`/policies/${name}${pointer}`, detail));
+  }
   templateProblems(settings.templates, mailTemplates, say);
   const seen = new Set<string>();
   settings.identityProviders.forEach(({ id, issuer }, index) => {

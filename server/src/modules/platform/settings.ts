@@ -29,7 +29,11 @@ export interface SettingsDeps {
   readonly mailTemplates: MailTemplates;
   /** Has this server read the tenant anew; the others do so within a second. */
   readonly forget: () => void;
+  readonly policyUses: PolicyUses;
 }
+
+/** How many services go by each of these cancellation policies. Caregivers, who stand above, answer it. */
+export type PolicyUses = (tx: TxCtx, names: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 
 export const settingsEtag = (version: number): string => `"settings-${version}"`;
 
@@ -42,7 +46,7 @@ function assertCurrent(ifMatch: string | undefined, version: number): void {
 const withoutNull = <T>(values: Readonly<Record<string, T | null>>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== null));
 
-export function createSettings({ db, repository, secrets, audit, mailTemplates, forget }: SettingsDeps) {
+export function createSettings({ db, repository, secrets, audit, mailTemplates, forget, policyUses }: SettingsDeps) {
   const versions = createRepository(db, SettingsVersionEntity);
 
   /** The settings with a change laid over them, field by field. `at` is where the change stands in the request. */
@@ -55,6 +59,7 @@ export function createSettings({ db, repository, secrets, audit, mailTemplates, 
     vaccinations: { ...now.vaccinations, ...change.vaccinations },
     caregivers: { ...now.caregivers, ...change.caregivers },
     limits: { ...now.limits, ...change.limits },
+    policies: withoutNull({ ...now.policies, ...change.policies }),
     templates: withoutNull({ ...now.templates, ...change.templates }),
     storefrontUrl: change.storefrontUrl ?? now.storefrontUrl,
     allowedOrigins: change.allowedOrigins ?? now.allowedOrigins,
@@ -69,6 +74,7 @@ export function createSettings({ db, repository, secrets, audit, mailTemplates, 
   const put = async (tx: TxCtx, row: TenantRow, document: SettingsDocument, rolledBackTo: number | null): Promise<SettingsState> => {
     const before = withDefaults(row.settings);
     const changes = diffSettings(documentOf(before), document);
+    await assertUnused(tx, Object.keys(before.policies).filter((name) => !Object.hasOwn(document.policies, name)));
     if (changes.length === 0) return { version: row.settingsVersion, updatedAt: row.updatedAt, settings: documentOf(before) };
     // tenants that are older than versions get their first one now
     if (row.settingsVersion === 1 && !(await versions.findOne(tx, { version: 1 }))) {
@@ -86,6 +92,16 @@ export function createSettings({ db, repository, secrets, audit, mailTemplates, 
     });
     afterCommit(tx, forget);
     return { version, updatedAt, settings: document };
+  };
+
+  /** A policy that services go by stays: their caregivers would be given terms that they never chose. */
+  const assertUnused = async (tx: TxCtx, removed: readonly string[]): Promise<void> => {
+    if (removed.length === 0) return;
+    const [used] = [...(await policyUses(tx, removed))];
+    if (!used) return;
+    const [name, count] = used;
+    const detail = `${count === 1 ? 'One service goes' : `${count} services go`} by “${name}”.`;
+    throw problem('policy_in_use', { detail, pointer: `#/policies/${name}` });
   };
 
   const lock = async (tx: TxCtx, ifMatch: string | undefined): Promise<TenantRow> => {

@@ -8,10 +8,11 @@ import { reusable } from '../../kernel/http/send.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { Cache } from '../../ports/cache/index.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
+import type { NearbyRequest } from '../bookings/index.ts';
 import type { Caregivers } from '../caregivers/index.ts';
 import { serviceTypeInfo, type Audit } from '../platform/index.ts';
 import { createSearchCache } from './cache.ts';
-import { decodePosition, encodePosition, type ListOf } from './cursor.ts';
+import { decodePosition, encodePosition, type ListOf, type Position } from './cursor.ts';
 import { createFacets } from './facets.ts';
 import { createFavorites } from './favorites.ts';
 import { createFeatured } from './featured.ts';
@@ -41,11 +42,16 @@ export interface SearchDeps extends Pick<RecommendationsDeps, 'dogsOf'> {
 }
 
 const mostRenewed = 500;
+/** Whom to offer instead: as far as a person goes, and no further than some pages. */
+const nearbyKm = 25;
+const nearbyPage = 10;
+const nearbyPages = 4;
 
 /** To about 100 m: places are fuzzed to ten times that, and neighbours share an answer. */
 const rounded = (degrees: number): number => Math.round(degrees * 1_000) / 1_000;
 
 type Center = Schema<'SearchCenter'>;
+type Wanted = Pick<SearchQuery, 'serviceType' | 'dogCount' | 'sizes' | 'certifications' | 'instantBook' | 'minRating' | 'minPrice' | 'maxPrice'>;
 
 export function createSearch({ db, caregivers, maps, audit, cache: shared, wall, random, dogsOf }: SearchDeps) {
   const repository = createSearchRepository(db);
@@ -73,7 +79,7 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
     if (!tenant.settings.serviceTypes.includes(serviceType)) throw problem('service_not_offered', { pointer: '#/query/serviceType' });
   };
 
-  const filterOf = (ctx: Ctx, query: SearchQuery, days: readonly number[]): Filter => {
+  const filterOf = (ctx: Ctx, query: Wanted, days: readonly number[]): Filter => {
     const { serviceType, dogCount, sizes = [], certifications = [], instantBook, minRating } = query;
     const instant = hasInstant(ctx.tenant);
     return {
@@ -136,6 +142,21 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
       const answer = await cache.get(ctx.tenant.id, circle, question, load);
       cache.askedAs(words, ctx.tenant.settings, ctx.tenant.id, circle, question);
       return reusable(answer);
+    },
+
+    /** Who is free around a point, by search's order and its own check; bookings offer them where somebody has to cancel. */
+    async *nearby(ctx: Ctx, { serviceType, when, dogCount, sizes, near }: NearbyRequest): AsyncGenerator<{ caregiverId: string; distanceKm: number }> {
+      if (!ctx.tenant.settings.serviceTypes.includes(serviceType)) return;
+      const circle = { center: { lat: rounded(near.lat), lng: rounded(near.lng) }, radiusKm: nearbyKm };
+      const filter = filterOf(ctx, { serviceType, dogCount, sizes: [...sizes] }, daysOf(when));
+      const list: ListOf = { tenantId: ctx.tenant.id, sort: 'distance', circle, filter };
+      let after: Position | null = null;
+      for (let page = 0; page < nearbyPages; page += 1) {
+        const { found, goOnAfter }: Awaited<ReturnType<typeof find>> = await find(ctx, { list, after, limit: nearbyPage, when, sizes });
+        yield* found;
+        if (!goOnAfter) return;
+        after = goOnAfter;
+      }
     },
 
     async recommend(ctx: Ctx, query: RequestOf<'recommendCaregivers'>['query']): Promise<Schema<'Recommendations'>> {

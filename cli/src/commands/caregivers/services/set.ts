@@ -32,7 +32,7 @@ export default class CaregiversServicesSet extends DogcareCommand {
     'extended-care': decimal({ description: 'For a dog that is fetched later in the day than it was brought.' }),
     capacity: Flags.integer({ min: 1, max: 50, description: 'Dogs at once.' }),
     size: Flags.option({ options: sizes, multiple: true })({ description: 'Sizes you take; several times for several.' }),
-    policy: Flags.option({ options: ['flexible', 'moderate', 'strict'] as const })({ description: 'When an owner cancels.' }),
+    policy: Flags.string({ description: 'When an owner cancels: flexible, moderate, strict or one of the business’s own (see `policies list`).' }),
     instant: Flags.boolean({ allowNo: true, description: 'Confirm without being asked.' }),
     active: Flags.boolean({ allowNo: true, description: 'Take new bookings.' }),
     notice: Flags.integer({ min: 0, max: 336, description: 'Hours before the start.' }),

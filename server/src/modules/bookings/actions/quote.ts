@@ -6,7 +6,7 @@ import { isAtHome, type Offer, type Reason, type Stay } from '../../caregivers/i
 import { serviceTypeInfo } from '../../platform/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
-import { presets, type Policy } from '../policies.ts';
+import { policyOf, type Policy } from '../policies.ts';
 import { priceOf, type Price } from '../pricing.ts';
 
 export type QuoteRequest = Schema<'QuoteRequest'>;
@@ -72,7 +72,7 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
     serviceName: serviceTypeInfo[request.serviceType].name,
   });
   const dogs = known.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass }));
-  return { request, offer, stay, dogs, dogCount, price, policy: presets[offer.service.cancellationPolicy], reasons: [...whyNot, ...vaccinations.reasons], warnings: vaccinations.warnings };
+  return { request, offer, stay, dogs, dogCount, price, policy: policyOf(ctx.tenant.settings, offer.service.cancellationPolicy), reasons: [...whyNot, ...vaccinations.reasons], warnings: vaccinations.warnings };
 }
 
 /** Keeps a price to be booked by its id. */

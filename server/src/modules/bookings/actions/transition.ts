@@ -8,7 +8,7 @@ import {
   closedBecause, transitionBy, type BookingTransition, type DeadlineKind, type Effect, type TransitionBy, type TransitionName,
 } from '../machine.ts';
 import { partOf } from '../policy.ts';
-import { refundOf } from '../policies.ts';
+import { cancellationOf } from '../policies.ts';
 
 export interface Act {
   readonly by: TransitionBy;
@@ -66,9 +66,8 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
     await parts.payments.abandon(tx, booking.id);
   }
   if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
-    const paidMinor = booking.totalMinor - booking.refundedMinor;
-    const { refundMinor } = refundOf({ ...booking, paidMinor, now, by });
-    await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refundMinor, reason: `cancelled by ${by}` });
+    const { refund } = cancellationOf(booking, by, now);
+    await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, reason: `cancelled by ${by}` });
   }
 }
 
@@ -112,14 +111,20 @@ export function assertAllowed(ctx: Ctx, booking: BookingRow | null, name: Transi
   return { booking, by, transition };
 }
 
+/** Throws where something is not any more what the actor was shown; asked with the booking's row locked. */
+export type AssertStill = (booking: BookingRow, by: TransitionBy, now: Date) => void;
+
 /**
  * Takes a booking through a transition. Of two at once the second waits and goes by what the first made of it: it is told the new
  * state, or goes on from there (a booking that is paid while it is cancelled is refunded). The condition makes it right anyway.
  */
-export async function changeState(parts: BookingParts, tx: TxCtx, id: string, name: TransitionName, reason: string | null): Promise<BookingRow> {
+export async function changeState(
+  parts: BookingParts, tx: TxCtx, id: string, name: TransitionName, reason: string | null, assertStill: AssertStill = () => undefined,
+): Promise<BookingRow> {
   const { booking, by, transition } = assertAllowed(tx, await parts.repository.findLocked(tx, id), name);
   const asRead = { id, status: booking.status, paymentStatus: booking.paymentStatus, updatedAt: booking.updatedAt };
   const now = tx.clock.now();
+  assertStill(booking, by, now);
   const patch = { ...patchOf(tx, booking, transition, now), updatedAt: nextVersion(now, booking.updatedAt) };
   if (!(await parts.repository.updateIf(tx, asRead, patch))) {
     throw refused((await parts.repository.find(tx, id)) ?? booking, name);

@@ -30,6 +30,7 @@ export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => test
     vaccinations: { required: [], rule: 'refuse' },
     caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
     limits: { requestsPerMinute: 1200, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
+    policies: {},
     templates: {},
     domains: [],
     identityProviders: [],

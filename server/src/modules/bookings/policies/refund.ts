@@ -1,0 +1,129 @@
+import type { PolicyTerms } from '../../../kernel/context/tenant.ts';
+import { divideHalfUp, shareOf, sum } from '../../../kernel/money/money.ts';
+import type { BookingRow, When } from '../entities.ts';
+import { isHoliday } from '../holidays.ts';
+import type { TransitionBy } from '../machine.ts';
+import type { Line, LineCode } from '../pricing.ts';
+import { momentOf, partsOf, type Part, type Start } from './cut-offs.ts';
+import { explain, type Holding } from './words.ts';
+
+const full = 10_000;
+
+export interface RefundInput extends Start {
+  readonly policy: PolicyTerms;
+  readonly lines: readonly Line[];
+  /** Captured and not yet given back. */
+  readonly paidMinor: number;
+  readonly when: When;
+  /** When it was booked. */
+  readonly createdAt: Date;
+  readonly now: Date;
+  readonly by: TransitionBy;
+}
+
+export interface Refund {
+  readonly refundBps: number;
+  readonly refundMinor: number;
+  readonly lines: readonly { code: LineCode; description: string; amountMinor: number; refundMinor: number }[];
+  readonly explanation: string;
+  /** The first moment at which the refund is smaller. */
+  readonly nextChangeAt: Date | null;
+}
+
+/** All moments at which something changes, and what holds between them. */
+function timetable({ policy, when, createdAt, ...rest }: RefundInput) {
+  const start: Start = { startsAt: rest.startsAt, timeZone: rest.timeZone };
+  const startMs = start.startsAt.getTime();
+  const { rules, grace, firstNights } = policy;
+  return {
+    startMs,
+    parts: partsOf(when, start),
+    cutOffsMs: rules.map((rule) => momentOf(rule, start)),
+    firstNightsMs: firstNights ? momentOf(firstNights, start) : null,
+    graceEndsMs: grace ? Math.min(createdAt.getTime() + grace.minutes * 60_000, startMs - grace.hoursBefore * 3_600_000) : null,
+  };
+}
+type Timetable = ReturnType<typeof timetable>;
+
+/** What holds at a moment: which share of which parts, and why. */
+interface Standing {
+  readonly bps: number;
+  /** How many parts from the first on are not refunded at all. */
+  readonly gone: number;
+  readonly holding: Holding;
+}
+
+function standingAt({ policy, by }: RefundInput, times: Timetable, nowMs: number): Standing {
+  if (by !== 'owner') return { bps: full, gone: 0, holding: { by: 'other' } };
+  if (times.graceEndsMs !== null && nowMs < times.graceEndsMs) return { bps: full, gone: 0, holding: { by: 'grace' } };
+  const first = times.firstNightsMs !== null && nowMs >= times.firstNightsMs ? Math.min(policy.firstNights!.nights, times.parts.length) : 0;
+  if (nowMs >= times.startMs) {
+    const stayed = times.parts.filter(({ startsMs }) => startsMs <= nowMs).length;
+    return { bps: policy.afterStart?.refundBps ?? 0, gone: Math.max(first, stayed), holding: { by: 'after_start' } };
+  }
+  const index = times.cutOffsMs.findIndex((cutOffMs) => nowMs < cutOffMs);
+  return index < 0 ? { bps: 0, gone: first, holding: { by: 'none' } } : { bps: policy.rules[index]!.refundBps, gone: first, holding: { by: 'rule', index } };
+}
+
+/** Which part of a line is still to come. A holiday's surcharge belongs to its dates, all else to every night alike. */
+function stillToCome(code: LineCode, parts: readonly Part[], gone: number): [left: number, of: number] {
+  if (code !== 'holiday') return [parts.length - gone, parts.length];
+  const holidays = (some: readonly Part[]): number => some.filter(({ date }) => isHoliday(date)).length;
+  const of = holidays(parts);
+  return of === 0 ? [parts.length - gone, parts.length] : [holidays(parts.slice(gone)), of];
+}
+
+function refundOfLine({ code, amountMinor }: Line, { neverRefunded }: PolicyTerms, { bps, gone, holding }: Standing, parts: readonly Part[]): number {
+  const isExempt = holding.by === 'other' || holding.by === 'grace';
+  const neverBps = isExempt ? 0 : Math.max(neverRefunded?.totalBps ?? 0, code === 'owner_fee' ? (neverRefunded?.ownerFeeBps ?? 0) : 0);
+  const [left, of] = stillToCome(code, parts, gone);
+  const magnitude = Math.abs(amountMinor);
+  const share = divideHalfUp(magnitude * left * bps, of * full);
+  return Math.sign(amountMinor) * Math.min(share, magnitude - shareOf(magnitude, neverBps));
+}
+
+/** Never more than was paid: what is too much is taken off from the last line on. */
+function within(paidMinor: number, refunds: readonly number[]): number[] {
+  let tooMuch = sum(refunds) - paidMinor;
+  if (paidMinor <= 0 || sum(refunds) <= 0) return refunds.map(() => 0);
+  return refunds.toReversed().map((refund) => {
+    const taken = Math.max(0, Math.min(refund, tooMuch));
+    tooMuch -= taken;
+    return refund - taken;
+  }).toReversed();
+}
+
+/**
+ * What cancelling gives back at a moment, by line. Preview, cancellation, changes and simulations all come from here. A cut-off is the
+ * first moment at which it is too late.
+ */
+export function refundOf(input: RefundInput): Refund {
+  const { policy, lines, paidMinor, now } = input;
+  const times = timetable(input);
+  const refundsAt = (ms: number): number[] => {
+    const standing = standingAt(input, times, ms);
+    return within(paidMinor, lines.map((line) => refundOfLine(line, policy, standing, times.parts)));
+  };
+  const nowMs = now.getTime();
+  const { bps, gone, holding } = standingAt(input, times, nowMs);
+  const refunds = refundsAt(nowMs);
+  const refundMinor = sum(refunds);
+  const moments = [times.graceEndsMs, times.firstNightsMs, times.startMs, ...times.cutOffsMs, ...times.parts.map(({ startsMs }) => startsMs)]
+    .filter((ms) => ms !== null && ms > nowMs).toSorted((one, other) => one! - other!);
+  const next = refundMinor === 0 ? undefined : moments.find((ms) => sum(refundsAt(ms!)) < refundMinor);
+  return {
+    refundBps: bps,
+    refundMinor,
+    lines: lines.map(({ code, description, amountMinor }, index) => ({ code, description, amountMinor, refundMinor: refunds[index]! })),
+    explanation: explain(policy, holding, gone),
+    nextChangeAt: next === undefined ? null : new Date(next!),
+  };
+}
+
+type Cancelled = Pick<BookingRow, 'policy' | 'lines' | 'totalMinor' | 'refundedMinor' | 'paymentStatus' | 'startsAt' | 'timeZone' | 'when' | 'createdAt'>;
+
+/** What cancelling a booking gives back of what was paid for it. */
+export function cancellationOf(booking: Cancelled, by: TransitionBy, now: Date): { paidMinor: number; refund: Refund } {
+  const paidMinor = booking.paymentStatus === 'unpaid' ? 0 : booking.totalMinor - booking.refundedMinor;
+  return { paidMinor, refund: refundOf({ ...booking, paidMinor, now, by }) };
+}
