@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { describeApp, outcome } from '../../../../../test/app/index.ts';
 import { createStays, day, hour, type Stay, type Stays } from './stays.ts';
 
-const medicated = { medicationSchedule: [{ at: '08:00', name: 'Apoquel', dose: '16 mg' }] };
+const medicated = { medicationSchedule: [{ at: '08:00', name: 'Apoquel', dose: '16 mg', instructions: '' }] };
 
 describeApp('addCareLogEntry', (world) => {
   let stays: Stays;
   let stay: Stay;
   beforeAll(async () => {
     stays = createStays(world);
-    stay = await stays.started({ dogs: [medicated, { name: 'Rex' }] });
+    stay = await stays.started({ dogs: [medicated, { name: 'Rex' }], nights: 60 }); // it goes on while other stays begin and end
   }, 60_000);
   const at = async (agoMs: number): Promise<string> => new Date((await stays.now()).getTime() - agoMs).toISOString();
 
@@ -175,7 +175,7 @@ describeApp('listCareLog', (world) => {
     const admin = await world.person('admin');
     expect((await list(admin)).status).toBe(200);
     const { body } = await world.call('listAuditLog', { ...stays.as(admin), query: { action: 'booking.care_read', subjectId: stay.params.bookingId } });
-    expect(body.data).toMatchObject([{ actorId: admin.userId }]);
+    expect(body.data).toMatchObject([{ actor: { id: admin.userId } }]);
   });
   it('400, 401, 403, 404', async () => {
     expect(outcome(await list(stay.owner, { cursor: 'no' }))).toMatch(/^400 invalid_cursor/);
