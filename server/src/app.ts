@@ -40,7 +40,7 @@ import { systemClock, type Clock } from './kernel/time/clock.ts';
 import { createDeadlines } from './kernel/time/deadlines.ts';
 import { createCaregiverReviewRoutes, createPeopleRoutes, createAdminRoutes, createDocumentReviewRoutes, createCheckReviewRoutes, createSettingsRoutes } from './modules/admin/index.ts';
 import { createAuth, createPasswords, type TokenKeys } from './modules/auth/index.ts';
-import { createBookingRoutes, createBookings, createCalendarFeeds, createPolicyRoutes, createReplacementRoutes, type Bookings } from './modules/bookings/index.ts';
+import { createBookingRoutes, createBookings, createCalendarFeeds, createPolicyRoutes, createReplacementRoutes, createCare, createDisputes, type Bookings } from './modules/bookings/index.ts';
 import {
   availabilityPersonalData, calendarLimits, createAvailabilityExceptions, createCalendarImports, createCalendarParser, createCaregiverImports, createCaregivers, createCaregiversRoutes, createCertifications, createOnboarding, createServiceAreas,
 } from './modules/caregivers/index.ts';
@@ -178,6 +178,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     guardedFetch: createGuardedFetch({ ...calendarLimits, isTrusted: (url) => calendarOrigins.includes(url.origin) }),
   });
   const feeds = createCalendarFeeds({ db, commit, users, caregivers, contextFor, newToken, publicUrl: filesUrl });
+  const care = createCare({
+    db, ids, events, deadlines, commit, audit: platform.audit, vault, files: uploads.files, dogs, caregivers, bookings, homeOf: (...asked) => accounts.homeOf(...asked),
+  });
+  const disputes = createDisputes({ db, ids, events, commit, audit: platform.audit, files: uploads.files, users, caregivers, payments, care });
   const search = createSearch({
     db, caregivers, maps, audit: platform.audit, cache: redis ? store.cache : null, wall, random, dogsOf: dogs.ofOwner,
   });
@@ -190,7 +194,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     // from the top down: what follows from other rows goes before them
     personalData: [
       ...systemPersonalData({ db, idempotency, audit: platform.audit }), search.personalData, notifications.personalData, payments.personalData,
-      feeds.personalData, bookings.personalData, dogs.personalData, availabilityPersonalData({ db }), certifications.personal, onboarding.personal, caregiverImports.personal,
+      feeds.personalData, disputes.personalData, care.personalData, bookings.personalData, dogs.personalData, availabilityPersonalData({ db }), certifications.personal, onboarding.personal, caregiverImports.personal,
       caregivers.personalData, uploads.personal, documents.personal, backgroundChecks.personal, auth.personalData,
     ],
   });
@@ -198,14 +202,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const resealing = createResealing({
     keyIds: vaultKeyIds(config.DOGCARE_DATA_KEYS!), log,
     places: [...platform.sealed, ...auth.sealed, ...accounts.sealed, ...uploads.sealed, ...documents.sealed, ...backgroundChecks.sealed, ...dogs.sealed,
-      ...certifications.sealed, ...calendars.sealed],
+      ...certifications.sealed, ...calendars.sealed, ...care.sealed],
   });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
     consumers: [createSearchSubscriber(search), createBookingSubscriber(search), createPairSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...onboarding.consumers, ...caregiverImports.consumers,
-      ...payments.consumers, ...notifications.consumers],
+      ...care.consumers, ...payments.consumers, ...notifications.consumers],
     deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...certifications.deadlines,
-      ...caregiverImports.deadlines, ...bookings.deadlines, ...payments.deadlines, ...calendars.deadlines],
+      ...caregiverImports.deadlines, ...bookings.deadlines, ...payments.deadlines, ...calendars.deadlines, ...care.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
     housekeeping: [dogs.sealOldDogs, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, resealing.tend, search.renew(contextFor)],
@@ -252,6 +256,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...exceptions.routes,
       ...calendars.routes,
       ...feeds.routes,
+      ...care.routes,
+      ...disputes.routes,
       ...createSearchRoutes({ search, commit }),
       ...createFeaturedRoutes({ search, commit }),
       ...createBookingRoutes({ bookings, commit }),

@@ -15,10 +15,11 @@ const cases = allOperations.filter(({ mutation }) => mutation).flatMap((operatio
 /** What is encrypted at rest, or says where somebody lives and what ails their dog: read by the business with a note of it only. */
 const sensitive: readonly (readonly string[])[] = [
   ['line1'], ['accessInstructions'], ['issuer', 'number'], ['medicalNotes'], ['allergies'], ['medicationSchedule'], ['emergencyContacts'], ['vet'],
+  ['awayMeters'], ['dueAt', 'instructions'], ['totals', 'checkedInAt'], ['statements', 'timeline'],
 ];
 const isSensitive = (fields: readonly string[]): boolean => sensitive.some((together) => together.every((field) => fields.includes(field)));
 /** How each of the reads that answer such a thing is made to. */
-const sensitiveReads: Readonly<Record<string, CallOptions>> = { adminGetUser: { query: { sensitive: true } }, getDocumentReview: {}, getCaregiverApplication: {} };
+const sensitiveReads: Readonly<Record<string, CallOptions>> = { adminGetUser: { query: { sensitive: true } }, getDocumentReview: {}, getCaregiverApplication: {}, listCareLog: {}, listCareTasks: {}, getReportCard: {}, getDispute: {} };
 const isAboutOneself = ({ roles }: OperationInfo): boolean => personRoles.every((role) => roles.includes(role));
 const reads = allOperations
   .filter((operation) => !operation.mutation && !isAboutOneself(operation) && isSensitive(answerFields(operation)))

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
+import { BookingEntity } from '../../src/modules/bookings/index.ts';
+import { createRepository } from '../../src/kernel/db/index.ts';
 import { createIds } from '../../src/kernel/ids/ids.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
 import { keys, operatorKey, password, testSettings, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
@@ -63,8 +65,8 @@ const personOf = (cast: Cast, asker: Asker): Signed => (asker in { owner: 1, car
 const as = (who: Signed): CallOptions => ({ token: who.token, tenant: who.tenant });
 
 let nth = 0;
-const bookingOf = async ({ world, owner, caregiver }: Cast, confirmed = false): Promise<{ id: string; dogId: string }> => {
-  const dogId = await world.dog(owner);
+const bookingOf = async ({ world, owner, caregiver }: Cast, confirmed = false, dog: Parameters<World['dog']>[1] = {}): Promise<{ id: string; dogId: string }> => {
+  const dogId = await world.dog(owner, dog);
   nth += 1;
   return { id: (await world.booking(owner, caregiver, [dogId], { confirmed, when: world.nights(20 + (nth % 80) * 4) })).id, dogId };
 };
@@ -109,6 +111,41 @@ export const photoOf = async (cast: Cast, dogId: string): Promise<string> =>
 const certificationOf = async (cast: Cast, who: Signed): Promise<string> => {
   const { id } = await createUploader(cast.world.server, cast.world.call).upload(who, await files.document());
   return (await made(cast, who, 'addCertification', { kind: 'pet_first_aid', issuer: 'American Red Cross', number: 'PFA-20931', uploadId: id })).id;
+};
+/** A booking that is being looked after: told to the database, as paying and waiting for the start take their time. */
+async function inCare(cast: Cast): Promise<{ id: string; dogId: string }> {
+  // something is to be done today, whenever that is
+  const booking = await bookingOf(cast, true, { feedingSchedule: [{ at: '23:59', instructions: 'Two cups' }] });
+  const { parts } = cast.world.server.app;
+  const ctx = await parts.contextFor(cast.world.server.tenantIds[cast.tenant], 'test');
+  const now = ctx.clock.now().getTime();
+  const patch = { status: 'in_progress', paymentStatus: 'paid', startsAt: new Date(now - 3_600_000), endsAt: new Date(now + 30 * 86_400_000) } as const;
+  await parts.db.transaction(ctx, (tx) => createRepository(parts.db, BookingEntity).update(tx, { id: booking.id }, patch));
+  return booking;
+}
+const keptCare = async (cast: Cast): Promise<{ id: string; dogId: string }> => JSON.parse(await keep(cast, 'booking in care', async () => JSON.stringify(await inCare(cast))));
+const disputeAbout = async (cast: Cast, bookingId: string): Promise<string> =>
+  (await made(cast, cast.owner, 'openDispute', { category: 'other', text: 'Not as agreed.' }, { params: { bookingId } })).id;
+/** What requests about care and disputes name: one booking, its dog, and a dispute about it. */
+export const care = {
+  booking: async (cast: Cast): Promise<string> => (await keptCare(cast)).id,
+  dog: async (cast: Cast): Promise<string> => (await keptCare(cast)).dogId,
+  dispute: (cast: Cast): Promise<string> => keep(cast, 'dispute about the booking in care', async () => disputeAbout(cast, (await keptCare(cast)).id)),
+  bookingInDispute: async (cast: Cast): Promise<string> => {
+    const { id } = await inCare(cast);
+    await disputeAbout(cast, id);
+    return id;
+  },
+  logged: async (cast: Cast): Promise<string> => {
+    await fixtures['cle']!(cast, 'caregiver');
+    return (await keptCare(cast)).id;
+  },
+  reported: async (cast: Cast): Promise<string> => {
+    const { id } = await inCare(cast);
+    await made(cast, cast.caregiver, 'setBookingStatus', { status: 'completed' }, { params: { bookingId: id } });
+    await cast.world.settled(cast.tenant);
+    return id;
+  },
 };
 /** Somebody who handed a page in, with a certification. */
 export async function apply(cast: Cast): Promise<{ applicationId: string; caregiverId: string }> {
@@ -180,6 +217,8 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   cgv: async ({ caregiver }) => caregiver.caregiverId,
   qte: async ({ world, owner, caregiver }) => (await world.quote(owner, caregiver.caregiverId, [await world.dog(owner)], world.nights(20 + ((nth += 1) % 80) * 4))).body.id,
   bkg: async (cast) => (await bookingOf(cast)).id,
+  cle: async (cast) => (await made(cast, cast.caregiver, 'addCareLogEntry', { kind: 'note', note: 'All is well.' }, { params: { bookingId: await care.booking(cast) } })).entry.id,
+  dsp: async (cast) => disputeAbout(cast, (await inCare(cast)).id),
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
   any: async ({ owner }) => owner.userId,
 };

@@ -63,6 +63,8 @@ export const ready: Readonly<Record<string, Ready>> = {
     return { body: { code: /\d{6}/.exec(sent!.text)![0] } };
   },
   startPhoneVerification: async () => ({ body: { phone: `+1303555${String(1_000 + next())}` } }),
+  previewDisputeResolution: async () => ({ body: { outcome: 'no_refund', reason: 'All was done.' } }),
+  resolveDispute: async () => ({ body: { outcome: 'no_refund', reason: 'All was done.' } }),
   completeUpload: async (cast, asker) => {
     const pdf = await files.document();
     const uploader = createUploader(cast.world.server, cast.world.call);

@@ -1,11 +1,13 @@
 import type { OperationInfo } from '../../src/contract/contract.ts';
 import { password, type CallOptions } from '../app/index.ts';
-import { apply, askingAs, caregiverFile, fixtures, keep, keyOf, makersOf, photoOf, type Asker, type Cast } from './cast.ts';
+import { apply, askingAs, care, caregiverFile, fixtures, keep, keyOf, makersOf, photoOf, type Asker, type Cast } from './cast.ts';
 import { exampleBody, exampleParameters, placesOf, withAt, type Place } from './contract.ts';
 
 /** What the contract's example does not say: bodies that hold dates, passwords and other facts of the test's own world. */
 interface Recipe {
   readonly body?: (cast: Cast) => unknown;
+  /** Where a body is one of several kinds, the one that has a place: `body:uploadId`. */
+  readonly bodies?: Readonly<Record<string, () => unknown>>;
   readonly query?: Readonly<Record<string, string>>;
   /** What a body is that is no JSON. */
   readonly stream?: () => Pick<CallOptions, 'raw' | 'headers'>;
@@ -42,6 +44,20 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   listCaregiverApplications: { own: { 'query:caregiverId': async (cast) => (await apply(cast)).caregiverId } },
   adminListBookings: { own: { 'query:ownerId': ownerWithBooking, 'query:caregiverId': async (cast, asker) => { await ownerWithBooking(cast, asker); return cast.caregiver.caregiverId; } } },
   listDocumentReviews: { own: { 'query:userId': async (cast, asker) => { await fixtures['doc']!(cast, asker); return cast.caregiver.userId; } } },
+  addCareLogEntry: {
+    own: { 'path:bookingId': care.booking, 'body:dogIds/*': care.dog, 'body:dogId': care.dog },
+    body: () => ({ kind: 'play', dogIds: [''] }),
+    bodies: {
+      'body:dogId': () => ({ kind: 'medication', dogId: '', name: 'Apoquel' }), 'body:uploadId': () => ({ kind: 'photo', uploadId: '' }),
+      'body:entryId': () => ({ kind: 'void', entryId: '', reason: 'Not so.' }), 'body:corrects/entryId': () => ({ kind: 'note', note: 'So.', corrects: { entryId: '', reason: 'Not so.' } }),
+    },
+  },
+  addDisputeEvidence: { own: { 'path:bookingId': care.booking, 'path:disputeId': care.dispute } },
+  withdrawDispute: { own: { 'path:bookingId': care.booking, 'path:disputeId': care.dispute } },
+  listCareLog: { own: { 'path:bookingId': care.logged } },
+  listCareTasks: { own: { 'path:bookingId': care.booking } },
+  getReportCard: { own: { 'path:bookingId': care.reported } },
+  listDisputes: { own: { 'query:bookingId': care.bookingInDispute } },
   listAuditLog: { own: {
     'query:subjectId': (cast, asker) => fixtures['key']!(cast, asker),
     'query:actorId': async (cast) => {
@@ -75,7 +91,8 @@ export async function requestFor(cast: Cast, asker: Asker, operation: OperationI
   const recipe = recipes[operation.id];
   const params = exampleParameters(operation, 'path');
   const query: Record<string, any> = { ...exampleParameters(operation, 'query'), ...recipe?.query };
-  let body: any = recipe?.body ? recipe.body(cast) : exampleBody(operation);
+  const ofKind = Object.keys(ids).flatMap((name) => recipe?.bodies?.[name] ?? [])[0];
+  let body: any = ofKind ? ofKind() : recipe?.body ? recipe.body(cast) : exampleBody(operation);
   for (const name of ['password', 'currentPassword']) if (body && name in body && operation.id !== 'resetPassword') body = { ...body, [name]: password };
   for (const place of placesOf(operation)) {
     const isWanted = place.name in ids || place.in === 'path' || (place.in === 'body' && hasAt(body, place.at));

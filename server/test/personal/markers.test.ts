@@ -30,7 +30,7 @@ const noRoom = new Set([
   'caregivers.plan', 'caregivers.serviceArea', 'caregiver_certifications.sealedNumber', 'caregiver_certifications.expiresOn', 'caregiver_exceptions.windows', 'caregiver_exceptions.fromDate', 'caregiver_exceptions.toDate', 'caregiver_calendars.busy', 'quotes.request', 'quotes.lines', 'quotes.policy', 'notifications.type',
   'search_entries.serviceType', 'search_entries.lat', 'search_entries.lng', 'search_cards.ratingAverage',
   'vaccinations.vaccine', 'vaccinations.givenOn', 'vaccinations.validUntil', 'vaccinations.sealedReason', 'medical_records.kind', 'medical_records.occurredOn', 'medical_records.sealed',
-  'uploads.sealedName', 'documents.kind', 'documents.status', 'documents.sealedDetails', 'documents.expiresOn',
+  'care_entries.sealed', 'care_reports.sealed', 'uploads.sealedName', 'documents.kind', 'documents.status', 'documents.sealedDetails', 'documents.expiresOn',
 ]);
 
 const table = (name: string) => entities.find(({ options }) => options.tableName === name)! as (typeof entities)[number];
@@ -164,6 +164,13 @@ describeApp('markers in everything personal', (world: World) => {
     await call('cancelBooking', { ...as(owner), params: { bookingId: cancelled }, body: { reason: `${mark}-reason` } });
     await book(5);
     await world.settled();
+    const now = new Date();
+    const dispute = { bookingId: cancelled, openOf: null, ownerId: owner.userId, caregiverId: sitter.caregiverId, caregiverUserId: sitter.userId };
+    await insert('disputes', {
+      id: 'dsp_m', ...dispute, openedBy: 'owner', category: 'other', status: 'resolved', currency: 'USD', wantedMinor: null, outcome: 'no_refund', refundMinor: 0, reason: `${mark}-decision`,
+      decidedAt: now, createdAt: now, updatedAt: now,
+    });
+    await insert('dispute_statements', { id: 'dst_m', disputeId: 'dsp_m', userId: owner.userId, by: 'owner', text: `${mark}-claim`, uploadIds: [], createdAt: now });
     await update('payments', { ownerId: owner.userId }, { failureMessage: `${mark}-declined` });
     await update('refunds', { bookingId: cancelled }, { reason: `${mark}-refund` });
   };
@@ -229,14 +236,14 @@ describeApp('markers in everything personal', (world: World) => {
       const [owners, sitters] = [await exportOf(owner.userId), await exportOf(sitter.userId)];
       const wanted = {
         owner: ['first', 'last', '-about', '-label', '-street', '-flat', '-keybox', '-cli', '@gmail.example', '-phone', '-biscuit', '-ways', '-food', '-nuts', '-cup', '-pill',
-          '-vet', '-aunt', '-oldvet', '-uncle', '-health', '-emergency', '-vaccine', '-exempt', '-illness', '-course', '-note', '-reason', '-declined', '-refund', '-suspended', '-hidden', '.olivia@test.example'],
+          '-vet', '-aunt', '-oldvet', '-uncle', '-health', '-emergency', '-vaccine', '-exempt', '-illness', '-course', '-note', '-reason', '-declined', '-refund', '-claim', '-decision', '-suspended', '-hidden', '.olivia@test.example'],
         sitter: ['-grace', '-headline', '-bio', '-cat', '.png', '-en', '-city', '-region', '-suspended', '-hidden', '-4711', '-state', '-blurred', '-complaint', '-cross', '-0815', '-garden', '-away', '-calendar', '.example', '-broken'],
       };
       expect(wanted.owner.filter((word) => !owners.includes(`${mark}${word}`))).toEqual([]);
       expect(Object.values(phones).filter((phone) => !owners.includes(phone))).toEqual([]);
       expect(wanted.sitter.filter((word) => !sitters.includes(`${theirs}${word}`))).toEqual([]);
       // what is the one's is not the other's to take along
-      for (const word of ['-keybox', '-note', '-aunt', '-about']) expect(sitters).not.toContain(`${mark}${word}`);
+      for (const word of ['-keybox', '-note', '-aunt', '-about', '-claim']) expect(sitters).not.toContain(`${mark}${word}`);
     });
 
     it('are gone from database, cache, files and logs after the erasure, and the books are as they were', async () => {

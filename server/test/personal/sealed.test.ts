@@ -128,6 +128,12 @@ describe.each(engines)('what is sealed (%s)', (engine) => {
       id: 'cal_1', caregiverId, name: 'Home', sealedUrl: sealedText(vault, 'calendar-address').seal(at, 'https://calendar.example/x.ics', 'cal_1'), host: 'calendar.example',
       busy: [], eventCount: 0, problemCode: null, problemDetail: null, problemSince: null, failures: 0, lastGoodAt: createdAt, lastTriedAt: createdAt, nextRefreshAt: createdAt, createdAt,
     });
+    const log = { bookingId: 'bkg_1', ownerId: owner.userId, caregiverUserId: userId };
+    await plant('care_entries', {
+      id: 'cle_1', ...log, kind: 'note', dogIds: [], happenedAt: createdAt, recordedAt: createdAt, sealed: sealedJson(vault, 'care-entry').seal(at, { note: 'All is well' }, 'cle_1'),
+      uploadId: null, awayMeters: null, distanceMeters: null, walkingSeconds: null, flags: [], supersedes: null,
+    });
+    await plant('care_reports', { id: 'bkg_1', ownerId: owner.userId, caregiverUserId: userId, sealed: sealedJson(vault, 'care-report').seal(at, { entryIds: ['cle_1'] }, 'bkg_1'), createdAt });
   }, 60_000);
   afterAll(async () => {
     await server?.close().catch(() => undefined); // the last test has
@@ -225,6 +231,8 @@ describe.each(engines)('what is sealed (%s)', (engine) => {
     expect((await good('getUpload', { ...as(sitter), params: { uploadId: uploads.photo } })).fileName).toBe('me.jpg');
     expect((await good('listCertifications', as(sitter))).data).toMatchObject([{ number: 'PFA-1' }]);
     expect((await good('getMyBackgroundCheck', as(sitter))).invitationUrl).toMatch(/^http/);
+    const { rows: [entry] } = await server.app.parts.db.query<{ sealed: string }>({}, 'SELECT sealed FROM care_entries', []);
+    expect(sealedJson(createVault({ keys: k2 }), 'care-entry').open(await server.app.parts.contextFor(server.tenantIds.alpha, 'test'), entry!.sealed, 'cle_1')).toEqual({ note: 'All is well' });
     wall.pass(30 * second);
     const challenge = await good('login', { body: { email: admin.email, password } });
     expect((await call('answerLoginChallenge', { body: { challengeToken: challenge.challengeToken, answer: { type: 'totp', code: code() } } })).status).toBe(200);

@@ -25,6 +25,7 @@ export interface TenantSettings {
   readonly features: Readonly<Record<string, boolean>>;
   readonly fees: FeeSettings;
   readonly bookings: BookingSettings;
+  readonly care: CareSettings;
   readonly vaccinations: VaccinationSettings;
   readonly caregivers: CaregiverSettings;
   readonly limits: TenantLimits;
@@ -100,6 +101,16 @@ export interface FeeSettings {
   readonly ownerFeeMinMinor: number;
   readonly ownerFeeCapMinor: number;
   readonly taxBps: number;
+}
+
+/** Looking after dogs, and what is said about it afterwards. */
+export interface CareSettings {
+  /** Nobody has checked in this long after the start: both sides and the business are told. */
+  readonly checkInLateMinutes: number;
+  /** A check-in further away than this is flagged. */
+  readonly checkInRadiusMeters: number;
+  /** For how long after the end a dispute can be opened. */
+  readonly disputeWindowDays: number;
 }
 
 /** What every dog must be protected from on every date of a stay. */

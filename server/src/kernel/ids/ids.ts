@@ -11,6 +11,7 @@ export const prefixes = {
   upload: 'upl', document: 'doc', backgroundCheck: 'chk',
   identity: 'idn', oauthState: 'ost', mfaFactor: 'mfa', recoveryCode: 'rcv', loginChallenge: 'lch',
   availabilityException: 'avx', calendarImport: 'cal',
+  careEntry: 'cle', dispute: 'dsp', disputeStatement: 'dst',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

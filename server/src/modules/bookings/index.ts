@@ -11,3 +11,7 @@ export { workflowPage } from './workflow-page.ts';
 export { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity } from './entities.ts';
 export { CalendarFeedEntity } from './feeds/entities.ts';
 export { createCalendarFeeds } from './feeds/service.ts';
+export { createCare } from './care/service.ts';
+export { careEntities } from './care/entities.ts';
+export { createDisputes } from './disputes/service.ts';
+export { disputeEntities } from './disputes/entities.ts';

@@ -15,7 +15,7 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 export const isAtHome = (serviceType: ServiceTypeName): boolean => serviceType === 'walking' || serviceType === 'drop_in' || serviceType === 'house_sitting';
 
 /** Great-circle distance; right across the antimeridian. */
-function kmBetween(one: LatLng, other: LatLng): number {
+export function kmBetween(one: LatLng, other: LatLng): number {
   const dLat = Math.sin(radians(other.lat - one.lat) / 2);
   const dLng = Math.sin(radians(other.lng - one.lng) / 2);
   const h = dLat * dLat + Math.cos(radians(one.lat)) * Math.cos(radians(other.lat)) * dLng * dLng;

@@ -8,7 +8,7 @@ export { caregiverEntities } from './entities.ts';
 export { mostDogs } from './pools.ts';
 export { createCaregiversRoutes } from './routes.ts';
 export { presentService } from './presenter.ts';
-export { isAtHome } from './area.ts';
+export { isAtHome, kmBetween } from './area.ts';
 export { createServiceAreas } from './area-actions.ts';
 export { createCertifications, type BookingsBeyond } from './certifications/index.ts';
 export { createOnboarding, presentAdminCaregiver, presentReviewedApplication, type CaregiverReview } from './onboarding/index.ts';
@@ -218,6 +218,8 @@ export interface Caregivers {
   /** Gives back what `hold` took; exactly once, or it throws. */
   release(tx: TxCtx, held: HeldPlaces): Promise<void>;
   ofUser(ctx: Ctx, userId: string): Promise<{ id: string } | null>;
+  /** Where a caregiver really lives; for what the two sides of a booking may know. */
+  placeOf(ctx: Ctx, caregiverId: string): Promise<LatLng | null>;
   summaries(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CaregiverSummary>>;
   cards(ctx: Ctx, ids: readonly string[]): Promise<Map<string, CaregiverCard>>;
   /**

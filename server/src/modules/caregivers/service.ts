@@ -132,6 +132,10 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
       const row = await repository.ofUser(ctx, userId);
       return row ? { id: row.id } : null;
     },
+    async placeOf(ctx, caregiverId) {
+      const page = await repository.byId(ctx, caregiverId);
+      return page && { lat: page.lat, lng: page.lng };
+    },
     summaries: (ctx, ids) => rowsById(ctx, ids, toSummary),
     cards: (ctx, ids) => rowsById(ctx, ids, toCard),
     async forSearch(tx, caregiverId, days) {

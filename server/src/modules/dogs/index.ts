@@ -33,6 +33,14 @@ type Required = 'name' | 'breedId' | 'weightKg' | 'sex' | 'neutered';
 export type NewDog = Pick<Given, Required> & Partial<Omit<Given, Required>> & { readonly createdAt?: Date };
 export type NewVaccination = Pick<Schema<'AddVaccination'>, 'vaccine'> & Partial<Omit<Schema<'AddVaccination'>, 'vaccine' | 'proofUploadId'>>;
 
+/** A dog's day. */
+export interface DogSchedules {
+  readonly id: string;
+  readonly name: string;
+  readonly feeding: readonly Schema<'FeedingEntry'>[];
+  readonly medication: readonly Schema<'MedicationEntry'>[];
+}
+
 /** The door for other modules. */
 export interface Dogs {
   /**
@@ -42,6 +50,8 @@ export interface Dogs {
   forBooking(ctx: Ctx, ownerId: string, dogIds: readonly string[]): Promise<BookedDog[]>;
   /** What speaks against a stay of these dogs, or is to be known of it, by the vaccinations that the tenant requires on each of its dates. */
   vaccinationCheck(ctx: Ctx, dogs: readonly Pick<BookedDog, 'id' | 'name'>[], dates: StayDates): Promise<VaccinationVerdict>;
+  /** When these dogs eat and what medication they get, as their owner has it now; those that are gone are left out. For whoever looks after them. */
+  schedulesOf(ctx: Ctx, dogIds: readonly string[]): Promise<DogSchedules[]>;
   /** All of somebody's dogs, as bookings know them. */
   ofOwner(ctx: Ctx, ownerId: string): Promise<BookedDog[]>;
   /** Creates a dog and answers the id. Throws `unknown_breed`, `invalid_birth_date`. */

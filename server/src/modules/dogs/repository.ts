@@ -35,6 +35,8 @@ export function createDogRepository(db: Database) {
       ids.length === 0
         ? []
         : dogs.find(ctx, { id: oneOf(ids), ownerId, ...there }, { limit: mostAtOnce, columns: bookedColumns, ...(ctx.tx && { lock: 'wait' as const }) }),
+    schedulesOf: async (ctx: Ctx, ids: readonly string[]) =>
+      ids.length === 0 ? [] : dogs.find(ctx, { id: oneOf(ids), ...there }, { limit: mostAtOnce, columns: ['id', 'name', 'feedingSchedule', 'medicationSchedule'] }),
     /** Deleted ones, too: for export and erasure. */
     everPage: (ctx: Ctx, ownerId: string, after: string | undefined) =>
       dogs.page(ctx, { where: { ownerId }, order: [['createdAt', 'asc'], ['id', 'asc']], after, limit: mostAtOnce }),

@@ -29,6 +29,10 @@ export function createDogs(deps: DogsDeps) {
       return dogIds.map((dogId) => bookedDogOf(found.get(dogId)!));
     },
     vaccinationCheck: vaccinations.check,
+    async schedulesOf(ctx, dogIds) {
+      const rows = await repository.schedulesOf(ctx, dogIds);
+      return rows.map(({ id, name, feedingSchedule, medicationSchedule }) => ({ id, name, feeding: feedingSchedule, medication: medicationSchedule }));
+    },
     createFor: async (tx, ownerId, dog) => (await profiles.insert(tx, ownerId, dog)).id,
     addVaccinationFor: vaccinations.addFor,
     ofOwner: async (ctx, ownerId) => (await repository.page(ctx, ownerId, { limit: 100, after: undefined })).rows.map(bookedDogOf),

@@ -1,9 +1,10 @@
 import type { Schema } from '../../contract/contract.ts';
+import { careAnnouncements } from './care-news.ts';
 import { paperAnnouncements } from './caregiver-news.ts';
 import type { Wording } from './wording.ts';
 
-/** Whom of a booking's people a message is for. */
-export type Part = 'owner' | 'caregiver';
+/** Whom a message about a booking is for: one of its people, or the business's admins. */
+export type Part = 'owner' | 'caregiver' | 'admin';
 
 /** What happened, as far as the words depend on it. */
 export interface Fact {
@@ -182,4 +183,5 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
     ]) },
   },
   ...paperAnnouncements,
+  ...careAnnouncements,
 };

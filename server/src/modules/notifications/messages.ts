@@ -6,12 +6,12 @@ import { money } from '../../kernel/money/money.ts';
 import type { Auth } from '../auth/index.ts';
 import { presentBooking, type BookingView, type Bookings } from '../bookings/index.ts';
 import type { UserSummary, Users } from '../users/index.ts';
-import type { Part, Told } from './announcements.ts';
+import { announcements, type Part, type Told } from './announcements.ts';
 import { accountNews, type AccountTold } from './account-news.ts';
 import { accountMessageFor, messageFor, type Message } from './templates.ts';
 
 export interface MessageDeps {
-  readonly users: Pick<Users, 'summaries' | 'reasonsOf'>;
+  readonly users: Pick<Users, 'summaries' | 'reasonsOf' | 'list'>;
   /** Without `replacements`, nobody is offered any. */
   readonly bookings: Pick<Bookings, 'find' | 'bookingIdsOf'> & Partial<Pick<Bookings, 'replacements'>>;
   readonly auth: Pick<Auth, 'mailLink' | 'sessionShown'>;
@@ -41,6 +41,7 @@ async function viewOf({ bookings, log }: MessageDeps, ctx: Ctx, event: EventRow,
   }
 }
 
+const mostAdmins = 100;
 const saysWhy: ReadonlySet<string> = new Set(['user.suspended', 'user.profile_hidden']);
 
 /** What the business wrote to the person. */
@@ -80,7 +81,10 @@ export async function messagesOf(deps: MessageDeps, given: Ctx, event: EventRow)
   if (!view) return [];
   const booking = presentBooking(ctx, view);
   const replacements = await replacementsOf(deps, ctx, event, booking.id);
-  const parts: readonly (readonly [Part, string])[] = [['owner', view.row.ownerId], ['caregiver', view.row.caregiverUserId]];
+  const admins = announcements[event.type]?.admin ? (await deps.users.list(ctx, { role: 'admin', status: 'active', limit: mostAdmins })).users : [];
+  const parts: readonly (readonly [Part, string])[] = [
+    ['owner', view.row.ownerId], ['caregiver', view.row.caregiverUserId], ...admins.map(({ id }) => ['admin', id] as const),
+  ];
   const people = await deps.users.summaries(ctx, parts.map(([, userId]) => userId));
   return parts.flatMap(([part, userId]) => {
     const person = people.get(userId);

@@ -62,6 +62,16 @@ export interface PaymentUsers {
   summaries(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, PaymentUser>>;
 }
 
+export interface BookingMoney {
+  readonly paidMinor: number;
+  /** What went back, or is promised to. */
+  readonly refundedMinor: number;
+  /** What the caregiver has of it once so much more goes back. */
+  caregiverMinorAfter(refundMinor: number): number;
+  /** The oldest first. */
+  readonly movements: readonly { readonly at: Date; readonly kind: 'payment' | 'refund'; readonly status: string; readonly amountMinor: number }[];
+}
+
 /** The door for other modules. */
 export interface Payments {
   /**
@@ -69,6 +79,8 @@ export interface Payments {
    * 0 is nothing. Throws where more would go back than came in.
    */
   refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string }): Promise<void>;
+  /** How the money of a booking stands; null where it was never paid. */
+  moneyOf(ctx: Ctx, bookingId: string): Promise<BookingMoney | null>;
   /** The booking is over and was not paid: what waits for a payer is cancelled at the provider, by a job. */
   abandon(tx: TxCtx, bookingId: string): Promise<void>;
   /** Asks the provider once more how the payment stands that is open for a booking, if there is one. Throws where it does not answer. */

@@ -9,6 +9,7 @@ import { createBooks } from './books.ts';
 import type { PaymentParts, PaymentsDeps } from './deps.ts';
 import type { PaymentRow } from './entities.ts';
 import type { Payments } from './index.ts';
+import { createMoneyOf } from './money-of.ts';
 import { createPaymentConsumers, createPaymentDeadlines } from './jobs.ts';
 import { paymentsPersonalData } from './personal.ts';
 import { canSeePayment, seesBuyerEmail } from './policy.ts';
@@ -42,6 +43,7 @@ export function createPayments(deps: PaymentsDeps) {
       await refunds.request(tx, payment, amountMinor, reason);
     },
     abandon: cancellation.abandon,
+    moneyOf: createMoneyOf(repository),
     async settleOpen(ctx, bookingId) {
       const open = await repository.openOf(ctx, bookingId);
       if (open) await settlement.settle(ctx, open.id);

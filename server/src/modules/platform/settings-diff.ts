@@ -19,6 +19,7 @@ export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settin
   features: { ...settings.features },
   fees: { ...settings.fees },
   bookings: { ...settings.bookings },
+  care: { ...settings.care },
   vaccinations: { ...settings.vaccinations, required: [...settings.vaccinations.required] },
   caregivers: {
     ...settings.caregivers,

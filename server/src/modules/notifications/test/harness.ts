@@ -64,7 +64,8 @@ export async function openNotifications(engine: EngineName) {
       },
       bookingIdsOf: async () => [],
     },
-    users: { reasonsOf: async () => ({ suspension: 'Late three times.', hidden: 'It advertises.' }), summaries: async (_ctx, ids) => new Map(people.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one])) },
+    users: { list: async () => ({ users: [], nextCursor: null }),
+      reasonsOf: async () => ({ suspension: 'Late three times.', hidden: 'It advertises.' }), summaries: async (_ctx, ids) => new Map(people.filter(({ id }) => ids.includes(id)).map((one) => [one.id, one])) },
   });
 
   const outbox = createOutbox(db, wall, createCounters(db));

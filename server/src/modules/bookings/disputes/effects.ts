@@ -1,0 +1,84 @@
+import type { Schema } from '../../../contract/contract.ts';
+import { problem } from '../../../kernel/errors/problem.ts';
+import { sum } from '../../../kernel/money/money.ts';
+import type { BookingMoney } from '../../payments/index.ts';
+import type { BookingRow } from '../entities.ts';
+
+type Decision = Schema<'ResolveDispute'>;
+type Priced = Pick<BookingRow, 'lines' | 'currency'>;
+
+export interface LineMoney {
+  readonly line: number;
+  readonly code: string;
+  readonly description: string;
+  readonly amountMinor: number;
+  /** What of it can still go back. */
+  readonly refundableMinor: number;
+}
+
+export interface Effects {
+  readonly outcome: Decision['outcome'];
+  readonly refundMinor: number;
+  readonly lines: readonly (LineMoney & { readonly refundMinor: number })[];
+  readonly paidMinor: number;
+  readonly refundedBeforeMinor: number;
+  readonly earningsBeforeMinor: number;
+  readonly earningsAfterMinor: number;
+}
+
+/** Divides an amount by weights, to the last unit: what rounding leaves goes to the largest remainders. */
+function spread(totalMinor: number, weights: readonly number[]): number[] {
+  const all = sum(weights);
+  if (all === 0) return weights.map(() => 0);
+  const exact = weights.map((weight) => BigInt(totalMinor) * BigInt(weight));
+  const parts = exact.map((part) => Number(part / BigInt(all)));
+  const remainders = exact.map((part, i) => ({ i, rest: part % BigInt(all) })).sort((one, other) => Number(other.rest - one.rest) || one.i - other.i);
+  for (let left = totalMinor - sum(parts), n = 0; left > 0; left -= 1, n += 1) parts[remainders[n]!.i]! += 1;
+  return parts;
+}
+
+const refundableOf = (money: BookingMoney | null): number => (money ? money.paidMinor - money.refundedMinor : 0);
+
+/** What can still go back of each line: what went back before is taken from all of them alike. */
+export function linesOf({ lines }: Priced, money: BookingMoney | null): LineMoney[] {
+  const refundable = spread(refundableOf(money), lines.map(({ amountMinor }) => Math.max(0, amountMinor)));
+  return lines.map(({ code, description, amountMinor }, line) => ({ line, code, description, amountMinor, refundableMinor: refundable[line]! }));
+}
+
+/** What a decision gives back of each line. Throws `invalid_refund`. */
+function refundsOf(decision: Decision, lines: readonly LineMoney[], currency: string): number[] {
+  const invalid = (pointer: string, detail: string) => problem('invalid_refund', { pointer, detail });
+  if (decision.outcome !== 'refund_partial') {
+    if (decision.lines.length > 0) throw invalid('#/lines', 'Lines are for refund_partial.');
+    return lines.map(({ refundableMinor }) => (decision.outcome === 'refund_full' ? refundableMinor : 0));
+  }
+  const refunds = lines.map(() => 0);
+  const seen = new Set<number>();
+  for (const [i, { line, refund }] of decision.lines.entries()) {
+    const at = `#/lines/${i}`;
+    const known = lines[line];
+    if (!known || seen.has(line)) throw invalid(`${at}/line`, known ? 'It is there twice.' : `The price has ${lines.length} lines.`);
+    if (refund.currency !== currency) throw invalid(`${at}/refund/currency`, `Must be ${currency}.`);
+    if (refund.amount < 0 || refund.amount > known.refundableMinor) throw invalid(`${at}/refund/amount`, `At most ${known.refundableMinor} of this line can go back.`);
+    seen.add(line);
+    refunds[line] = refund.amount;
+  }
+  if (sum(refunds) === 0) throw invalid('#/lines', 'Say what of which line goes back, or decide for no_refund.');
+  return refunds;
+}
+
+/** What a decision does: the preview shows it, and the resolution performs it. */
+export function effectsOf(booking: Priced, money: BookingMoney | null, decision: Decision): Effects {
+  const lines = linesOf(booking, money);
+  const refunds = refundsOf(decision, lines, booking.currency);
+  const refundMinor = sum(refunds);
+  return {
+    outcome: decision.outcome,
+    refundMinor,
+    lines: lines.map((line, i) => ({ ...line, refundMinor: refunds[i]! })),
+    paidMinor: money?.paidMinor ?? 0,
+    refundedBeforeMinor: money?.refundedMinor ?? 0,
+    earningsBeforeMinor: money?.caregiverMinorAfter(0) ?? 0,
+    earningsAfterMinor: money?.caregiverMinorAfter(refundMinor) ?? 0,
+  };
+}
