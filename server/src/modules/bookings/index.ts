@@ -5,5 +5,6 @@ export type { BookingView } from './view.ts';
 export type { BookingFilter } from './repository.ts';
 export type { BookingState } from './machine.ts';
 export { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity } from './entities.ts';
+export { seriesEntities, seriesPersonalData } from './series/index.ts';
 export { CalendarFeedEntity } from './feeds/entities.ts';
 export { createCalendarFeeds } from './feeds/service.ts';

@@ -17,6 +17,7 @@ import { bookingsPersonalData, createBookingsOf, createPeopleBookings } from './
 import { partOf } from './policy.ts';
 import { refundOf, type Refund } from './policies.ts';
 import { createBookingRepository, type BookingFilter } from './repository.ts';
+import { createSeriesActions, type SeriesActions } from './series/index.ts';
 import { viewsOf, type BookingView } from './view.ts';
 
 const quoteKeptMs = 30 * 86_400_000;
@@ -44,6 +45,8 @@ export interface Bookings {
   /** Bookings of these services with a caregiver that are not over and go on after an instant. */
   openBeyond(ctx: Ctx, of: Parameters<BookingsBeyond>[1]): ReturnType<BookingsBeyond>;
   purgeQuotes(now: Date): Promise<number>;
+  /** What repeats. */
+  readonly series: SeriesActions;
   readonly payable: Payable;
   readonly dogBookings: DogBookings;
   readonly deadlines: readonly DeadlineHandler[];
@@ -68,6 +71,7 @@ export function createBookings(deps: BookingDeps): Bookings {
   const repository = createBookingRepository(deps.db);
   const parts: BookingParts = { ...deps, repository };
   const bookingsOf = createBookingsOf(parts);
+  const series = createSeriesActions(parts);
 
   const view = async (ctx: Ctx, row: BookingRow): Promise<BookingView> => (await viewsOf(parts, ctx, [row]))[0]!;
   const list = async (ctx: Ctx, { limit, cursor, ...filter }: ListQuery & BookingFilter): Promise<BookingPage> => {
@@ -119,6 +123,7 @@ export function createBookings(deps: BookingDeps): Bookings {
     people: createPeopleBookings(parts),
     bookingIdsOf: async (ctx, userId) => (await bookingsOf(ctx, userId)).map(({ id }) => id),
     personalData: bookingsPersonalData(parts),
-    deadlines: createBookingDeadlines(parts),
+    series,
+    deadlines: [...createBookingDeadlines(parts), ...series.deadlines],
   };
 }

@@ -30,7 +30,7 @@ const defaults = {
 
 /** The settings as they are kept, with what was added to them since. */
 export const withDefaults = (settings: GivenSettings): TenantSettings => ({
-  ...defaults, ...settings, limits: { ...defaults.limits, ...settings.limits },
+  ...defaults, ...settings, bookings: { seriesHorizonDays: 28, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
   vaccinations: { ...defaults.vaccinations, ...settings.vaccinations }, caregivers: { ...defaults.caregivers, ...settings.caregivers },
 });
 
