@@ -40,7 +40,7 @@ import { systemClock, type Clock } from './kernel/time/clock.ts';
 import { createDeadlines } from './kernel/time/deadlines.ts';
 import { createCaregiverReviewRoutes, createPeopleRoutes, createAdminRoutes, createDocumentReviewRoutes, createCheckReviewRoutes, createSettingsRoutes } from './modules/admin/index.ts';
 import { createAuth, createPasswords, type TokenKeys } from './modules/auth/index.ts';
-import { createBookingRoutes, createBookings, createCalendarFeeds, createPolicyRoutes, createReplacementRoutes, createCare, createDisputes, type Bookings } from './modules/bookings/index.ts';
+import { createBookingRoutes, createBookings, createCalendarFeeds, createPolicyRoutes, createReplacementRoutes, createCare, createDisputes, seriesPersonalData, type Bookings } from './modules/bookings/index.ts';
 import {
   availabilityPersonalData, calendarLimits, createAvailabilityExceptions, createCalendarImports, createCalendarParser, createCaregiverImports, createCaregivers, createCaregiversRoutes, createCertifications, createOnboarding, createServiceAreas,
 } from './modules/caregivers/index.ts';
@@ -194,7 +194,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     // from the top down: what follows from other rows goes before them
     personalData: [
       ...systemPersonalData({ db, idempotency, audit: platform.audit }), search.personalData, notifications.personalData, payments.personalData,
-      feeds.personalData, disputes.personalData, care.personalData, bookings.personalData, dogs.personalData, availabilityPersonalData({ db }), certifications.personal, onboarding.personal, caregiverImports.personal,
+      feeds.personalData, disputes.personalData, care.personalData, seriesPersonalData({ db, caregivers, deadlines }), bookings.personalData, dogs.personalData, availabilityPersonalData({ db }), certifications.personal, onboarding.personal, caregiverImports.personal,
       caregivers.personalData, uploads.personal, documents.personal, backgroundChecks.personal, auth.personalData,
     ],
   });

@@ -151,4 +151,6 @@ export interface BookingSettings {
   readonly quoteHonouredMinutes: number;
   /** A booking in progress is completed this long after its end, if nobody did it. */
   readonly autoCompleteHours: number;
+  /** How far ahead a series is made into bookings; four weeks if left out. */
+  readonly seriesHorizonDays?: number;
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../time/clock.ts';
 export const prefixes = {
   tenant: 'ten', apiKey: 'key', user: 'usr', session: 'ses', refreshToken: 'rft', dog: 'dog', vaccination: 'vax', medicalRecord: 'mrc', dogPhoto: 'dph', caregiver: 'cgv', service: 'svc',
   application: 'cap', certification: 'crt', caregiverImport: 'cim',
-  booking: 'bkg', quote: 'qte', payment: 'pay', refund: 'rfd', invoice: 'inv', ledgerTransaction: 'ldg', ledgerEntry: 'lde',
+  booking: 'bkg', series: 'bks', quote: 'qte', payment: 'pay', refund: 'rfd', invoice: 'inv', ledgerTransaction: 'ldg', ledgerEntry: 'lde',
   notification: 'ntf', event: 'evt', webhook: 'whk', deadline: 'dln', request: 'req', transition: 'btr', auditRow: 'aud', mailToken: 'mtk', deviceLogin: 'dvl',
   address: 'adr', dataExport: 'exp', textMessage: 'sms',
   upload: 'upl', document: 'doc', backgroundCheck: 'chk',

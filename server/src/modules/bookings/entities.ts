@@ -37,8 +37,16 @@ export const BookingEntity = defineEntity({
     payBy: nullable(instant()),
     createdAt: instant(),
     updatedAt: instant(),
+    /** The series it was made of, and which of its occurrences it is. */
+    seriesId: nullable(ref()),
+    occurrence: nullable(varchar(16)),
+    /** Of a series' bookings, made weeks ahead: nobody need pay sooner. */
+    dueNotBefore: nullable(instant()),
   },
-  indices: [['tenantId', 'ownerId', 'id'], ['tenantId', 'caregiverId', 'id'], ['tenantId', 'status', 'id']],
+  indices: [
+    ['tenantId', 'ownerId', 'id'], ['tenantId', 'caregiverId', 'id'], ['tenantId', 'status', 'id'],
+    ['tenantId', 'seriesId', 'occurrence'],
+  ],
   checks: { total: 'totalMinor >= 0', refunded: 'refundedMinor BETWEEN 0 AND totalMinor' },
 });
 export type BookingRow = Row<typeof BookingEntity>;

@@ -9,6 +9,7 @@ export type { BookingFilter } from './repository.ts';
 export type { BookingState } from './machine.ts';
 export { workflowPage } from './workflow-page.ts';
 export { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity } from './entities.ts';
+export { seriesEntities, seriesPersonalData } from './series/index.ts';
 export { CalendarFeedEntity } from './feeds/entities.ts';
 export { createCalendarFeeds } from './feeds/service.ts';
 export { createCare } from './care/service.ts';

@@ -78,6 +78,8 @@ export function presentBooking(ctx: Ctx, { row, owner, caregiver, history }: Boo
     payBy: row.payBy?.toISOString() ?? null,
     transitions: presentTransitions(row, by, ctx.clock.now()),
     history: history.map(({ from, to, by: actor, at, reason }) => ({ from, to, by: actor, at: at.toISOString(), reason })),
+    seriesId: row.seriesId,
+    occurrence: row.occurrence,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

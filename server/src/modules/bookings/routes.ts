@@ -4,6 +4,7 @@ import type { Commit } from '../../kernel/http/commit.ts';
 import { nameFor } from './machine.ts';
 import { presentBooking, presentCancellation, presentQuote, presentWorkflow } from './presenter.ts';
 import type { Bookings } from './service.ts';
+import { createSeriesRoutes } from './series/index.ts';
 import { viewOfNew } from './view.ts';
 
 export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; commit: Commit }) => ({
@@ -34,6 +35,7 @@ export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; 
       const row = await bookings.cancel(tx, params.bookingId, body);
       return { status: 200, body: presentBooking(tx, await bookings.view(tx, row)) };
     }),
+  ...createSeriesRoutes({ series: bookings.series, commit }),
 }) satisfies Pick<Handlers<Ctx>,
   | 'getBookingWorkflow' | 'quoteBooking' | 'createBooking' | 'listBookings' | 'getBooking' | 'setBookingStatus'
   | 'previewCancellation' | 'cancelBooking'>;

@@ -20,6 +20,7 @@ import { cancellationOf, type Refund } from './policies.ts';
 import { simulatePolicy } from './policies/simulate.ts';
 import { replacementsOf } from './replacements/replacements.ts';
 import { createBookingRepository, type BookingFilter } from './repository.ts';
+import { createSeriesActions, type SeriesActions } from './series/index.ts';
 import { viewsOf, type BookingView } from './view.ts';
 
 const quoteKeptMs = 30 * 86_400_000;
@@ -52,6 +53,8 @@ export interface Bookings {
   /** Bookings of these services with a caregiver that are not over and go on after an instant. */
   openBeyond(ctx: Ctx, of: Parameters<BookingsBeyond>[1]): ReturnType<BookingsBeyond>;
   purgeQuotes(now: Date): Promise<number>;
+  /** What repeats. */
+  readonly series: SeriesActions;
   readonly payable: Payable;
   readonly dogBookings: DogBookings;
   readonly deadlines: readonly DeadlineHandler[];
@@ -76,6 +79,7 @@ export function createBookings(deps: BookingDeps): Bookings {
   const repository = createBookingRepository(deps.db);
   const parts: BookingParts = { ...deps, repository };
   const bookingsOf = createBookingsOf(parts);
+  const series = createSeriesActions(parts);
 
   const view = async (ctx: Ctx, row: BookingRow): Promise<BookingView> => (await viewsOf(parts, ctx, [row]))[0]!;
   const list = async (ctx: Ctx, { limit, cursor, ...filter }: ListQuery & BookingFilter): Promise<BookingPage> => {
@@ -129,6 +133,7 @@ export function createBookings(deps: BookingDeps): Bookings {
     people: createPeopleBookings(parts),
     bookingIdsOf: async (ctx, userId) => (await bookingsOf(ctx, userId)).map(({ id }) => id),
     personalData: bookingsPersonalData(parts),
-    deadlines: createBookingDeadlines(parts),
+    series,
+    deadlines: [...createBookingDeadlines(parts), ...series.deadlines],
   };
 }

@@ -8,7 +8,8 @@ import { presentBooking, type BookingView, type Bookings } from '../bookings/ind
 import type { UserSummary, Users } from '../users/index.ts';
 import { announcements, type Part, type Told } from './announcements.ts';
 import { accountNews, type AccountTold } from './account-news.ts';
-import { accountMessageFor, messageFor, type Message } from './templates.ts';
+import { noMailOfSeries, seriesNews, toldBySeries } from './series-news.ts';
+import { accountMessageFor, messageFor, seriesMessageFor, type Message } from './templates.ts';
 
 export interface MessageDeps {
   readonly users: Pick<Users, 'summaries' | 'reasonsOf' | 'list'>;
@@ -71,10 +72,26 @@ async function replacementsOf({ bookings }: MessageDeps, ctx: Ctx, { type }: Eve
   return found.map(({ card, worked }) => ({ displayName: card.displayName, total: money(worked.price.totalMinor, ctx.tenant.currency) }));
 }
 
+const nameOf = ({ firstName, lastName }: UserSummary): string => (lastName ? `${firstName} ${lastName.slice(0, 1)}.` : firstName);
+
+/** What concerns a series as a whole. Its facts say all but who the two are. */
+async function seriesMessagesOf({ users }: MessageDeps, ctx: Ctx, event: EventRow): Promise<Addressed[]> {
+  const { ownerId, caregiverUserId } = event.data as { ownerId: string; caregiverUserId: string };
+  const people = await users.summaries(ctx, [ownerId, caregiverUserId]);
+  const [owner, caregiver] = [people.get(ownerId), people.get(caregiverUserId)];
+  const told = { fact: event, tenant: ctx.tenant, ownerName: owner ? nameOf(owner) : 'The owner', caregiverName: caregiver ? nameOf(caregiver) : 'The caregiver' };
+  return ([['owner', owner], ['caregiver', caregiver]] as const).flatMap(([part, person]) => {
+    const message = person && seriesMessageFor(told, { part, firstName: person.firstName });
+    return person && message ? [{ person, message, bookingId: null }] : [];
+  });
+}
+
 /** Who is to be told what of an event. It carries ids only: people, dogs and amounts are read from where they live. */
 export async function messagesOf(deps: MessageDeps, given: Ctx, event: EventRow): Promise<Addressed[]> {
   const ctx = asSystem(given, 'notifications');
   if (Object.hasOwn(accountNews, event.type)) return accountMessagesOf(deps, ctx, event);
+  if (Object.hasOwn(seriesNews, event.type)) return seriesMessagesOf(deps, ctx, event);
+  if (toldBySeries.has(event.type) && event.data['seriesId']) return [];
 
   const bookingId = bookingIdOf(event);
   const view = bookingId === null ? null : await viewOf(deps, ctx, event, bookingId);
@@ -89,6 +106,7 @@ export async function messagesOf(deps: MessageDeps, given: Ctx, event: EventRow)
   return parts.flatMap(([part, userId]) => {
     const person = people.get(userId);
     const message = person && messageFor(event, booking, { part, firstName: person.firstName }, ctx.tenant, replacements);
-    return person && message ? [{ person, message, bookingId }] : [];
+    const isQuiet = view.row.seriesId !== null && view.row.paymentStatus === 'unpaid' && noMailOfSeries.has(event.type);
+    return person && message ? [{ person, message: isQuiet ? { ...message, mail: false } : message, bookingId }] : [];
   });
 }

@@ -4,6 +4,7 @@ import { accountNews, type AccountTold } from './account-news.ts';
 import { announcements, type Fact, type Part, type Sentences, type Told } from './announcements.ts';
 import { htmlOf, linkTo, oneLine, textOf } from './mail.ts';
 import { fill, templateOfBooking, type Variables } from './own-wording.ts';
+import { seriesLink, seriesNews, type SeriesTold } from './series-news.ts';
 import { createWording } from './wording.ts';
 
 /** Whom a message is for. */
@@ -87,5 +88,16 @@ export function messageFor(fact: Fact, booking: Schema<'Booking'> | null, audien
   });
 }
 
+/** What somebody is told of a series; null where it is no news to them. */
+export function seriesMessageFor(told: SeriesTold, audience: Audience & { readonly part: Part }): Message | null {
+  const { fact, tenant, ownerName, caregiverName } = told;
+  const sentences = seriesNews[fact.type]?.[audience.part]?.(told);
+  if (!sentences) return null;
+  return assemble({ action: 'See the series', ...sentences }, {
+    tenant, audience, template: templateOfBooking(fact.type, audience.part), url: seriesLink(tenant, fact.subjectId), about: null, mail: true,
+    variables: { ownerName: oneLine(ownerName), caregiverName: oneLine(caregiverName) },
+  });
+}
+
 /** The facts that anybody is told of. */
-export const announcedTypes: readonly string[] = [...Object.keys(announcements), ...Object.keys(accountNews)];
+export const announcedTypes: readonly string[] = [...Object.keys(announcements), ...Object.keys(accountNews), ...Object.keys(seriesNews)];

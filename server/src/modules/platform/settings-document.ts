@@ -32,7 +32,7 @@ const defaults = {
 
 /** The settings as they are kept, with what was added to them since. */
 export const withDefaults = (settings: GivenSettings): TenantSettings => ({
-  ...defaults, ...settings, care: { ...defaults.care, ...settings.care }, limits: { ...defaults.limits, ...settings.limits },
+  ...defaults, ...settings, care: { ...defaults.care, ...settings.care }, bookings: { seriesHorizonDays: 28, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
   vaccinations: { ...defaults.vaccinations, ...settings.vaccinations }, caregivers: { ...defaults.caregivers, ...settings.caregivers },
 });
 

@@ -13,7 +13,7 @@ export const createSearchSubscriber = (search: Pick<SearchModule, 'refresh'>): C
 /** Bookings take and give back places. */
 export const createBookingSubscriber = (search: Pick<SearchModule, 'refresh'>): Consumer => ({
   name: 'search.bookings',
-  types: ['booking.requested', 'booking.confirmed', 'booking.declined', 'booking.expired', 'booking.cancelled', 'booking.lapsed'],
+  types: ['booking.requested', 'booking.confirmed', 'booking.declined', 'booking.expired', 'booking.cancelled', 'booking.lapsed', 'series.occurrence_moved'],
   handle: {
     mode: 'transaction',
     async run(tx, { data }) {

@@ -47,6 +47,46 @@ async function openQuote({ repository }: BookingParts, ctx: Ctx, quoteId: string
   return quote;
 }
 
+export interface BookingTerms extends Pick<BookingRow, 'ownerId' | 'note' | 'lines' | 'totalMinor' | 'commissionMinor' | 'policy' | 'status'> {
+  readonly now: Date;
+  readonly series?: { readonly seriesId: string; readonly occurrence: string; readonly dueNotBefore: Date };
+}
+
+/** A booking of what was worked out, for an owner; nothing is written. */
+export function bookingRow(parts: Pick<BookingParts, 'ids'>, tx: TxCtx, { request, offer, stay, dogs }: Worked, terms: BookingTerms): BookingRow {
+  const { ownerId, note, lines, totalMinor, commissionMinor, policy, status, now } = terms;
+  return {
+    id: parts.ids.next('booking'),
+    tenantId: tx.tenant.id,
+    ownerId,
+    caregiverId: offer.caregiverId,
+    caregiverUserId: offer.userId,
+    serviceType: request.serviceType,
+    when: request.when,
+    startsAt: stay.startsAt,
+    endsAt: stay.endsAt,
+    timeZone: offer.timeZone,
+    dogs: [...dogs],
+    note,
+    status,
+    paymentStatus: 'unpaid',
+    lines,
+    currency: tx.tenant.currency,
+    totalMinor,
+    refundedMinor: 0,
+    commissionMinor,
+    policy,
+    held: { pool: stay.pool, places: stay.places },
+    respondBy: null,
+    payBy: null,
+    createdAt: now,
+    updatedAt: now,
+    seriesId: terms.series?.seriesId ?? null,
+    occurrence: terms.series?.occurrence ?? null,
+    dueNotBefore: terms.series?.dueNotBefore ?? null,
+  };
+}
+
 /**
  * Makes the booking of a quote. All is read once, within the transaction, and what must not change until its end is locked as it is
  * read; the database decides over the places, last of all, so that their rows are locked briefly. Its refusals are bare: see
@@ -58,36 +98,10 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
   const worked = await workOut(parts, tx, quote.request);
   assertBookable(worked.reasons);
   assertStillTrue(tx, quote, worked);
-  const { offer, stay, dogs, dogCount } = worked;
+  const { offer, stay, dogCount } = worked;
   const now = tx.clock.now();
   const transition = transitionBy(null, offer.service.instantBook ? 'book_instantly' : 'request')!;
-  const booking: BookingRow = {
-    id: parts.ids.next('booking'),
-    tenantId: tx.tenant.id,
-    ownerId: quote.ownerId,
-    caregiverId: offer.caregiverId,
-    caregiverUserId: offer.userId,
-    serviceType: quote.request.serviceType,
-    when: quote.request.when,
-    startsAt: stay.startsAt,
-    endsAt: stay.endsAt,
-    timeZone: offer.timeZone,
-    dogs: [...dogs],
-    note,
-    status: transition.to,
-    paymentStatus: 'unpaid',
-    lines: quote.lines,
-    currency: tx.tenant.currency,
-    totalMinor: quote.totalMinor,
-    refundedMinor: 0,
-    commissionMinor: quote.commissionMinor,
-    policy: quote.policy,
-    held: { pool: stay.pool, places: stay.places },
-    respondBy: null,
-    payBy: null,
-    createdAt: now,
-    updatedAt: now,
-  };
+  const booking = bookingRow(parts, tx, worked, { ...quote, note, status: transition.to, now });
   if (!(await parts.repository.takeQuote(tx, quote.id, booking.id))) throw problem('quote_used', { pointer: '#/quoteId' });
   const row = await recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true });
   await parts.caregivers.hold(tx, offer, stay, { dogCount });

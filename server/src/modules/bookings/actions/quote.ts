@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
+import type { FeeSettings } from '../../../kernel/context/tenant.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { isAtHome, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
@@ -28,9 +29,8 @@ export interface Worked {
 export const ownerOf = (ctx: Ctx): string | null =>
   ctx.actor.kind === 'user' && ctx.actor.role === 'owner' ? ctx.actor.userId : null;
 
-async function dogsOf({ dogs }: BookingParts, ctx: Ctx, request: QuoteRequest) {
+async function dogsOf({ dogs }: BookingParts, ctx: Ctx, request: QuoteRequest, ownerId: string | null) {
   if (!request.dogIds) return [];
-  const ownerId = ownerOf(ctx);
   if (!ownerId) {
     throw problem(ctx.actor.kind === 'anonymous' ? 'unauthenticated' : 'forbidden', {
       pointer: '#/dogIds',
@@ -46,18 +46,24 @@ function datesOf({ startsAt, endsAt }: Stay, timeZone: string): { from: string; 
   return { from: dateOf(startsAt.getTime()), to: dateOf(endsAt.getTime() - 1) };
 }
 
+/** For whom it is worked out where nobody asks just now, and by which prices where they were promised. */
+export interface StandingOrder {
+  readonly ownerId?: string;
+  readonly rates?: { readonly service: Partial<Offer['service']>; readonly fees: FeeSettings };
+}
+
 /**
  * Works out a price and everything that speaks against booking it, as things are now. Changes nothing. In a transaction it is for
  * booking: what it reads is locked, and whether there is room is left to `hold`.
  */
-export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest): Promise<Worked> {
+export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, standing: StandingOrder = {}): Promise<Worked> {
+  const ownerId = standing.ownerId ?? ownerOf(ctx);
   const [offer, known] = await Promise.all([
     parts.caregivers.offer(ctx, request.caregiverId, request.serviceType),
-    dogsOf(parts, ctx, request),
+    dogsOf(parts, ctx, request, ownerId),
   ]);
   const stay = parts.caregivers.stayOf(offer, request.when);
   const dogCount = known.length || request.dogCount || 1;
-  const ownerId = ownerOf(ctx);
   const home = ownerId && isAtHome(request.serviceType) ? await parts.homeOf(ctx, ownerId) : null;
   const party = { dogCount, sizes: known.map((dog) => dog.sizeClass), home };
   const [whyNot, vaccinations] = await Promise.all([
@@ -65,10 +71,10 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
     parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),
   ]);
   const price = priceOf({
-    offer, stay, dogCount,
+    offer: standing.rates ? { ...offer, service: { ...offer.service, ...standing.rates.service } } : offer, stay, dogCount,
     when: request.when,
     birthDates: known.map((dog) => dog.birthDate),
-    fees: ctx.tenant.settings.fees,
+    fees: standing.rates?.fees ?? ctx.tenant.settings.fees,
     serviceName: serviceTypeInfo[request.serviceType].name,
   });
   const dogs = known.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass }));

@@ -30,6 +30,12 @@ export function respondBy(settings: BookingSettings, startsAt: Date, now: Date):
   return earlier(later(now, settings.requestExpiryHours * hourMs), beforeStart > now ? beforeStart : startsAt);
 }
 
+/** Within 48 hours of being confirmed, and before the start; one of a series need not be paid sooner than the series says. */
+export function payBy(settings: BookingSettings, { startsAt, dueNotBefore }: Pick<BookingRow, 'startsAt' | 'dueNotBefore'>, now: Date): Date {
+  const due = earlier(later(now, settings.paymentDueHours * hourMs), startsAt);
+  return dueNotBefore && dueNotBefore > due ? dueNotBefore : due;
+}
+
 /** When a booking that nobody ended is over. */
 export const completesAt = (settings: BookingSettings, endsAt: Date): Date => later(endsAt, settings.autoCompleteHours * hourMs);
 
@@ -42,7 +48,7 @@ function patchOf(ctx: Ctx, booking: BookingRow, { to, effects }: BookingTransiti
     status: to,
     ...(has('await_payment') && isFree ? { paymentStatus: 'paid' as const } : {}),
     respondBy: has('await_answer') ? respondBy(settings, booking.startsAt, now) : null,
-    payBy: has('await_payment') && !isFree ? earlier(later(now, settings.paymentDueHours * hourMs), booking.startsAt) : null,
+    payBy: has('await_payment') && !isFree ? payBy(settings, booking, now) : null,
   };
 }
 
@@ -88,7 +94,7 @@ export async function recordTransition(
   await parts.events.record(tx, {
     type: transition.event,
     subjectId: booking.id,
-    data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor },
+    data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor, ...(booking.seriesId && { seriesId: booking.seriesId }) },
   });
   return booking;
 }
