@@ -2,7 +2,7 @@ import { CounterEntity, EventEntity, InboxEntity } from './kernel/events/entitie
 import { IdempotencyEntity } from './kernel/http/idempotency-store.ts';
 import { DeadlineEntity } from './kernel/time/entities.ts';
 import { authEntities, factorEntities } from './modules/auth/index.ts';
-import { BookingDogEntity, BookingEntity, CalendarFeedEntity, QuoteEntity, TransitionEntity } from './modules/bookings/index.ts';
+import { BookingChangeEntity, BookingDogEntity, BookingEntity, CalendarFeedEntity, QuoteEntity, TransitionEntity } from './modules/bookings/index.ts';
 import { caregiverEntities } from './modules/caregivers/index.ts';
 import { dogEntities } from './modules/dogs/index.ts';
 import { notificationEntities } from './modules/notifications/index.ts';
@@ -16,12 +16,13 @@ import { AccountFiles1795000000000 } from './migrations/1795000000000-account-fi
 import { Dogs1800000000000 } from './migrations/1800000000000-dogs.ts';
 import { Caregivers1800000000001 } from './migrations/1800000000001-caregivers.ts';
 import { Search1800000000002 } from './migrations/1800000000002-search.ts';
+import { BookingChanges1800000000004 } from './migrations/1800000000004-booking-changes.ts';
 
 /** Every table there is; the schema drift check compares them with what the migrations make. */
 export const entities = [
   EventEntity, InboxEntity, CounterEntity, DeadlineEntity, IdempotencyEntity, ...platformEntities,
   ...userEntities, ...uploadEntities, DocumentEntity, ...checkEntities, ...authEntities, ...factorEntities, ...dogEntities, ...caregiverEntities, ...paymentEntities,
-  BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, CalendarFeedEntity, ...searchEntities, ...notificationEntities,
+  BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, CalendarFeedEntity, BookingChangeEntity, ...searchEntities, ...notificationEntities,
 ];
 
-export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002];
+export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002, BookingChanges1800000000004];

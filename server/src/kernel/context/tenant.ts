@@ -117,4 +117,6 @@ export interface BookingSettings {
   readonly quoteHonouredMinutes: number;
   /** A booking in progress is completed this long after its end, if nobody did it. */
   readonly autoCompleteHours: number;
+  /** A proposed change that nobody answers expires after this long, or when it begins if that is sooner. */
+  readonly changeAnswerHours: number;
 }

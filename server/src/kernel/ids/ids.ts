@@ -11,6 +11,7 @@ export const prefixes = {
   upload: 'upl', document: 'doc', backgroundCheck: 'chk',
   identity: 'idn', oauthState: 'ost', mfaFactor: 'mfa', recoveryCode: 'rcv', loginChallenge: 'lch',
   availabilityException: 'avx', calendarImport: 'cal',
+  bookingChange: 'bch',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

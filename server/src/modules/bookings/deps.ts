@@ -7,6 +7,7 @@ import type { Caregivers, LatLng } from '../caregivers/index.ts';
 import type { Dogs } from '../dogs/index.ts';
 import type { Payments } from '../payments/index.ts';
 import type { Users } from '../users/index.ts';
+import type { ChangeRepository } from './changes/repository.ts';
 import type { BookingRepository } from './repository.ts';
 
 /** What the bookings module is given. */
@@ -22,4 +23,4 @@ export interface BookingDeps {
   readonly homeOf: (ctx: Ctx, ownerId: string) => Promise<LatLng | null>;
   readonly payments: Pick<Payments, 'refund' | 'abandon' | 'settleOpen'>;
 }
-export type BookingParts = BookingDeps & { readonly repository: BookingRepository };
+export type BookingParts = BookingDeps & { readonly repository: BookingRepository; readonly changes: ChangeRepository };

@@ -6,4 +6,5 @@ export type { BookingFilter } from './repository.ts';
 export type { BookingState } from './machine.ts';
 export { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity } from './entities.ts';
 export { CalendarFeedEntity } from './feeds/entities.ts';
+export { BookingChangeEntity } from './changes/entities.ts';
 export { createCalendarFeeds } from './feeds/service.ts';

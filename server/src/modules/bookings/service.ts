@@ -8,6 +8,9 @@ import type { PeopleBookings, PersonalData } from '../users/index.ts';
 import { createBooking, explainRefusal, type BookingInput, type Made } from './actions/create.ts';
 import { canKeep, keepQuote, ownerOf, workOut, type QuoteRequest, type Worked } from './actions/quote.ts';
 import { assertAllowed, changeState } from './actions/transition.ts';
+import { createBookingChanges, type BookingChanges } from './changes/service.ts';
+import { createChangeRepository } from './changes/repository.ts';
+import { keptFor, paidOf } from './changes/rules.ts';
 import type { BookingDeps, BookingParts } from './deps.ts';
 import type { BookingRow, QuoteRow } from './entities.ts';
 import { createBookingDeadlines } from './jobs.ts';
@@ -43,6 +46,8 @@ export interface Bookings {
   readonly openBetween: BookingsTouchedBy;
   /** Bookings of these services with a caregiver that are not over and go on after an instant. */
   openBeyond(ctx: Ctx, of: Parameters<BookingsBeyond>[1]): ReturnType<BookingsBeyond>;
+  /** Other dates, dogs or services that one side proposes to the other. */
+  readonly changes: BookingChanges;
   purgeQuotes(now: Date): Promise<number>;
   readonly payable: Payable;
   readonly dogBookings: DogBookings;
@@ -66,7 +71,7 @@ export interface BookingPage {
 
 export function createBookings(deps: BookingDeps): Bookings {
   const repository = createBookingRepository(deps.db);
-  const parts: BookingParts = { ...deps, repository };
+  const parts: BookingParts = { ...deps, repository, changes: createChangeRepository(deps.db) };
   const bookingsOf = createBookingsOf(parts);
 
   const view = async (ctx: Ctx, row: BookingRow): Promise<BookingView> => (await viewsOf(parts, ctx, [row]))[0]!;
@@ -82,7 +87,10 @@ export function createBookings(deps: BookingDeps): Bookings {
     return page && { caregiverId: page.id };
   };
 
+  const changes = createBookingChanges(parts);
+
   return {
+    changes,
     workOut: (ctx, request) => workOut(parts, ctx, request),
     keep: async (tx, worked) => (canKeep(tx, worked) ? keepQuote(parts, tx, worked, ownerOf(tx)!) : null),
     create: (tx, input) => createBooking(parts, tx, input),
@@ -90,8 +98,10 @@ export function createBookings(deps: BookingDeps): Bookings {
     changeState: (tx, id, name, reason) => changeState(parts, tx, id, name, reason),
     async previewCancellation(ctx, id) {
       const { booking: row, by } = assertAllowed(ctx, await repository.find(ctx, id), 'cancel');
-      const paidMinor = row.paymentStatus === 'unpaid' ? 0 : row.totalMinor - row.refundedMinor;
-      return { row, paidMinor, refund: refundOf({ ...row, paidMinor, now: ctx.clock.now(), by }) };
+      const paidMinor = paidOf(row);
+      const refund = refundOf({ ...row, paidMinor, now: ctx.clock.now(), by });
+      const keptMinor = keptFor(row, by);
+      return { row, paidMinor: paidMinor + keptMinor, refund: { ...refund, refundMinor: refund.refundMinor + keptMinor } };
     },
     async find(ctx, id) {
       const row = await repository.find(ctx, id);
@@ -119,6 +129,6 @@ export function createBookings(deps: BookingDeps): Bookings {
     people: createPeopleBookings(parts),
     bookingIdsOf: async (ctx, userId) => (await bookingsOf(ctx, userId)).map(({ id }) => id),
     personalData: bookingsPersonalData(parts),
-    deadlines: createBookingDeadlines(parts),
+    deadlines: [...createBookingDeadlines(parts), ...changes.deadlines],
   };
 }

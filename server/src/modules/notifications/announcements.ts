@@ -1,5 +1,6 @@
 import type { Schema } from '../../contract/contract.ts';
 import { paperAnnouncements } from './caregiver-news.ts';
+import { changeAnnouncements } from './change-news.ts';
 import type { Wording } from './wording.ts';
 
 /** Whom of a booking's people a message is for. */
@@ -173,4 +174,5 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
     ]) },
   },
   ...paperAnnouncements,
+  ...changeAnnouncements,
 };

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { isAtHome, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
+import { isAtHome, type HeldPlaces, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
@@ -28,9 +28,8 @@ export interface Worked {
 export const ownerOf = (ctx: Ctx): string | null =>
   ctx.actor.kind === 'user' && ctx.actor.role === 'owner' ? ctx.actor.userId : null;
 
-async function dogsOf({ dogs }: BookingParts, ctx: Ctx, request: QuoteRequest) {
+async function dogsOf({ dogs }: BookingParts, ctx: Ctx, request: QuoteRequest, ownerId: string | null) {
   if (!request.dogIds) return [];
-  const ownerId = ownerOf(ctx);
   if (!ownerId) {
     throw problem(ctx.actor.kind === 'anonymous' ? 'unauthenticated' : 'forbidden', {
       pointer: '#/dogIds',
@@ -46,22 +45,27 @@ function datesOf({ startsAt, endsAt }: Stay, timeZone: string): { from: string; 
   return { from: dateOf(startsAt.getTime()), to: dateOf(endsAt.getTime() - 1) };
 }
 
+/** Whom it is for, if not the actor, and what is theirs already. */
+export interface WorkOutFor {
+  readonly ownerId?: string | null;
+  readonly held?: HeldPlaces;
+}
+
 /**
  * Works out a price and everything that speaks against booking it, as things are now. Changes nothing. In a transaction it is for
  * booking: what it reads is locked, and whether there is room is left to `hold`.
  */
-export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest): Promise<Worked> {
+export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, { ownerId = ownerOf(ctx), held }: WorkOutFor = {}): Promise<Worked> {
   const [offer, known] = await Promise.all([
     parts.caregivers.offer(ctx, request.caregiverId, request.serviceType),
-    dogsOf(parts, ctx, request),
+    dogsOf(parts, ctx, request, ownerId),
   ]);
   const stay = parts.caregivers.stayOf(offer, request.when);
   const dogCount = known.length || request.dogCount || 1;
-  const ownerId = ownerOf(ctx);
   const home = ownerId && isAtHome(request.serviceType) ? await parts.homeOf(ctx, ownerId) : null;
   const party = { dogCount, sizes: known.map((dog) => dog.sizeClass), home };
   const [whyNot, vaccinations] = await Promise.all([
-    parts.caregivers.whyNot(ctx, offer, request.when, stay, party),
+    parts.caregivers.whyNot(ctx, offer, request.when, stay, party, held),
     parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),
   ]);
   const price = priceOf({

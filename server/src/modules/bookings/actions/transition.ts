@@ -2,6 +2,8 @@ import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import type { BookingSettings } from '../../../kernel/context/tenant.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
+import { endOpenChange } from '../changes/end.ts';
+import { keptFor, paidOf } from '../changes/rules.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow } from '../entities.ts';
 import {
@@ -33,6 +35,9 @@ export function respondBy(settings: BookingSettings, startsAt: Date, now: Date):
 /** When a booking that nobody ended is over. */
 export const completesAt = (settings: BookingSettings, endsAt: Date): Date => later(endsAt, settings.autoCompleteHours * hourMs);
 
+/** Until when what was agreed on is to be paid. */
+export const paysBy = (settings: BookingSettings, startsAt: Date, now: Date): Date => earlier(later(now, settings.paymentDueHours * hourMs), startsAt);
+
 /** What entering a state sets on the row itself. What costs nothing is paid as soon as it is confirmed. */
 function patchOf(ctx: Ctx, booking: BookingRow, { to, effects }: BookingTransition, now: Date): Partial<BookingRow> {
   const settings = ctx.tenant.settings.bookings;
@@ -42,7 +47,7 @@ function patchOf(ctx: Ctx, booking: BookingRow, { to, effects }: BookingTransiti
     status: to,
     ...(has('await_payment') && isFree ? { paymentStatus: 'paid' as const } : {}),
     respondBy: has('await_answer') ? respondBy(settings, booking.startsAt, now) : null,
-    payBy: has('await_payment') && !isFree ? earlier(later(now, settings.paymentDueHours * hourMs), booking.startsAt) : null,
+    payBy: has('await_payment') && !isFree ? paysBy(settings, booking.startsAt, now) : null,
   };
 }
 
@@ -66,9 +71,9 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
     await parts.payments.abandon(tx, booking.id);
   }
   if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
-    const paidMinor = booking.totalMinor - booking.refundedMinor;
+    const paidMinor = paidOf(booking);
     const { refundMinor } = refundOf({ ...booking, paidMinor, now, by });
-    await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refundMinor, reason: `cancelled by ${by}` });
+    await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refundMinor + keptFor(booking, by), reason: `cancelled by ${by}` });
   }
 }
 
@@ -86,6 +91,7 @@ export async function recordTransition(
   });
   await setDeadlines(parts, tx, booking, transition.from);
   await applyEffects(parts, tx, booking, transition.effects, act);
+  if (booking.openChangeId !== null && (await endOpenChange(parts, tx, booking, now))) booking.openChangeId = null;
   await parts.events.record(tx, {
     type: transition.event,
     subjectId: booking.id,
