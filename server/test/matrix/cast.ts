@@ -110,6 +110,12 @@ const certificationOf = async (cast: Cast, who: Signed): Promise<string> => {
   const { id } = await createUploader(cast.world.server, cast.world.call).upload(who, await files.document());
   return (await made(cast, who, 'addCertification', { kind: 'pet_first_aid', issuer: 'American Red Cross', number: 'PFA-20931', uploadId: id })).id;
 };
+/** A booking with a change that the owner proposed. */
+export async function changeOf(cast: Cast): Promise<{ bookingId: string; changeId: string }> {
+  const { id: bookingId } = await bookingOf(cast, true);
+  const { change } = await made(cast, cast.owner, 'proposeBookingChange', { when: cast.world.nights(345, 1) }, { params: { bookingId } });
+  return { bookingId, changeId: change.id };
+}
 /** Somebody who handed a page in, with a certification. */
 export async function apply(cast: Cast): Promise<{ applicationId: string; caregiverId: string }> {
   const who = await cast.world.person('caregiver', cast.tenant);
@@ -180,6 +186,7 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   cgv: async ({ caregiver }) => caregiver.caregiverId,
   qte: async ({ world, owner, caregiver }) => (await world.quote(owner, caregiver.caregiverId, [await world.dog(owner)], world.nights(20 + ((nth += 1) % 80) * 4))).body.id,
   bkg: async (cast) => (await bookingOf(cast)).id,
+  bch: async (cast) => (await changeOf(cast)).changeId,
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
   any: async ({ owner }) => owner.userId,
 };

@@ -161,7 +161,9 @@ describeApp('markers in everything personal', (world: World) => {
       return id;
     };
     const cancelled = await book(30);
+    await call('proposeBookingChange', { ...as(owner), params: { bookingId: cancelled }, body: { when: world.nights(200, 1), message: `${mark}-change` } });
     await call('cancelBooking', { ...as(owner), params: { bookingId: cancelled }, body: { reason: `${mark}-reason` } });
+    await update('booking_changes', { bookingId: cancelled }, { reason: `${mark}-answer` });
     await book(5);
     await world.settled();
     await update('payments', { ownerId: owner.userId }, { failureMessage: `${mark}-declined` });

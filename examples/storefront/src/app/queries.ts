@@ -18,6 +18,7 @@ const bookingQueries = new Set([
   'getAvailability',
   'getInvoice',
   'previewCancellation',
+  'quoteBookingChange',
 ]);
 
 const idOf = (key: readonly unknown[]): unknown => (key[0] as { _id?: unknown } | undefined)?._id;

@@ -10,6 +10,7 @@ import { Deadline, deadlineOf } from '../components/Deadline.tsx';
 import { DogFace } from '../components/DogFace.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
+import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
@@ -96,6 +97,7 @@ function BookingPage() {
       {me?.role === 'owner' && <PaymentReturn booking={booking} returned={back} />}
       <div className="booking-layout">
         <div className="booking-main">
+          <OpenChange booking={booking} />
           <section className="card" aria-labelledby="who-title">
             <h2 id="who-title">Who and when</h2>
             <div className="who">
@@ -151,6 +153,14 @@ function BookingPage() {
                 </dd>
               </div>
             )}
+            {booking.paymentStatus !== 'unpaid' && booking.balanceDue.amount > 0 && (
+              <div>
+                <dt>Still to be paid</dt>
+                <dd>
+                  <Money value={booking.balanceDue} />
+                </dd>
+              </div>
+            )}
             {booking.caregiverEarnings && (
               <div>
                 <dt>You earn</dt>
@@ -170,6 +180,7 @@ function BookingPage() {
               <Icon name="receipt" /> Invoice
             </Link>
           )}
+          <ChangeButton booking={booking} />
           <BookingActions booking={booking} />
         </aside>
       </div>
