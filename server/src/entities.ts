@@ -2,7 +2,7 @@ import { CounterEntity, EventEntity, InboxEntity } from './kernel/events/entitie
 import { IdempotencyEntity } from './kernel/http/idempotency-store.ts';
 import { DeadlineEntity } from './kernel/time/entities.ts';
 import { authEntities, factorEntities } from './modules/auth/index.ts';
-import { BookingDogEntity, BookingEntity, CalendarFeedEntity, careEntities, disputeEntities, QuoteEntity, seriesEntities, TransitionEntity } from './modules/bookings/index.ts';
+import { BookingChangeEntity, BookingDogEntity, BookingEntity, CalendarFeedEntity, careEntities, disputeEntities, QuoteEntity, seriesEntities, TransitionEntity } from './modules/bookings/index.ts';
 import { caregiverEntities } from './modules/caregivers/index.ts';
 import { dogEntities } from './modules/dogs/index.ts';
 import { notificationEntities } from './modules/notifications/index.ts';
@@ -18,12 +18,13 @@ import { Caregivers1800000000001 } from './migrations/1800000000001-caregivers.t
 import { Search1800000000002 } from './migrations/1800000000002-search.ts';
 import { Care1800000000006 } from './migrations/1800000000006-care.ts';
 import { Series1800000000005 } from './migrations/1800000000005-series.ts';
+import { BookingChanges1800000000004 } from './migrations/1800000000004-booking-changes.ts';
 
 /** Every table there is; the schema drift check compares them with what the migrations make. */
 export const entities = [
   EventEntity, InboxEntity, CounterEntity, DeadlineEntity, IdempotencyEntity, ...platformEntities,
   ...userEntities, ...uploadEntities, DocumentEntity, ...checkEntities, ...authEntities, ...factorEntities, ...dogEntities, ...caregiverEntities, ...paymentEntities,
-  BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, CalendarFeedEntity, ...careEntities, ...disputeEntities, ...seriesEntities, ...searchEntities, ...notificationEntities,
+  BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, CalendarFeedEntity, BookingChangeEntity, ...careEntities, ...disputeEntities, ...seriesEntities, ...searchEntities, ...notificationEntities,
 ];
 
-export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002, Series1800000000005, Care1800000000006];
+export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002, BookingChanges1800000000004, Series1800000000005, Care1800000000006];

@@ -81,6 +81,8 @@ export function booking(value: Booking): string {
       ['Note', value.note],
       ['Answer by', instant(value.respondBy, value.timeZone)],
       ['Pay by', instant(value.payBy, value.timeZone)],
+      ['Still to pay', value.paymentStatus !== 'unpaid' && value.balanceDue.amount > 0 ? money(value.balanceDue) : null],
+      ['Change', value.change && `${value.change.serviceType}, ${when(value.change.when)}: waits for an answer until ${instant(value.change.answerBy, value.timeZone)}`],
       ['Refunded', value.refunded.amount > 0 ? money(value.refunded) : null],
       ['Caregiver gets', value.caregiverEarnings && money(value.caregiverEarnings)],
     ]),
@@ -107,6 +109,7 @@ export function nextForBooking(value: Booking, role?: string): string[] {
   return [
     ...(pays ? [`dogcare payments create --booking ${value.id}`] : []),
     ...(paid ? [`dogcare invoices show ${value.id}`] : []),
+    ...(value.change?.answers ?? []).map((answer) => `dogcare bookings change answer ${value.id} ${answer}`),
     ...open,
   ];
 }

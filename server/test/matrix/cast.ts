@@ -147,6 +147,12 @@ export const care = {
     return id;
   },
 };
+/** A booking with a change that the owner proposed. */
+export async function changeOf(cast: Cast): Promise<{ bookingId: string; changeId: string }> {
+  const { id: bookingId } = await bookingOf(cast, true);
+  const { change } = await made(cast, cast.owner, 'proposeBookingChange', { when: cast.world.nights(345, 1) }, { params: { bookingId } });
+  return { bookingId, changeId: change.id };
+}
 /** Somebody who handed a page in, with a certification. */
 export async function apply(cast: Cast): Promise<{ applicationId: string; caregiverId: string }> {
   const who = await cast.world.person('caregiver', cast.tenant);
@@ -219,6 +225,7 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   bkg: async (cast) => (await bookingOf(cast)).id,
   cle: async (cast) => (await made(cast, cast.caregiver, 'addCareLogEntry', { kind: 'note', note: 'All is well.' }, { params: { bookingId: await care.booking(cast) } })).entry.id,
   dsp: async (cast) => disputeAbout(cast, (await inCare(cast)).id),
+  bch: async (cast) => (await changeOf(cast)).changeId,
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
   any: async ({ owner }) => owner.userId,
 };

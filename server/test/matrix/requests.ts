@@ -1,6 +1,6 @@
 import type { OperationInfo } from '../../src/contract/contract.ts';
 import { password, type CallOptions } from '../app/index.ts';
-import { apply, askingAs, care, caregiverFile, fixtures, keep, keyOf, makersOf, photoOf, type Asker, type Cast } from './cast.ts';
+import { apply, askingAs, care, caregiverFile, changeOf, fixtures, keep, keyOf, makersOf, photoOf, type Asker, type Cast } from './cast.ts';
 import { exampleBody, exampleParameters, placesOf, withAt, type Place } from './contract.ts';
 
 /** What the contract's example does not say: bodies that hold dates, passwords and other facts of the test's own world. */
@@ -22,8 +22,20 @@ const ownerWithBooking = async (cast: Cast, asker: Asker): Promise<string> => {
 const newCaregiver = async ({ world, tenant }: Cast): Promise<string> => (await world.caregiver({}, tenant)).caregiverId;
 const dogWithOnePhoto = (cast: Cast): Promise<string> => keep(cast, 'dog with one photo', () => cast.world.dog(cast.owner));
 const itsPhoto = (cast: Cast): Promise<string> => keep(cast, 'photo of the dog with one', async () => photoOf(cast, await dogWithOnePhoto(cast)));
+const changedBooking = (cast: Cast): Promise<string> => keep(cast, 'booking with a change', async () => {
+  const { bookingId, changeId } = await changeOf(cast);
+  void keep(cast, 'its change', async () => changeId);
+  return bookingId;
+});
+const itsChange = async (cast: Cast): Promise<string> => {
+  await changedBooking(cast);
+  return keep(cast, 'its change', () => Promise.reject(new Error('a booking with a change has one')));
+};
 export const recipes: Readonly<Record<string, Recipe>> = {
   quoteBooking: { body: ({ world }) => ({ caregiverId: '', serviceType: 'boarding', when: world.nights(300), dogIds: [''] }) },
+  quoteBookingChange: { body: ({ world }) => ({ when: world.nights(310, 1), dogIds: [''] }) },
+  proposeBookingChange: { body: ({ world }) => ({ when: world.nights(315, 1), dogIds: [''] }) },
+  answerBookingChange: { own: { 'path:bookingId': changedBooking, 'path:changeId': itsChange } },
   getAvailability: { query: { serviceType: 'boarding', from: inDays(20), to: inDays(30) } },
   // the one that was begun as a passkey, at an origin of the business
   finishPasskeyRegistration: { own: { 'body:factorId': async (cast, asker) =>

@@ -161,10 +161,11 @@ describeApp('markers in everything personal', (world: World) => {
       return id;
     };
     const cancelled = await book(30);
+    await call('proposeBookingChange', { ...as(owner), params: { bookingId: cancelled }, body: { when: world.nights(200, 1), message: `${mark}-change` } });
     await call('cancelBooking', { ...as(owner), params: { bookingId: cancelled }, body: { reason: `${mark}-reason` } });
+    await update('booking_changes', { bookingId: cancelled }, { reason: `${mark}-answer` });
     await book(5);
     await world.settled();
-    const now = new Date();
     const dispute = { bookingId: cancelled, openOf: null, ownerId: owner.userId, caregiverId: sitter.caregiverId, caregiverUserId: sitter.userId };
     await insert('disputes', {
       id: 'dsp_m', ...dispute, openedBy: 'owner', category: 'other', status: 'resolved', currency: 'USD', wantedMinor: null, outcome: 'no_refund', refundMinor: 0, reason: `${mark}-decision`,

@@ -19,6 +19,7 @@ const bookingQueries = new Set([
   'getInvoice',
   'previewCancellation',
   'listReplacements',
+  'quoteBookingChange',
 ]);
 
 const idOf = (key: readonly unknown[]): unknown => (key[0] as { _id?: unknown } | undefined)?._id;

@@ -10,6 +10,7 @@ import { Deadline, deadlineOf } from '../components/Deadline.tsx';
 import { DogFace } from '../components/DogFace.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
+import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
@@ -98,6 +99,7 @@ function BookingPage() {
       <div className="booking-layout">
         <div className="booking-main">
           {me?.role === 'owner' && <Replacements booking={booking} />}
+          <OpenChange booking={booking} />
           <section className="card" aria-labelledby="who-title">
             <h2 id="who-title">Who and when</h2>
             <div className="who">
@@ -153,6 +155,14 @@ function BookingPage() {
                 </dd>
               </div>
             )}
+            {booking.paymentStatus !== 'unpaid' && booking.balanceDue.amount > 0 && (
+              <div>
+                <dt>Still to be paid</dt>
+                <dd>
+                  <Money value={booking.balanceDue} />
+                </dd>
+              </div>
+            )}
             {booking.caregiverEarnings && (
               <div>
                 <dt>You earn</dt>
@@ -172,6 +182,7 @@ function BookingPage() {
               <Icon name="receipt" /> Invoice
             </Link>
           )}
+          <ChangeButton booking={booking} />
           <BookingActions booking={booking} />
         </aside>
       </div>

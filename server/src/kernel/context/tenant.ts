@@ -153,4 +153,6 @@ export interface BookingSettings {
   readonly autoCompleteHours: number;
   /** How far ahead a series is made into bookings; four weeks if left out. */
   readonly seriesHorizonDays?: number;
+  /** A proposed change that nobody answers expires after this long, or when it begins if that is sooner. */
+  readonly changeAnswerHours: number;
 }

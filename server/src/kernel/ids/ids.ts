@@ -12,6 +12,7 @@ export const prefixes = {
   identity: 'idn', oauthState: 'ost', mfaFactor: 'mfa', recoveryCode: 'rcv', loginChallenge: 'lch',
   availabilityException: 'avx', calendarImport: 'cal',
   careEntry: 'cle', dispute: 'dsp', disputeStatement: 'dst',
+  bookingChange: 'bch',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

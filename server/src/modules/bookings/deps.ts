@@ -8,6 +8,7 @@ import type { Dogs } from '../dogs/index.ts';
 import type { Payments } from '../payments/index.ts';
 import type { Users } from '../users/index.ts';
 import type { Nearby } from './replacements/replacements.ts';
+import type { ChangeRepository } from './changes/repository.ts';
 import type { BookingRepository } from './repository.ts';
 
 /** What the bookings module is given. */
@@ -24,4 +25,4 @@ export interface BookingDeps {
   readonly nearby: Nearby;
   readonly payments: Pick<Payments, 'refund' | 'abandon' | 'settleOpen'>;
 }
-export type BookingParts = BookingDeps & { readonly repository: BookingRepository };
+export type BookingParts = BookingDeps & { readonly repository: BookingRepository; readonly changes: ChangeRepository };

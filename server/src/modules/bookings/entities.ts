@@ -6,6 +6,11 @@ import type { BookingState, TransitionBy, TransitionName } from './machine.ts';
 
 export type When = Schema<'When'>;
 export type BookedDog = Schema<'BookedDog'>;
+/** Places of a caregiver's pool. */
+export interface Held {
+  readonly pool: string;
+  readonly places: number[];
+}
 
 export const BookingEntity = defineEntity({
   table: 'bookings',
@@ -28,11 +33,19 @@ export const BookingEntity = defineEntity({
     currency: currency(),
     totalMinor: money(),
     refundedMinor: money({ default: 0 }),
+    /** What of the total a change made due after the rest was paid. */
+    balanceDueMinor: money({ default: 0 }),
+    /** What changes have given back, or promised to: it was of an earlier total. */
+    changeRefundMinor: money({ default: 0 }),
+    /** What was paid too much after a change and the policy did not give back; whoever has no policy against them gives it back when they cancel. */
+    changeKeptMinor: money({ default: 0 }),
+    /** The change that waits for an answer, with places of its own. */
+    openChangeId: nullable(ref()),
     /** What the platform keeps of the caregiver's part; frozen with the fees in force. */
     commissionMinor: money(),
     policy: json<Policy>(),
     /** What it holds of the caregiver's capacity, to be given back. */
-    held: json<{ pool: string; places: number[] }>(),
+    held: json<Held>(),
     respondBy: nullable(instant()),
     payBy: nullable(instant()),
     createdAt: instant(),
@@ -47,7 +60,7 @@ export const BookingEntity = defineEntity({
     ['tenantId', 'ownerId', 'id'], ['tenantId', 'caregiverId', 'id'], ['tenantId', 'status', 'id'],
     ['tenantId', 'seriesId', 'occurrence'],
   ],
-  checks: { total: 'totalMinor >= 0', refunded: 'refundedMinor BETWEEN 0 AND totalMinor' },
+  checks: { total: 'totalMinor >= 0', refunded: 'refundedMinor BETWEEN 0 AND totalMinor + changeRefundMinor + changeKeptMinor' },
 });
 export type BookingRow = Row<typeof BookingEntity>;
 

@@ -11,6 +11,7 @@ export { workflowPage } from './workflow-page.ts';
 export { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity } from './entities.ts';
 export { seriesEntities, seriesPersonalData } from './series/index.ts';
 export { CalendarFeedEntity } from './feeds/entities.ts';
+export { BookingChangeEntity } from './changes/entities.ts';
 export { createCalendarFeeds } from './feeds/service.ts';
 export { createCare } from './care/service.ts';
 export { careEntities } from './care/entities.ts';

@@ -1,7 +1,7 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import { nextVersion } from '../../kernel/http/etag.ts';
-import type { Payable, PayableBooking } from '../payments/index.ts';
+import { isSplitOf, type Payable, type PayableBooking } from '../payments/index.ts';
 import { serviceTypeInfo } from '../platform/index.ts';
 import { completesAt } from './actions/transition.ts';
 import type { BookingParts } from './deps.ts';
@@ -30,7 +30,7 @@ const toPayable = (row: BookingRow): PayableBooking => ({
 export function createPayable(parts: BookingParts): Payable {
   const { repository, deadlines, events } = parts;
   const existing = async (ctx: Ctx, id: string): Promise<BookingRow> => {
-    const row = await repository.find(ctx, id);
+    const row = await (ctx.tx ? repository.findLocked(ctx as TxCtx, id) : repository.find(ctx, id));
     if (!row) throw problem('booking_not_found');
     return row;
   };
@@ -41,8 +41,10 @@ export function createPayable(parts: BookingParts): Payable {
       if (!partOf(ctx.actor, row)) throw problem('booking_not_found');
       return toPayable(row);
     },
-    async applyPaid(tx: TxCtx, bookingId, paymentId) {
+    async applyPaid(tx: TxCtx, bookingId, paymentId, paid) {
       const row = await existing(tx, bookingId);
+      // the price may have been changed since the payment was begun
+      if (!isSplitOf(paid, toPayable(row))) return 'too_late';
       const now = tx.clock.now();
       const patch = { paymentStatus: 'paid', payBy: null, updatedAt: nextVersion(now, row.updatedAt) } as const;
       const wasUnpaid = await repository.updateIf(tx, { id: bookingId, status: 'confirmed', paymentStatus: 'unpaid' }, patch);
@@ -56,7 +58,10 @@ export function createPayable(parts: BookingParts): Payable {
     async applyRefunded(tx: TxCtx, bookingId, refundedMinor) {
       const row = await existing(tx, bookingId);
       if (row.paymentStatus === 'unpaid') return; // paid too late: the booking never counted it
-      const paymentStatus = refundedMinor >= row.totalMinor ? 'refunded' : 'partially_refunded';
+      // what a change gave back was of an earlier total: of this one nothing is refunded by it
+      const ofTotalMinor = refundedMinor - row.changeRefundMinor;
+      const paidMinor = row.totalMinor - row.balanceDueMinor;
+      const paymentStatus = ofTotalMinor <= 0 && row.changeRefundMinor > 0 ? row.paymentStatus : ofTotalMinor >= paidMinor ? 'refunded' : 'partially_refunded';
       const patch = { refundedMinor, paymentStatus, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) } as const;
       if (!(await repository.updateIf(tx, { id: bookingId }, patch))) throw problem('conflict');
     },

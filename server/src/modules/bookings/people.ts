@@ -6,7 +6,7 @@ import type { BookedDog, BookingRow } from './entities.ts';
 const knownAfterMs = 30 * 86_400_000;
 const onePage = 200;
 
-type Parts = Pick<BookingParts, 'caregivers' | 'repository'>;
+type Parts = Pick<BookingParts, 'caregivers' | 'repository' | 'changes'>;
 
 /** How people stand to one another by their bookings. */
 export const createPeopleBookings = ({ caregivers, repository }: Parts): PeopleBookings => ({
@@ -39,7 +39,7 @@ export const createBookingsOf = ({ caregivers, repository }: Parts) => async (ct
 const nameless = (dog: BookedDog): BookedDog => ({ ...dog, name: 'Dog' });
 
 export function bookingsPersonalData(parts: Parts): PersonalData {
-  const { repository } = parts;
+  const { repository, changes } = parts;
   const bookingsOf = createBookingsOf(parts);
 
   return {
@@ -53,6 +53,8 @@ export function bookingsPersonalData(parts: Parts): PersonalData {
         const isOwner = row.ownerId === userId;
         bookings.push({
           ...row, ...(isOwner ? {} : { note: undefined, dogs: row.dogs.length }),
+          changes: (await changes.ofBooking(ctx, row.id)).map(({ tenantId: _of, held: _places, base: _base, message, dogs, proposedBy, ...change }) =>
+            ({ ...change, proposedBy, dogs: isOwner ? dogs : dogs.length, ...((proposedBy === 'owner') === isOwner && { message }) })),
           history: history.map(({ name, from, to, by, at, reason, actorId }) => ({ name, from, to, by, at, ...(actorId === userId && { reason }) })),
         });
       }
@@ -62,6 +64,7 @@ export function bookingsPersonalData(parts: Parts): PersonalData {
     async erase(tx, userId) {
       for (const row of await bookingsOf(tx, userId)) {
         await repository.forgetReasons(tx, row.id);
+        for (const change of await changes.ofBooking(tx, row.id)) await changes.forgetWords(tx, change.id, row.ownerId === userId ? change.dogs.map(nameless) : change.dogs);
         if (row.ownerId === userId) await repository.forgetWords(tx, row.id, { note: '', dogs: row.dogs.map(nameless) });
       }
       await repository.deleteQuotes(tx, userId);
@@ -73,6 +76,11 @@ export function bookingsPersonalData(parts: Parts): PersonalData {
         impersonal: ['held'],
       },
       booking_transitions: { personal: ['reason'], kept: ['name', 'from', 'to', 'by'] },
+      booking_changes: {
+        personal: ['message', 'dogs', 'reason'],
+        kept: ['when', 'serviceType', 'timeZone', 'status', 'proposedBy', 'lines', 'refundRule', 'effect'],
+        impersonal: ['held', 'base'],
+      },
       quotes: { personal: ['request', 'lines', 'policy'] },
     },
   };

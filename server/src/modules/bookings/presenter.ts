@@ -3,19 +3,13 @@ import type { Ctx } from '../../kernel/context/context.ts';
 import { money } from '../../kernel/money/money.ts';
 import type { BookingRow, QuoteRow } from './entities.ts';
 import type { Worked } from './actions/quote.ts';
+import { presentChange } from './changes/presenter.ts';
 import { bookingMachine, closedBecause, effects, guards, isOver, openTo, states, type DeadlineKind, type TransitionBy } from './machine.ts';
 import type { Policy, Refund } from './policies.ts';
 import { partOf, seesEarnings } from './policy.ts';
-import { subtotalOf, type Line } from './pricing.ts';
+import { presentLine } from './price-lines.ts';
+import { subtotalOf } from './pricing.ts';
 import type { BookingView } from './view.ts';
-
-export const presentLine = (line: Line, currency: string): Schema<'LineItem'> => ({
-  code: line.code,
-  description: line.description,
-  quantity: line.quantity,
-  unitAmount: money(line.unitMinor, currency),
-  amount: money(line.amountMinor, currency),
-});
 
 /** As it stands in the booking, whichever words it was made with. */
 export const presentPolicy = ({ rules, ...policy }: Policy): Schema<'CancellationPolicy'> => ({ ...policy, rules: rules.map((rule) => ({ ...rule })) });
@@ -53,7 +47,7 @@ function presentTransitions(row: BookingRow, by: TransitionBy, now: Date): Schem
 }
 
 /** For whoever asks: what they may do, and (not for owners) what the caregiver earns. */
-export function presentBooking(ctx: Ctx, { row, owner, caregiver, history }: BookingView): Schema<'Booking'> {
+export function presentBooking(ctx: Ctx, { row, owner, caregiver, history, change }: BookingView): Schema<'Booking'> {
   const by = partOf(ctx.actor, row) ?? 'owner';
   const amount = (minor: number) => money(minor, row.currency);
   return {
@@ -72,6 +66,8 @@ export function presentBooking(ctx: Ctx, { row, owner, caregiver, history }: Boo
     lineItems: row.lines.map((line) => presentLine(line, row.currency)),
     total: amount(row.totalMinor),
     refunded: amount(row.refundedMinor),
+    balanceDue: amount(isOver(row.status) && row.status !== 'completed' ? 0 : row.paymentStatus === 'unpaid' ? row.totalMinor : row.balanceDueMinor),
+    change: change && presentChange(ctx, row, change),
     caregiverEarnings: seesEarnings(by) ? amount(subtotalOf(row.lines) - row.commissionMinor) : null,
     cancellationPolicy: presentPolicy(row.policy),
     respondBy: row.respondBy?.toISOString() ?? null,

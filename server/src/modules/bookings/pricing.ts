@@ -5,7 +5,7 @@ import type { Offer, Stay } from '../caregivers/index.ts';
 import { isHoliday } from './holidays.ts';
 import type { When } from './entities.ts';
 
-export type LineCode = 'base' | 'additional_dog' | 'puppy' | 'holiday' | 'owner_fee' | 'tax';
+export type LineCode = 'base' | 'additional_dog' | 'puppy' | 'holiday' | 'extended_care' | 'add_on' | 'owner_fee' | 'tax';
 
 /** A line of a price, in minor units; frozen on the booking as it was told. */
 export interface Line {

@@ -34,6 +34,11 @@ export function createBookingRepository(db: Database) {
       await bookings.insert(tx, row);
       await dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id })));
     },
+    /** Which dogs a booking is of, from now on. */
+    async replaceDogs(tx: TxCtx, bookingId: string, of: BookingRow['dogs']): Promise<void> {
+      await dogs.delete(tx, { bookingId });
+      await dogs.insert(tx, of.map((dog) => ({ dogId: dog.id, bookingId })));
+    },
     /** Changes the booking only if it still is as `where` says; answers whether it was. */
     updateIf: async (tx: TxCtx, where: Where<BookingRow>, patch: Partial<BookingRow>): Promise<boolean> =>
       (await bookings.update(tx, where, patch)) === 1,

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
+import { createChangeRoutes } from './changes/routes.ts';
 import { nameFor } from './machine.ts';
 import { presentBooking, presentCancellation, presentQuote, presentWorkflow } from './presenter.ts';
 import type { Bookings } from './service.ts';
@@ -8,6 +9,7 @@ import { createSeriesRoutes } from './series/index.ts';
 import { viewOfNew } from './view.ts';
 
 export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; commit: Commit }) => ({
+  ...createChangeRoutes({ bookings, commit }),
   getBookingWorkflow: async (ctx) => ({ status: 200, body: presentWorkflow(ctx) }),
   quoteBooking: async (ctx, { body }) => {
     const worked = await bookings.workOut(ctx, body);

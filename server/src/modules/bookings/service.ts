@@ -8,6 +8,8 @@ import type { PeopleBookings, PersonalData } from '../users/index.ts';
 import { createBooking, explainRefusal, type BookingInput, type Made } from './actions/create.ts';
 import { canKeep, keepQuote, ownerOf, workOut, type QuoteRequest, type Worked } from './actions/quote.ts';
 import { assertAllowed, changeState } from './actions/transition.ts';
+import { createBookingChanges, type BookingChanges } from './changes/service.ts';
+import { createChangeRepository } from './changes/repository.ts';
 import type { BookingDeps, BookingParts } from './deps.ts';
 import type { BookingRow, QuoteRow } from './entities.ts';
 import { createBookingDeadlines } from './jobs.ts';
@@ -52,6 +54,8 @@ export interface Bookings {
   readonly openBetween: BookingsTouchedBy;
   /** Bookings of these services with a caregiver that are not over and go on after an instant. */
   openBeyond(ctx: Ctx, of: Parameters<BookingsBeyond>[1]): ReturnType<BookingsBeyond>;
+  /** Other dates, dogs or services that one side proposes to the other. */
+  readonly changes: BookingChanges;
   purgeQuotes(now: Date): Promise<number>;
   /** What repeats. */
   readonly series: SeriesActions;
@@ -77,7 +81,7 @@ export interface BookingPage {
 
 export function createBookings(deps: BookingDeps): Bookings {
   const repository = createBookingRepository(deps.db);
-  const parts: BookingParts = { ...deps, repository };
+  const parts: BookingParts = { ...deps, repository, changes: createChangeRepository(deps.db) };
   const bookingsOf = createBookingsOf(parts);
   const series = createSeriesActions(parts);
 
@@ -94,7 +98,10 @@ export function createBookings(deps: BookingDeps): Bookings {
     return page && { caregiverId: page.id };
   };
 
+  const changes = createBookingChanges(parts);
+
   return {
+    changes,
     workOut: (ctx, request) => workOut(parts, ctx, request),
     keep: async (tx, worked) => (canKeep(tx, worked) ? keepQuote(parts, tx, worked, ownerOf(tx)!) : null),
     create: (tx, input) => createBooking(parts, tx, input),
@@ -134,6 +141,6 @@ export function createBookings(deps: BookingDeps): Bookings {
     bookingIdsOf: async (ctx, userId) => (await bookingsOf(ctx, userId)).map(({ id }) => id),
     personalData: bookingsPersonalData(parts),
     series,
-    deadlines: [...createBookingDeadlines(parts), ...series.deadlines],
+    deadlines: [...createBookingDeadlines(parts), ...series.deadlines, ...changes.deadlines],
   };
 }

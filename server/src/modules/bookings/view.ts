@@ -3,6 +3,7 @@ import type { CaregiverSummary } from '../caregivers/index.ts';
 import type { UserSummary } from '../users/index.ts';
 import type { Made } from './actions/create.ts';
 import type { BookingParts } from './deps.ts';
+import type { ChangeRow } from './changes/entities.ts';
 import type { BookingRow, TransitionRow } from './entities.ts';
 
 /** A booking with the people and the history that belong to it. */
@@ -10,6 +11,8 @@ export interface BookingView {
   readonly row: BookingRow;
   readonly owner: UserSummary;
   readonly caregiver: CaregiverSummary;
+  /** The one that waits for an answer. */
+  readonly change: ChangeRow | null;
   readonly history: readonly Pick<TransitionRow, 'from' | 'to' | 'by' | 'at' | 'reason'>[];
 }
 
@@ -22,6 +25,7 @@ export const viewOfNew = ({ row, offer, owner }: Made): BookingView => ({
   row,
   owner: owner ?? unknownOwner(row),
   caregiver: { id: offer.caregiverId, userId: offer.userId, displayName: offer.displayName, avatarUrl: offer.avatarUrl },
+  change: null,
   history: [{ from: null, to: row.status, by: 'owner', at: row.createdAt, reason: null }],
 });
 
@@ -30,21 +34,24 @@ export interface ViewParts {
   readonly users: Pick<BookingParts['users'], 'summaries'>;
   readonly caregivers: Pick<BookingParts['caregivers'], 'summaries'>;
   readonly repository: Pick<BookingParts['repository'], 'transitionsOf'>;
+  readonly changes: Pick<BookingParts['changes'], 'byIds'>;
 }
 
-/** Reads what a page of bookings needs in three queries, however long it is. */
-export async function viewsOf({ users, caregivers, repository }: ViewParts, ctx: Ctx, rows: readonly BookingRow[]): Promise<BookingView[]> {
+/** Reads what a page of bookings needs in three queries (four where changes are open), however long it is. */
+export async function viewsOf({ users, caregivers, repository, changes }: ViewParts, ctx: Ctx, rows: readonly BookingRow[]): Promise<BookingView[]> {
   if (rows.length === 0) return [];
   const unique = (ids: string[]): string[] => [...new Set(ids)];
-  const [owners, pages, histories] = await Promise.all([
+  const [owners, pages, histories, open] = await Promise.all([
     users.summaries(ctx, unique(rows.map((row) => row.ownerId))),
     caregivers.summaries(ctx, unique(rows.map((row) => row.caregiverId))),
     repository.transitionsOf(ctx, rows.map((row) => row.id)),
+    changes.byIds(ctx, rows.flatMap((row) => row.openChangeId ?? [])),
   ]);
   return rows.map((row) => ({
     row,
     owner: owners.get(row.ownerId) ?? unknownOwner(row),
     caregiver: pages.get(row.caregiverId) ?? unknownCaregiver(row),
+    change: open.get(row.id) ?? null,
     history: histories.get(row.id) ?? [],
   }));
 }

@@ -17,54 +17,94 @@ const placeNow = (serviceType: ServiceTypeName, now: Date, timeZone: string): nu
 /** A night that began before, and a caregiver who has moved to another zone since, are in it. */
 const rebuiltDays = 3;
 
+/** How much of each place of a pool. */
+interface Needed {
+  readonly pool: string;
+  readonly amounts: ReadonlyMap<number, number>;
+}
+
+const neededOf = (serviceType: ServiceTypeName, { pool, places }: Pick<Stay, 'pool'> & { readonly places: readonly number[] }, dogCount: number): Needed =>
+  ({ pool, amounts: new Map(places.map((place) => [place, amountOf(serviceType, dogCount)])) });
+
+/** What one needs more than another has; places of other pools are other places. */
+function beyond(one: Needed, other: Needed): Needed {
+  const has = (place: number): number => (one.pool === other.pool ? (other.amounts.get(place) ?? 0) : 0);
+  return { pool: one.pool, amounts: new Map([...one.amounts].map(([place, amount]) => [place, amount - has(place)] as const).filter(([, amount]) => amount > 0)) };
+}
+
+const byAmount = (amounts: Needed['amounts']): Map<number, number[]> => {
+  const places = new Map<number, number[]>();
+  for (const [place, amount] of amounts) places.set(amount, [...(places.get(amount) ?? []), place]);
+  return places;
+};
+
 const gone = (detail: string, cause?: unknown) => problem('no_longer_available', { detail, cause });
 
 /** The scarce part: places taken and given back. The CHECK on the rows makes it right, not what was read before. */
 export function createCapacity(repository: CaregiverRepository) {
   const lockedIn = new WeakMap<Offer, Tx>();
+
+  const take = async (tx: TxCtx, offer: Offer, { pool, amounts }: Needed): Promise<void> => {
+    if (amounts.size === 0) return;
+    const { caregiverId, service: { serviceType } } = offer;
+    // Places that nobody has taken yet have no row, so a change of capacity cannot reach them: a holder who had read
+    // the old capacity would create them with it. So the service is read under a shared lock, which holders do not
+    // wait for among themselves, but a change of capacity does (and a holder for it).
+    const service = lockedIn.get(offer) === tx.tx ? offer.service : await repository.serviceShared(tx, caregiverId, serviceType);
+    if (!service?.active) throw gone('The caregiver no longer offers this service.');
+    const cap = capOf(serviceType, service.capacity);
+    const rows = [...amounts].map(([place, used]) => ({ caregiverId, pool, place, used, cap }));
+    const sharedCap = service.sharedCapacity ?? null;
+    if (sharedCap !== null) {
+      for (const [place, amount] of amounts) {
+        const used = sharedAmountOf(serviceType, amount, sharedCap);
+        for (const half of halvesOf(serviceType, [place])) rows.push({ caregiverId, pool: sharedPool, place: half, used, cap: sharedCap });
+      }
+    }
+    try {
+      await repository.take(tx, rows);
+    } catch (error) {
+      if (!isCheckViolation(error)) throw error;
+      throw gone('Some of it was booked in the meantime. Choose another time.', error);
+    }
+  };
+
+  const giveBack = async (tx: TxCtx, { caregiverId, serviceType }: Pick<HeldPlaces, 'caregiverId' | 'serviceType'>, { pool, amounts }: Needed): Promise<void> => {
+    if (amounts.size === 0) return;
+    // locked as for holding: what is shared must not change between giving back the one and the other
+    const service = poolOf(serviceType).halves === null ? null : await repository.serviceShared(tx, caregiverId, serviceType);
+    const page = service && service.sharedCapacity !== null ? await repository.byId(tx, caregiverId) : null;
+    let given = 0;
+    for (const [used, places] of byAmount(amounts)) {
+      given += await repository.giveBack(tx, caregiverId, pool, places, used);
+      if (!page) continue;
+      // what is over by now may have been held before the caregiver shared anything
+      const today = placeNow(serviceType, tx.clock.now(), page.timeZone);
+      const halves = halvesOf(serviceType, places).filter((half) => half >= 2 * today);
+      const amount = sharedAmountOf(serviceType, used, service!.sharedCapacity!);
+      if (halves.length > 0) await repository.giveBack(tx, caregiverId, sharedPool, halves, amount);
+    }
+    if (given === amounts.size) return;
+    throw new Error(`${amounts.size} places of ${caregiverId} were to be released, ${given} had been held`);
+  };
+
   return {
     /** Remembers that the offer's service was read under the lock that `hold` needs. */
     locked: (tx: Tx, offer: Offer) => void lockedIn.set(offer, tx),
 
-    async hold(tx: TxCtx, offer: Offer, { pool, places }: Stay, dogCount: number): Promise<void> {
-      const { caregiverId, service: { serviceType } } = offer;
-      // Places that nobody has taken yet have no row, so a change of capacity cannot reach them: a holder who had read
-      // the old capacity would create them with it. So the service is read under a shared lock, which holders do not
-      // wait for among themselves, but a change of capacity does (and a holder for it).
-      const service = lockedIn.get(offer) === tx.tx ? offer.service : await repository.serviceShared(tx, caregiverId, serviceType);
-      if (!service?.active) throw gone('The caregiver no longer offers this service.');
-      const cap = capOf(serviceType, service.capacity);
-      const used = amountOf(serviceType, dogCount);
-      const rows = places.map((place) => ({ caregiverId, pool, place, used, cap }));
-      const sharedCap = service.sharedCapacity ?? null;
-      if (sharedCap !== null) {
-        const shared = { caregiverId, pool: sharedPool, used: sharedAmountOf(serviceType, used, sharedCap), cap: sharedCap };
-        for (const place of halvesOf(serviceType, places)) rows.push({ ...shared, place });
-      }
-      try {
-        await repository.take(tx, rows);
-      } catch (error) {
-        if (!isCheckViolation(error)) throw error;
-        throw gone('Some of it was booked in the meantime. Choose another time.', error);
-      }
+    hold: (tx: TxCtx, offer: Offer, stay: Stay, dogCount: number): Promise<void> => take(tx, offer, neededOf(offer.service.serviceType, stay, dogCount)),
+
+    /** Takes what a stay needs beyond what is held already, place by place. */
+    holdBeyond: (tx: TxCtx, offer: Offer, stay: Stay, dogCount: number, held: HeldPlaces): Promise<void> =>
+      take(tx, offer, beyond(neededOf(offer.service.serviceType, stay, dogCount), neededOf(held.serviceType, held, held.dogCount))),
+
+    async release(tx: TxCtx, held: HeldPlaces): Promise<void> {
+      await giveBack(tx, held, neededOf(held.serviceType, held, held.dogCount));
     },
 
-    async release(tx: TxCtx, { caregiverId, serviceType, pool, places, dogCount }: HeldPlaces): Promise<void> {
-      const used = amountOf(serviceType, dogCount);
-      // locked as for holding: what is shared must not change between giving back the one and the other
-      const service = poolOf(serviceType).halves === null ? null : await repository.serviceShared(tx, caregiverId, serviceType);
-      const given = await repository.giveBack(tx, caregiverId, pool, places, used);
-      const page = service && service.sharedCapacity !== null ? await repository.byId(tx, caregiverId) : null;
-      if (page) {
-        // what is over by now may have been held before the caregiver shared anything
-        const today = placeNow(serviceType, tx.clock.now(), page.timeZone);
-        const halves = halvesOf(serviceType, places).filter((half) => half >= 2 * today);
-        const amount = sharedAmountOf(serviceType, used, service!.sharedCapacity!);
-        if (halves.length > 0) await repository.giveBack(tx, caregiverId, sharedPool, halves, amount);
-      }
-      if (given === places.length) return;
-      throw new Error(`${places.length} places of ${caregiverId} were to be released, ${given} had been held`);
-    },
+    /** Gives back what is held and what is kept does not need, place by place. */
+    releaseBeyond: (tx: TxCtx, held: HeldPlaces, kept: HeldPlaces): Promise<void> =>
+      giveBack(tx, held, beyond(neededOf(held.serviceType, held, held.dogCount), neededOf(kept.serviceType, kept, kept.dogCount))),
 
     /** Brings the places that have rows in line with a new capacity; the service must be locked. */
     async setCap(tx: TxCtx, page: Page, serviceType: ServiceTypeName, capacity: number): Promise<void> {
@@ -86,11 +126,18 @@ export function createCapacity(repository: CaregiverRepository) {
       return repository.hasTaken(ctx, page.id, poolOf(serviceType).name, from);
     },
 
-    async takenBy(ctx: Ctx, { caregiverId, service }: Offer, { pool, places }: Pick<Stay, 'pool' | 'places'>): Promise<Taken> {
-      const read = async (name: string, of: readonly number[]) =>
-        (await repository.taken(ctx, [caregiverId], { pool: name, from: of[0]!, to: of.at(-1)! })).get(caregiverId)!;
-      const halves = (service.sharedCapacity ?? null) === null ? [] : halvesOf(service.serviceType, places);
-      return { own: await read(pool, places), shared: halves.length === 0 ? nothingTaken.shared : await read(sharedPool, halves) };
+    /** What is taken by others than those whose places are given. */
+    async takenBy(ctx: Ctx, { caregiverId, service }: Offer, { pool, places }: Pick<Stay, 'pool' | 'places'>, held?: HeldPlaces): Promise<Taken> {
+      const { serviceType, sharedCapacity = null } = service;
+      const own = held?.pool === pool ? neededOf(held.serviceType, held, held.dogCount).amounts : new Map<number, number>();
+      const shared = new Map(sharedCapacity === null ? [] : [...own].flatMap(([place, used]) =>
+        halvesOf(serviceType, [place]).map((half) => [half, sharedAmountOf(serviceType, used, sharedCapacity)] as const)));
+      const read = async (name: string, of: readonly number[], less: ReadonlyMap<number, number>) => {
+        const rows = (await repository.taken(ctx, [caregiverId], { pool: name, from: of[0]!, to: of.at(-1)! })).get(caregiverId)!;
+        return less.size === 0 ? rows : new Map([...rows].map(([place, { used, cap }]) => [place, { used: used - (less.get(place) ?? 0), cap }] as const));
+      };
+      const halves = sharedCapacity === null ? [] : halvesOf(serviceType, places);
+      return { own: await read(pool, places, own), shared: halves.length === 0 ? nothingTaken.shared : await read(sharedPool, halves, shared) };
     },
 
     /**

@@ -211,12 +211,22 @@ export interface Caregivers {
   offer(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName): Promise<Offer>;
   /** Throws `invalid_request` with a pointer below `#/when` for what makes no sense: another unit, or no night. */
   stayOf(offer: Offer, when: When): Stay;
-  /** Every reason against it, as things are now; none, and it can be booked. In a transaction all but the places: `hold` decides there. */
-  whyNot(ctx: Ctx, offer: Offer, when: When, stay: Stay, party: Party): Promise<Reason[]>;
+  /**
+   * Every reason against it, as things are now; none, and it can be booked. What is held for it already counts as free. In a transaction all but the places:
+   * `hold` decides there.
+   */
+  whyNot(ctx: Ctx, offer: Offer, when: When, stay: Stay, party: Party, held?: HeldPlaces): Promise<Reason[]>;
   /** Takes the places, all of them or, with `no_longer_available`, none. */
   hold(tx: TxCtx, offer: Offer, stay: Stay, party: Pick<Party, 'dogCount'>): Promise<void>;
   /** Gives back what `hold` took; exactly once, or it throws. */
   release(tx: TxCtx, held: HeldPlaces): Promise<void>;
+  /**
+   * Takes what a stay needs beyond what is held already, of each place: nothing of those it keeps, a dog's more where there is one dog more. Services that
+   * have pools of their own keep both while it is open, also of what they share. All of it, or with `no_longer_available` none.
+   */
+  holdBeyond(tx: TxCtx, offer: Offer, stay: Stay, party: Pick<Party, 'dogCount'>, held: HeldPlaces): Promise<void>;
+  /** Gives back what is held and what is kept does not need: the other way round, exactly what `holdBeyond` took. */
+  releaseBeyond(tx: TxCtx, held: HeldPlaces, kept: HeldPlaces): Promise<void>;
   ofUser(ctx: Ctx, userId: string): Promise<{ id: string } | null>;
   /** Where a caregiver really lives; for what the two sides of a booking may know. */
   placeOf(ctx: Ctx, caregiverId: string): Promise<LatLng | null>;

@@ -120,14 +120,16 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
       assertSensible(service, when);
       return placesOf(service.serviceType, when, timeZone, plan, differing);
     },
-    async whyNot(ctx, offer, when, stay, party) {
-      const taken = ctx.tx ? nothingTaken : await capacity.takenBy(ctx, offer, stay);
+    async whyNot(ctx, offer, when, stay, party, held) {
+      const taken = ctx.tx ? nothingTaken : await capacity.takenBy(ctx, offer, stay, held);
       const own = ctx.actor.kind === 'user' && ctx.actor.userId === offer.userId;
       const reasons = whyNot(offer, when, stay, { ...party, now: ctx.clock.now(), taken, own });
       return [...reasons, ...(await tooFar(ctx, offer, party))];
     },
     hold: (tx, offer, stay, { dogCount }) => capacity.hold(tx, offer, stay, dogCount),
     release: (tx, held) => capacity.release(tx, held),
+    holdBeyond: (tx, offer, stay, { dogCount }, held) => capacity.holdBeyond(tx, offer, stay, dogCount, held),
+    releaseBeyond: (tx, held, kept) => capacity.releaseBeyond(tx, held, kept),
     async ofUser(ctx, userId) {
       const row = await repository.ofUser(ctx, userId);
       return row ? { id: row.id } : null;

@@ -1,6 +1,7 @@
 import type { Schema } from '../../contract/contract.ts';
 import { careAnnouncements } from './care-news.ts';
 import { paperAnnouncements } from './caregiver-news.ts';
+import { changeAnnouncements } from './change-news.ts';
 import type { Wording } from './wording.ts';
 
 /** Whom a message about a booking is for: one of its people, or the business's admins. */
@@ -184,4 +185,5 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
   },
   ...paperAnnouncements,
   ...careAnnouncements,
+  ...changeAnnouncements,
 };

@@ -4,10 +4,12 @@ import type { Consumer } from '../../kernel/events/events.ts';
 import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
 import type { CreatedIntent } from '../../ports/payments/index.ts';
 import type { PaymentRow } from './entities.ts';
+import type { Split } from './ledger.ts';
 
 export { createPayments, type PaymentActions, type PaymentsDeps } from './service.ts';
 export { createPaymentsRoutes } from './routes.ts';
 export { paymentEntities } from './entities.ts';
+export { isSplitOf, type Split } from './ledger.ts';
 
 export interface PayableLine {
   readonly code: Schema<'LineItem'>['code'];
@@ -17,7 +19,7 @@ export interface PayableLine {
   readonly amountMinor: number;
 }
 
-/** What can be paid for. Its amounts never change once it is payable. */
+/** What can be paid for. Its amounts change when a change of the booking is agreed on; a payment of other amounts does not pay it then. */
 export interface PayableBooking {
   readonly id: string;
   readonly ownerId: string;
@@ -42,10 +44,10 @@ export interface PayableBooking {
 
 /** Declared here and answered by bookings, which stand above. */
 export interface Payable {
-  /** Throws `booking_not_found` where the actor may not know it; system actors may know all. */
+  /** Throws `booking_not_found` where the actor may not know it; system actors may know all. In a transaction nobody changes it until its end. */
   find(ctx: Ctx, bookingId: string): Promise<PayableBooking>;
-  /** Applies "paid". `too_late`: it is cancelled or paid otherwise meanwhile, so the money goes back. */
-  applyPaid(tx: TxCtx, bookingId: string, paymentId: string): Promise<'applied' | 'too_late'>;
+  /** Applies "paid". `too_late`: it is cancelled, paid otherwise or of another price meanwhile, so the money goes back. */
+  applyPaid(tx: TxCtx, bookingId: string, paymentId: string, paid: Split): Promise<'applied' | 'too_late'>;
   /** `refundedMinor` is the total so far. Called only for the payment that was applied. */
   applyRefunded(tx: TxCtx, bookingId: string, refundedMinor: number): Promise<void>;
 }

@@ -41,6 +41,12 @@ export function splitOf(price: Price): Split {
   return { amountMinor, caregiverMinor: subtotalMinor - commissionMinor, taxMinor };
 }
 
+/** Whether what was begun to be paid is what is asked now: a price can be changed. */
+export function isSplitOf(paid: Split, price: Price): boolean {
+  const asked = splitOf(price);
+  return paid.amountMinor === asked.amountMinor && paid.caregiverMinor === asked.caregiverMinor && paid.taxMinor === asked.taxMinor;
+}
+
 /** `whole × part ⁄ of`, half up; exact beyond 2^53 on the way, as a product of two amounts may be. */
 const proportion = (whole: number, part: number, of: number): number =>
   Number((BigInt(whole) * BigInt(part) * 2n + BigInt(of)) / (BigInt(of) * 2n));

@@ -53,7 +53,7 @@ export function createPayments(deps: PaymentsDeps) {
       if (providerPaymentId === null) throw problem('payment_not_found', { detail: 'The provider does not know it yet.' });
       return providerPaymentId;
     },
-    process: createProcess(parts, settlement),
+    process: createProcess(parts, settlement, cancellation),
     settle: (ctx, paymentId) => settlement.settle(ctx, paymentId),
     consumers: createPaymentConsumers(work),
     deadlines: createPaymentDeadlines(parts, work),

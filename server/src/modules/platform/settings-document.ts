@@ -1,10 +1,14 @@
-import type { TenantSettings } from '../../kernel/context/tenant.ts';
+import type { BookingSettings, TenantSettings } from '../../kernel/context/tenant.ts';
 
 /** What is versioned: everything but the domains, which are the operator's to set. */
 export type SettingsDocument = Omit<TenantSettings, 'domains'>;
 
 /** Settings as a tenant is made with: what is newer than the tenant, or nobody cares about, may be left out. */
-export type GivenSettings = Pick<TenantSettings, 'brand' | 'serviceTypes' | 'features' | 'fees' | 'bookings' | 'allowedOrigins' | 'storefrontUrl'> & Partial<TenantSettings>;
+export type GivenSettings = Pick<TenantSettings, 'brand' | 'serviceTypes' | 'features' | 'fees' | 'allowedOrigins' | 'storefrontUrl'> & Partial<Omit<TenantSettings, 'bookings'>> &
+  { readonly bookings: Omit<BookingSettings, keyof typeof newerBookingSettings> & Partial<BookingSettings> };
+
+/** What was added to the settings of bookings since there are any. */
+const newerBookingSettings = { changeAnswerHours: 72, seriesHorizonDays: 28 } as const satisfies Partial<BookingSettings>;
 
 export interface SettingsChange {
   /** A JSON pointer into the settings as they are shown. */
@@ -32,7 +36,7 @@ const defaults = {
 
 /** The settings as they are kept, with what was added to them since. */
 export const withDefaults = (settings: GivenSettings): TenantSettings => ({
-  ...defaults, ...settings, care: { ...defaults.care, ...settings.care }, bookings: { seriesHorizonDays: 28, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
+  ...defaults, ...settings, care: { ...defaults.care, ...settings.care }, bookings: { ...newerBookingSettings, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
   vaccinations: { ...defaults.vaccinations, ...settings.vaccinations }, caregivers: { ...defaults.caregivers, ...settings.caregivers },
 });
 
@@ -50,7 +54,7 @@ export const freshSettings = (name: string, slug: string, storefrontUrl: string)
   serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in', 'grooming'],
   features: { instantBook: true },
   fees: { commissionBps: 2_000, ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 5_000, taxBps: 0 },
-  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24 },
+  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72 },
   caregivers: { ...defaults.caregivers, approval: 'reviewed' },
   allowedOrigins: [new URL(storefrontUrl).origin],
   storefrontUrl,

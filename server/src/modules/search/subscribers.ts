@@ -13,7 +13,8 @@ export const createSearchSubscriber = (search: Pick<SearchModule, 'refresh'>): C
 /** Bookings take and give back places. */
 export const createBookingSubscriber = (search: Pick<SearchModule, 'refresh'>): Consumer => ({
   name: 'search.bookings',
-  types: ['booking.requested', 'booking.confirmed', 'booking.declined', 'booking.expired', 'booking.cancelled', 'booking.lapsed', 'series.occurrence_moved'],
+  types: ['booking.requested', 'booking.confirmed', 'booking.declined', 'booking.expired', 'booking.cancelled', 'booking.lapsed', 'series.occurrence_moved',
+    'booking.change_proposed', 'booking.change_accepted', 'booking.change_declined', 'booking.change_withdrawn', 'booking.change_expired'],
   handle: {
     mode: 'transaction',
     async run(tx, { data }) {

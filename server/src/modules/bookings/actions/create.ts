@@ -23,12 +23,12 @@ export interface Made {
 }
 
 /** Refuses with every reason; where only the places are gone, somebody else was faster. */
-function assertBookable(reasons: readonly Reason[]): void {
+export function assertBookable(reasons: readonly Reason[], pointer = '#/quoteId'): void {
   if (reasons.length === 0) return;
   const isTaken = reasons.every((reason) => reason.code === 'fully_booked');
   throw problem(isTaken ? 'no_longer_available' : 'not_bookable', {
     detail: reasons.map((reason) => reason.detail).join(' '),
-    errors: reasons.map((reason) => ({ pointer: '#/quoteId', code: reason.code, detail: reason.detail })),
+    errors: reasons.map((reason) => ({ pointer, code: reason.code, detail: reason.detail })),
   });
 }
 
@@ -74,6 +74,10 @@ export function bookingRow(parts: Pick<BookingParts, 'ids'>, tx: TxCtx, { reques
     currency: tx.tenant.currency,
     totalMinor,
     refundedMinor: 0,
+    balanceDueMinor: 0,
+    changeRefundMinor: 0,
+    changeKeptMinor: 0,
+    openChangeId: null,
     commissionMinor,
     policy,
     held: { pool: stay.pool, places: stay.places },

@@ -3,7 +3,7 @@ import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import type { FeeSettings } from '../../../kernel/context/tenant.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { isAtHome, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
+import { isAtHome, type HeldPlaces, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
@@ -46,9 +46,10 @@ function datesOf({ startsAt, endsAt }: Stay, timeZone: string): { from: string; 
   return { from: dateOf(startsAt.getTime()), to: dateOf(endsAt.getTime() - 1) };
 }
 
-/** For whom it is worked out where nobody asks just now, and by which prices where they were promised. */
-export interface StandingOrder {
-  readonly ownerId?: string;
+/** For whom it is worked out if not for the actor, what is theirs already, and by which prices where they were promised. */
+export interface WorkOutFor {
+  readonly ownerId?: string | null;
+  readonly held?: HeldPlaces;
   readonly rates?: { readonly service: Partial<Offer['service']>; readonly fees: FeeSettings };
 }
 
@@ -56,8 +57,7 @@ export interface StandingOrder {
  * Works out a price and everything that speaks against booking it, as things are now. Changes nothing. In a transaction it is for
  * booking: what it reads is locked, and whether there is room is left to `hold`.
  */
-export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, standing: StandingOrder = {}): Promise<Worked> {
-  const ownerId = standing.ownerId ?? ownerOf(ctx);
+export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, { ownerId = ownerOf(ctx), held, rates }: WorkOutFor = {}): Promise<Worked> {
   const [offer, known] = await Promise.all([
     parts.caregivers.offer(ctx, request.caregiverId, request.serviceType),
     dogsOf(parts, ctx, request, ownerId),
@@ -67,14 +67,14 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
   const home = ownerId && isAtHome(request.serviceType) ? await parts.homeOf(ctx, ownerId) : null;
   const party = { dogCount, sizes: known.map((dog) => dog.sizeClass), home };
   const [whyNot, vaccinations] = await Promise.all([
-    parts.caregivers.whyNot(ctx, offer, request.when, stay, party),
+    parts.caregivers.whyNot(ctx, offer, request.when, stay, party, held),
     parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),
   ]);
   const price = priceOf({
-    offer: standing.rates ? { ...offer, service: { ...offer.service, ...standing.rates.service } } : offer, stay, dogCount,
+    offer: rates ? { ...offer, service: { ...offer.service, ...rates.service } } : offer, stay, dogCount,
     when: request.when,
     birthDates: known.map((dog) => dog.birthDate),
-    fees: standing.rates?.fees ?? ctx.tenant.settings.fees,
+    fees: rates?.fees ?? ctx.tenant.settings.fees,
     serviceName: serviceTypeInfo[request.serviceType].name,
   });
   const dogs = known.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass }));

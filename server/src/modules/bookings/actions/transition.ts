@@ -2,6 +2,7 @@ import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import type { BookingSettings } from '../../../kernel/context/tenant.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
+import { endOpenChange } from '../changes/end.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow } from '../entities.ts';
 import {
@@ -33,7 +34,7 @@ export function respondBy(settings: BookingSettings, startsAt: Date, now: Date):
 /** Within 48 hours of being confirmed, and before the start; one of a series need not be paid sooner than the series says. */
 export function payBy(settings: BookingSettings, { startsAt, dueNotBefore }: Pick<BookingRow, 'startsAt' | 'dueNotBefore'>, now: Date): Date {
   const due = earlier(later(now, settings.paymentDueHours * hourMs), startsAt);
-  return dueNotBefore && dueNotBefore > due ? dueNotBefore : due;
+  return dueNotBefore && dueNotBefore > due ? earlier(dueNotBefore, startsAt) : due;
 }
 
 /** When a booking that nobody ended is over. */
@@ -91,6 +92,7 @@ export async function recordTransition(
   });
   await setDeadlines(parts, tx, booking, transition.from);
   await applyEffects(parts, tx, booking, transition.effects, act);
+  if (booking.openChangeId !== null && (await endOpenChange(parts, tx, booking, now))) booking.openChangeId = null;
   await parts.events.record(tx, {
     type: transition.event,
     subjectId: booking.id,

@@ -3,6 +3,7 @@ import { divideHalfUp, shareOf, sum } from '../../../kernel/money/money.ts';
 import type { BookingRow, When } from '../entities.ts';
 import { isHoliday } from '../holidays.ts';
 import type { TransitionBy } from '../machine.ts';
+import { keptFor, paidOf, type Paid } from '../paid.ts';
 import type { Line, LineCode } from '../pricing.ts';
 import { momentOf, partsOf, type Part, type Start } from './cut-offs.ts';
 import { explain, type Holding } from './words.ts';
@@ -24,7 +25,7 @@ export interface RefundInput extends Start {
 export interface Refund {
   readonly refundBps: number;
   readonly refundMinor: number;
-  readonly lines: readonly { code: LineCode; description: string; amountMinor: number; refundMinor: number }[];
+  readonly lines: readonly { code: LineCode | 'kept_by_change'; description: string; amountMinor: number; refundMinor: number }[];
   readonly explanation: string;
   /** The first moment at which the refund is smaller. */
   readonly nextChangeAt: Date | null;
@@ -120,10 +121,14 @@ export function refundOf(input: RefundInput): Refund {
   };
 }
 
-type Cancelled = Pick<BookingRow, 'policy' | 'lines' | 'totalMinor' | 'refundedMinor' | 'paymentStatus' | 'startsAt' | 'timeZone' | 'when' | 'createdAt'>;
+type Cancelled = Paid & Pick<BookingRow, 'policy' | 'lines' | 'changeKeptMinor' | 'startsAt' | 'timeZone' | 'when' | 'createdAt'>;
 
 /** What cancelling a booking gives back of what was paid for it. */
 export function cancellationOf(booking: Cancelled, by: TransitionBy, now: Date): { paidMinor: number; refund: Refund } {
-  const paidMinor = booking.paymentStatus === 'unpaid' ? 0 : booking.totalMinor - booking.refundedMinor;
-  return { paidMinor, refund: refundOf({ ...booking, paidMinor, now, by }) };
+  const paidMinor = paidOf(booking);
+  const refund = refundOf({ ...booking, paidMinor, now, by });
+  const keptMinor = keptFor(booking, by);
+  if (keptMinor === 0) return { paidMinor, refund };
+  const kept = { code: 'kept_by_change', description: 'Kept when the booking was changed', amountMinor: keptMinor, refundMinor: keptMinor } as const;
+  return { paidMinor: paidMinor + keptMinor, refund: { ...refund, refundMinor: refund.refundMinor + keptMinor, lines: [...refund.lines, kept] } };
 }

@@ -1,7 +1,8 @@
 import type { Handlers, Schema } from '../../../contract/contract.ts';
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { money } from '../../../kernel/money/money.ts';
-import { presentLine, presentPolicy } from '../presenter.ts';
+import { presentLine } from '../price-lines.ts';
+import { presentPolicy } from '../presenter.ts';
 import type { Bookings } from '../service.ts';
 import type { Replacement } from './replacements.ts';
 

@@ -5,7 +5,7 @@ import { problem } from '../../../kernel/errors/problem.ts';
 import { readDate, type Offer } from '../../caregivers/index.ts';
 import { ownerOf } from '../actions/quote.ts';
 import { respondBy } from '../actions/transition.ts';
-import { presets, type Policy } from '../policies.ts';
+import { policyOf, type Policy } from '../policies.ts';
 import type { Rates, SeriesRow, Version } from './entities.ts';
 import { horizonDays, nextAfter, setAnnouncements, setExtension } from './horizon.ts';
 import { workOutSlot } from './make.ts';
@@ -88,7 +88,7 @@ export async function previewSeries(parts: SeriesParts, ctx: Ctx, terms: Terms):
   }
   return {
     timeZone: offer.timeZone, through, outcomes, goesOn: nextAfter(planned, through) !== null, needsAnswer: !offer.service.instantBook,
-    pricing: terms.pricing ?? 'locked', policy: presets[offer.service.cancellationPolicy],
+    pricing: terms.pricing ?? 'locked', policy: policyOf(ctx.tenant.settings, offer.service.cancellationPolicy),
   };
 }
 

@@ -3,7 +3,7 @@ import type { TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { readDate, type Offer } from '../../caregivers/index.ts';
 import { respondBy } from '../actions/transition.ts';
-import { presets } from '../policies.ts';
+import { policyOf } from '../policies.ts';
 import { assertAgreed, assertEach, ratesOf, type Preview } from './create.ts';
 import type { SeriesChange, SeriesRow } from './entities.ts';
 import { horizonDays, nextAfter, setExtension } from './horizon.ts';
@@ -154,7 +154,7 @@ export async function tryChange(parts: SeriesParts, tx: TxCtx, id: string, given
   const offer = await parts.caregivers.offer(tx, row.caregiverId, row.serviceType);
   return {
     timeZone: row.timeZone, through: row.doneThrough, outcomes: done.outcomes, goesOn: nextAfter(done.row, row.doneThrough) !== null, needsAnswer: asked.proposed,
-    pricing: done.row.pricing, policy: presets[offer.service.cancellationPolicy],
+    pricing: done.row.pricing, policy: policyOf(tx.tenant.settings, offer.service.cancellationPolicy),
   };
 }
 

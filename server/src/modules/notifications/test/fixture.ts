@@ -26,7 +26,7 @@ export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => test
     serviceTypes: ['boarding'],
     features: {},
     fees: { commissionBps: 2000, ownerFeeBps: 500, ownerFeeMinMinor: 0, ownerFeeCapMinor: 5000, taxBps: 0 },
-    bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24 },
+    bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72 },
     care: { checkInLateMinutes: 30, checkInRadiusMeters: 300, disputeWindowDays: 7 },
     vaccinations: { required: [], rule: 'refuse' },
     caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
@@ -70,6 +70,8 @@ export const bookingOf = (more: Partial<Schema<'Booking'>> = {}): Schema<'Bookin
   note: '',
   status: 'confirmed',
   paymentStatus: 'unpaid',
+  balanceDue: { amount: 0, currency: 'USD' },
+  change: null,
   lineItems: [],
   total: usd(17_325),
   refunded: usd(0),
@@ -105,6 +107,10 @@ export const viewOf = (more: Partial<BookingView['row']> = {}): BookingView => (
     note: '',
     status: 'pending',
     paymentStatus: 'unpaid',
+    balanceDueMinor: 0,
+    changeRefundMinor: 0,
+    changeKeptMinor: 0,
+    openChangeId: null,
     lines: [
       { code: 'base', description: 'Boarding, 3 nights', quantity: 3, unitMinor: 5500, amountMinor: 16_500 },
       { code: 'owner_fee', description: 'Service fee', quantity: 1, unitMinor: 825, amountMinor: 825 },
@@ -126,6 +132,7 @@ export const viewOf = (more: Partial<BookingView['row']> = {}): BookingView => (
   },
   owner: olivia,
   caregiver: { id: 'cgv_1', userId: grace.id, displayName: 'Grace K.', avatarUrl: null },
+  change: null,
   history: [],
 });
 

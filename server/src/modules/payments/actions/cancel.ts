@@ -4,6 +4,8 @@ import type { PaymentParts } from '../deps.ts';
 import { isOpen } from '../machine.ts';
 import type { Settlement } from './settle.ts';
 
+export type Cancellation = ReturnType<typeof createCancel>;
+
 /** Calling off payments that nobody should make any more. */
 export function createCancel({ repository, provider, events }: PaymentParts, settlement: Settlement) {
   return {

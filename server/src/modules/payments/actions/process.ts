@@ -1,13 +1,14 @@
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
-import { problem } from '../../../kernel/errors/problem.ts';
+import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import { ProviderError, type CreatedIntent } from '../../../ports/payments/index.ts';
 import type { PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import type { PayableBooking } from '../index.ts';
-import { splitOf } from '../ledger.ts';
+import { isSplitOf, splitOf } from '../ledger.ts';
 import { isOpen } from '../machine.ts';
 import { canPay } from '../policy.ts';
+import type { Cancellation } from './cancel.ts';
 import type { Settlement } from './settle.ts';
 
 export interface ProcessInput {
@@ -23,7 +24,7 @@ export interface Started {
 const mostRounds = 3;
 
 /** Begins to pay for a booking, or goes on with the payment that is open. */
-export function createProcess({ db, ids, repository, provider, payable, log }: PaymentParts, settlement: Settlement) {
+export function createProcess({ db, ids, repository, provider, payable, log }: PaymentParts, settlement: Settlement, cancellation: Pick<Cancellation, 'cancel'>) {
   const assertPayable = (booking: PayableBooking): void => {
     if (!booking.payable || booking.amountMinor <= 0) throw problem('booking_not_payable', { pointer: '#/bookingId' });
   };
@@ -31,7 +32,7 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
   const insert = (ctx: Ctx, booking: PayableBooking): Promise<PaymentRow> => {
     const { amountMinor, caregiverMinor, taxMinor } = splitOf(booking);
     return db.transaction(ctx, async (tx) => {
-      const now = tx.clock.now();
+      const begunAt = tx.clock.now();
       const row = {
         id: ids.next('payment'),
         bookingId: booking.id,
@@ -48,23 +49,31 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
         refundReservedMinor: 0,
         refundedMinor: 0,
         applied: false,
-        createdAt: now,
-        updatedAt: now,
+        createdAt: begunAt,
+        updatedAt: begunAt,
       } as const;
       await repository.insert(tx, row);
       // having waited for the unique key, we may come after the payment that paid the booking: look again
-      assertPayable(await payable.find(tx, booking.id));
+      const now = await payable.find(tx, booking.id);
+      assertPayable(now);
+      // … and after a change of its price
+      if (!isSplitOf(row, now)) throw problem('conflict');
       return (await repository.byId(tx, row.id))!;
     });
   };
 
-  /** The open payment, whoever began it; nothing if it was closed while we looked. */
+  /** The open payment, whoever began it; nothing if it was closed while we looked, or is of a price that is no longer asked. */
   const openPayment = async (ctx: Ctx, booking: PayableBooking): Promise<PaymentRow | null> => {
     const open = await repository.openOf(ctx, booking.id);
-    if (open) return open;
+    if (open && isSplitOf(open, booking)) return open;
+    if (open) {
+      await cancellation.cancel(ctx, open.id);
+      return null;
+    }
     try {
       return await insert(ctx, booking);
     } catch (error) {
+      if (isProblem(error, 'conflict')) return null;
       if (!isUniqueViolation(error)) throw error;
       return repository.openOf(ctx, booking.id);
     }
@@ -99,8 +108,8 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
     return now && isOpen(now.status) ? { payment: now, intent } : null;
   };
 
-  const unavailable = (ctx: Ctx, payment: PaymentRow, error: ProviderError) => {
-    const about = { tenantId: ctx.tenant.id, paymentId: payment.id, code: error.code, error: String(error) };
+  const unavailable = (ctx: Ctx, bookingId: string, error: ProviderError) => {
+    const about = { tenantId: ctx.tenant.id, bookingId, code: error.code, error: String(error) };
     if (!error.retryable) log.error(about, 'a payment could not be begun');
     const headers = { 'retry-after': '5' };
     return problem('payment_provider_unavailable', { detail: 'Nothing was charged; try again.', headers, cause: error });
@@ -112,14 +121,14 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
       const allowed = canPay(ctx.actor, booking);
       if (allowed !== true) throw problem(allowed, { pointer: '#/bookingId' });
       assertPayable(booking);
-      const payment = await openPayment(ctx, booking);
-      if (!payment) continue;
       try {
+        const payment = await openPayment(ctx, booking);
+        if (!payment) continue;
         const started = await checkout(ctx, payment, returnUrl ?? undefined);
         if (started) return started;
       } catch (error) {
         if (!(error instanceof ProviderError)) throw error;
-        throw unavailable(ctx, payment, error);
+        throw unavailable(ctx, bookingId, error);
       }
     }
     throw problem('conflict', { detail: 'The payment changed again and again while it was looked at.' });

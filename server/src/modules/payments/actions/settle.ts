@@ -42,7 +42,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds) {
       const { id, bookingId, currency, amountMinor } = payment;
       await books.book(tx, { kind: 'payment', causeId: id, currency, entries: entriesForPayment(payment, payment.caregiverUserId) });
       await deadlines.clear(tx, reconcileOf(payment));
-      const applied = (await payable.applyPaid(tx, bookingId, id)) === 'applied';
+      const applied = (await payable.applyPaid(tx, bookingId, id, payment)) === 'applied';
       await events.record(tx, factOf(payment, 'payment.succeeded', { applied }));
       if (applied) {
         await repository.update(tx, id, { applied });

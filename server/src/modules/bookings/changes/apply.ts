@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { TxCtx } from '../../../kernel/context/context.ts';
+import { problem } from '../../../kernel/errors/problem.ts';
+import { nextVersion } from '../../../kernel/http/etag.ts';
+import { completesAt, payBy, respondBy } from '../actions/transition.ts';
+import type { BookingParts } from '../deps.ts';
+import type { BookingRow } from '../entities.ts';
+import { placesOf } from './end.ts';
+import type { ChangeEffect, ChangeRow } from './entities.ts';
+
+/** What was asked for at first holds: a request is not answered later for having been changed. */
+const soonest = (one: Date, other: Date): Date => (one < other ? one : other);
+const hourMs = 3_600_000;
+
+/** Money and deadlines of a booking that takes new dates, dogs and lines. */
+function settled(tx: TxCtx, booking: BookingRow, change: ChangeRow, effect: ChangeEffect, now: Date): Partial<BookingRow> {
+  const settings = tx.tenant.settings.bookings;
+  if (booking.status === 'pending') {
+    const requestEnds = new Date(booking.createdAt.getTime() + settings.requestExpiryHours * hourMs);
+    return { respondBy: soonest(requestEnds, respondBy(settings, change.startsAt, now)) };
+  }
+  const isFree = change.totalMinor === 0;
+  // what was free is paid for in the ordinary way, if it has not begun
+  const isToBePaid = effect.paidMinor === 0 && booking.refundedMinor === 0 && !isFree && booking.status === 'confirmed';
+  if (isToBePaid) return { paymentStatus: 'unpaid', payBy: payBy(settings, { startsAt: change.startsAt, dueNotBefore: booking.dueNotBefore }, now) };
+  if (booking.paymentStatus === 'unpaid') return { paymentStatus: 'paid', payBy: null };
+  return { balanceDueMinor: effect.balanceDueMinor, changeRefundMinor: booking.changeRefundMinor + effect.refundMinor, changeKeptMinor: booking.changeKeptMinor + effect.keptMinor };
+}
+
+async function moveDeadlines({ deadlines }: BookingParts, tx: TxCtx, booking: BookingRow): Promise<void> {
+  const subjectId = booking.id;
+  if (booking.status === 'pending') return deadlines.set(tx, { kind: 'booking.request_expiry', subjectId, dueAt: booking.respondBy! });
+  if (booking.payBy) {
+    await deadlines.clear(tx, { kind: 'booking.auto_complete', subjectId });
+    return deadlines.set(tx, { kind: 'booking.payment_due', subjectId, dueAt: booking.payBy });
+  }
+  await deadlines.clear(tx, { kind: 'booking.payment_due', subjectId });
+  return deadlines.set(tx, { kind: 'booking.auto_complete', subjectId, dueAt: completesAt(tx.tenant.settings.bookings, booking.endsAt) });
+}
+
+/**
+ * The booking becomes what was agreed: dates, dogs, lines and total; its cancellation policy stays. What it no longer needs of the caregiver is given back, what
+ * was paid too much goes back as it was shown, and a payment of the old amount is called off. The booking must be locked.
+ */
+export async function applyChange(parts: BookingParts, tx: TxCtx, booking: BookingRow, change: ChangeRow, effect: ChangeEffect): Promise<BookingRow> {
+  const now = tx.clock.now();
+  const { serviceType, when, startsAt, endsAt, timeZone, dogs, lines, totalMinor, commissionMinor, held } = change;
+  const patch: Partial<BookingRow> = {
+    serviceType, when, startsAt, endsAt, timeZone, dogs, lines, totalMinor, commissionMinor, held, openChangeId: null,
+    ...settled(tx, booking, change, effect, now), updatedAt: nextVersion(now, booking.updatedAt),
+  };
+  if (!(await parts.repository.updateIf(tx, { id: booking.id, openChangeId: change.id, status: booking.status, paymentStatus: booking.paymentStatus }, patch))) throw problem('conflict');
+  const changed: BookingRow = { ...booking, ...patch };
+  await parts.repository.replaceDogs(tx, booking.id, dogs);
+  await moveDeadlines(parts, tx, changed);
+  if (booking.paymentStatus === 'unpaid' && !isDeepStrictEqual([booking.lines, booking.commissionMinor], [lines, commissionMinor])) await parts.payments.abandon(tx, booking.id);
+  await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: effect.refundMinor, reason: `changed, as ${change.proposedBy} proposed` });
+  const places = placesOf(booking, change);
+  await parts.caregivers.releaseBeyond(tx, places.booked, places.changed);
+  return changed;
+}
