@@ -135,7 +135,8 @@ export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): 
       tx.over = true;
       await session.rollback();
       const reason = session.doom ?? error;
-      if (isRetryable(reason) || (only === 'once' && isConnectionLost(reason))) return { done: false, error: reason };
+      const isLostUnused = isConnectionLost(reason) && (only === 'once' || !session.answered);
+      if (isRetryable(reason) || isLostUnused) return { done: false, error: reason };
       throw error;
     }
   };

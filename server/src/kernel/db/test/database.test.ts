@@ -149,6 +149,23 @@ describe.each(engines)('transactions on %s', (engine) => {
     expect(fates).toContain(1);
   });
 
+  it('take statements that are asked for together, of which one that fails spoils no other', async () => {
+    const fates = await test.db.transaction(ctx, (tx) =>
+      Promise.allSettled(['dog_1', 'dog_1', 'dog_2'].map((id) => repository().insert(tx, dogOf(id)))));
+    expect(fates.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await repository().find(ctx, {}, all)).map(({ id }) => id).sort()).toEqual(['dog_1', 'dog_2']);
+    const [dog, count] = await test.db.transaction(ctx, (tx) =>
+      Promise.all([repository().findOne(tx, { id: 'dog_2' }), repository().count(tx, {}), repository().insert(tx, dogOf('dog_3'))]));
+    expect([dog?.id, count]).toEqual(['dog_2', 2]);
+  });
+
+  it('are undone by one of those asked for together, also those behind it', async () => {
+    const work = test.db.transaction(ctx, (tx) =>
+      Promise.all(['dog_1', 'dog_1', 'dog_2'].map((id) => repository().insert(tx, dogOf(id)))));
+    await expect(work).rejects.toSatisfy(isUniqueViolation);
+    expect(await repository().find(ctx, {}, all)).toEqual([]);
+  });
+
   it('do not put values into the error', async () => {
     const error = await test.db
       .transaction(ctx, (tx) => repository().insert(tx, dogOf('dog_1', { notes: 'secret-note', walks: -1 })))
