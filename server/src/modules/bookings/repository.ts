@@ -27,8 +27,7 @@ export function createBookingRepository(db: Database) {
     /** As it is now, and nobody else changes it until the transaction ends. */
     findLocked: (tx: TxCtx, id: string) => bookings.findOne(tx, { id }, { lock: 'wait' }),
     async insert(tx: TxCtx, row: Omit<BookingRow, 'tenantId'>): Promise<void> {
-      await bookings.insert(tx, row);
-      await dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id })));
+      await Promise.all([bookings.insert(tx, row), dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id })))]);
     },
     /** Changes the booking only if it still is as `where` says; answers whether it was. */
     updateIf: async (tx: TxCtx, where: Where<BookingRow>, patch: Partial<BookingRow>): Promise<boolean> =>

@@ -49,12 +49,15 @@ async function openQuote({ repository }: BookingParts, ctx: Ctx, quoteId: string
 
 /**
  * Makes the booking of a quote. All is read once, within the transaction, and what must not change until its end is locked as it is
- * read; the database decides over the places, last of all, so that their rows are locked briefly. Its refusals are bare: see
+ * read. What is asked for together travels together: the quote, what it is of, and all that is written are a trip to the database
+ * each. The database decides over the places, last of all, so that their rows are locked briefly. Its refusals are bare: see
  * `explainRefusal`.
  */
 export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, note }: BookingInput): Promise<Made> {
-  const quote = await openQuote(parts, tx, quoteId);
-  const owners = await parts.users.summaries(tx, [quote.ownerId]);
+  const [quote, owners] = await Promise.all([
+    openQuote(parts, tx, quoteId),
+    parts.users.summaries(tx, [ownerOf(tx) ?? '']),
+  ]);
   const worked = await workOut(parts, tx, quote.request);
   assertBookable(worked.reasons);
   assertStillTrue(tx, quote, worked);
@@ -88,9 +91,12 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
     createdAt: now,
     updatedAt: now,
   };
-  if (!(await parts.repository.takeQuote(tx, quote.id, booking.id))) throw problem('quote_used', { pointer: '#/quoteId' });
-  const row = await recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true });
-  await parts.caregivers.hold(tx, offer, stay, { dogCount });
+  const [isMine, row] = await Promise.all([
+    parts.repository.takeQuote(tx, quote.id, booking.id),
+    recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true }),
+    parts.caregivers.hold(tx, offer, stay, { dogCount }),
+  ]);
+  if (!isMine) throw problem('quote_used', { pointer: '#/quoteId' });
   return { row, offer, owner: owners.get(quote.ownerId) };
 }
 

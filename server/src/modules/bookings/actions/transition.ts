@@ -78,19 +78,21 @@ export async function recordTransition(
 ): Promise<BookingRow> {
   const { now } = act;
   const booking: BookingRow = { ...before, ...patchOf(tx, before, transition, now), updatedAt: act.isNew ? now : nextVersion(now, before.updatedAt) };
-  if (act.isNew) await parts.repository.insert(tx, booking);
   const actorId = tx.actor.kind === 'user' ? tx.actor.userId : tx.actor.kind === 'key' ? tx.actor.keyId : null;
-  await parts.repository.addTransition(tx, {
-    id: parts.ids.next('transition'), bookingId: booking.id, name: transition.name, from: transition.from, to: transition.to,
-    by: act.by, actorId, reason: act.reason, at: now,
-  });
-  await setDeadlines(parts, tx, booking, transition.from);
-  await applyEffects(parts, tx, booking, transition.effects, act);
-  await parts.events.record(tx, {
-    type: transition.event,
-    subjectId: booking.id,
-    data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor },
-  });
+  await Promise.all([
+    act.isNew && parts.repository.insert(tx, booking),
+    parts.repository.addTransition(tx, {
+      id: parts.ids.next('transition'), bookingId: booking.id, name: transition.name, from: transition.from, to: transition.to,
+      by: act.by, actorId, reason: act.reason, at: now,
+    }),
+    setDeadlines(parts, tx, booking, transition.from),
+    // what it brings about happened before it, in the order of events
+    applyEffects(parts, tx, booking, transition.effects, act).then(() => parts.events.record(tx, {
+      type: transition.event,
+      subjectId: booking.id,
+      data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor },
+    })),
+  ]);
   return booking;
 }
 
