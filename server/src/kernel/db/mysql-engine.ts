@@ -138,7 +138,6 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
       isThrownAway: () => false,
       mostStatements: only === 'once' ? 1 : Infinity,
     });
-    const ended = new Error('The transaction was undone before this statement was sent');
     return {
       get manager() {
         return runner.manager;
@@ -163,7 +162,7 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
       },
       rollback: async () => {
         runner.end();
-        line.drop(ended);
+        line.drop(() => new Error('The transaction was undone before this statement was sent'));
         // with a statement still running, a ROLLBACK would wait behind it; the server rolls back a lost connection's
         // work
         if (line.busy || isConnectionLost(runner.doom)) return connection.destroy();

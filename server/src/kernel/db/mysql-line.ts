@@ -23,7 +23,7 @@ export interface MysqlLine {
   /** Whether an answer is still to come. */
   readonly busy: boolean;
   /** Forgets what has not been sent yet. */
-  drop(why: Error): void;
+  drop(why: () => Error): void;
 }
 
 const MOST_TOGETHER = 50;
@@ -134,7 +134,7 @@ export const createMysqlLine = (
       return busy;
     },
     drop: (why) => {
-      for (const { reject } of waiting.splice(0)) reject(why);
+      for (const { reject } of waiting.splice(0)) reject(why());
     },
   };
 };

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { engines, type TestDatabase } from '../../../../test/services/engines.ts';
 import type { TxCtx } from '../../context/context.ts';
-import { afterCommit } from '../database.ts';
+import { afterCommit, alongside } from '../database.ts';
 import { isCheckViolation, isUniqueViolation } from '../errors.ts';
 import { createRepository } from '../repository.ts';
 import { add } from '../where.ts';
@@ -164,6 +164,16 @@ describe.each(engines)('transactions on %s', (engine) => {
       Promise.all(['dog_1', 'dog_1', 'dog_2'].map((id) => repository().insert(tx, dogOf(id)))));
     await expect(work).rejects.toSatisfy(isUniqueViolation);
     expect(await repository().find(ctx, {}, all)).toEqual([]);
+  });
+
+  it('wait for what goes on alongside, and fall with it', async () => {
+    const write = (...ids: string[]) => test.db.transaction(ctx, async (tx) => {
+      for (const id of ids) alongside(tx, repository().insert(tx, dogOf(id)));
+      return repository().count(tx, {}); // comes after them
+    });
+    expect(await write('dog_1', 'dog_2')).toBe(2);
+    await expect(write('dog_3', 'dog_1')).rejects.toSatisfy(isUniqueViolation);
+    expect(await repository().count(ctx, {})).toBe(2);
   });
 
   it('do not put values into the error', async () => {

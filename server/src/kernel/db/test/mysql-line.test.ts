@@ -69,7 +69,7 @@ describe('statements to MySQL', () => {
   it('that fail fail for their caller, who may give up before the others are sent', async () => {
     const { line, packets } = lineTo((sql) => (sql === 'INSERT 1' ? taken : done));
     const all = Promise.all(['INSERT 1', 'INSERT 2'].map((sql) => line.ask(sql, [])));
-    await all.catch(() => line.drop(new Error('undone')));
+    await all.catch(() => line.drop(() => new Error('undone')));
     await line.ask('ROLLBACK', []);
     expect(packets).toEqual(['INSERT 1; INSERT 2', 'ROLLBACK']);
   });

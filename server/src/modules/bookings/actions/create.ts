@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
+import { alongside } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import type { Offer, Reason } from '../../caregivers/index.ts';
 import type { UserSummary } from '../../users/index.ts';
@@ -7,7 +8,7 @@ import type { BookingParts } from '../deps.ts';
 import type { BookingRow, QuoteRow } from '../entities.ts';
 import { transitionBy } from '../machine.ts';
 import { presentQuote } from '../presenter.ts';
-import { recordTransition } from './transition.ts';
+import { afterTransition, recordTransition, type Act } from './transition.ts';
 import { keepQuote, ownerOf, workOut, type Worked } from './quote.ts';
 
 export interface BookingInput {
@@ -49,9 +50,9 @@ async function openQuote({ repository }: BookingParts, ctx: Ctx, quoteId: string
 
 /**
  * Makes the booking of a quote. All is read once, within the transaction, and what must not change until its end is locked as it is
- * read. What is asked for together travels together: the quote, what it is of, and all that is written are a trip to the database
- * each. The database decides over the places, last of all, so that their rows are locked briefly. Its refusals are bare: see
- * `explainRefusal`.
+ * read. What is asked for together travels together: the quote, what it is of, and all that is written (the answer for the
+ * idempotency key with it) are a trip to the database each. The database decides over the places, last of all, so that their rows are
+ * locked briefly. Its refusals come when the transaction ends, and are bare: see `explainRefusal`.
  */
 export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, note }: BookingInput): Promise<Made> {
   const [quote, owners] = await Promise.all([
@@ -91,13 +92,15 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
     createdAt: now,
     updatedAt: now,
   };
-  const [isMine, row] = await Promise.all([
-    parts.repository.takeQuote(tx, quote.id, booking.id),
-    recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true }),
+  const act: Act = { by: 'owner', reason: null, now, isNew: true };
+  alongside(tx, Promise.all([
+    parts.repository.takeQuote(tx, quote.id, booking.id).then((isMine) => {
+      if (!isMine) throw problem('quote_used', { pointer: '#/quoteId' });
+    }),
+    recordTransition(parts, tx, booking, transition, act),
     parts.caregivers.hold(tx, offer, stay, { dogCount }),
-  ]);
-  if (!isMine) throw problem('quote_used', { pointer: '#/quoteId' });
-  return { row, offer, owner: owners.get(quote.ownerId) };
+  ]));
+  return { row: afterTransition(tx, booking, transition, act), offer, owner: owners.get(quote.ownerId) };
 }
 
 /** Says more of a refusal once its transaction is undone: which days are taken, or what the quote would be now. */

@@ -72,12 +72,16 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   }
 }
 
+/** The booking as a transition leaves it. */
+export const afterTransition = (ctx: Ctx, before: BookingRow, transition: BookingTransition, { now, isNew }: Act): BookingRow =>
+  ({ ...before, ...patchOf(ctx, before, transition, now), updatedAt: isNew ? now : nextVersion(now, before.updatedAt) });
+
 /** Writes a transition down with everything that goes with it: state, history, fact, deadlines, effects. One transaction. */
 export async function recordTransition(
   parts: BookingParts, tx: TxCtx, before: BookingRow, transition: BookingTransition, act: Act,
 ): Promise<BookingRow> {
   const { now } = act;
-  const booking: BookingRow = { ...before, ...patchOf(tx, before, transition, now), updatedAt: act.isNew ? now : nextVersion(now, before.updatedAt) };
+  const booking = afterTransition(tx, before, transition, act);
   const actorId = tx.actor.kind === 'user' ? tx.actor.userId : tx.actor.kind === 'key' ? tx.actor.keyId : null;
   await Promise.all([
     act.isNew && parts.repository.insert(tx, booking),
