@@ -57,7 +57,7 @@ export const createMysqlLine = (
   timeoutMs: number,
   opening: string | undefined,
 ): MysqlLine => {
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let opens = opening;
   let busy = false;
   let answered = false;
