@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineName } from '../../test/services/engines.ts';
 import { createScratchDatabase, mariaDbAvailable, startMariaDb } from '../../test/services/mariadb.ts';
 import { redisAvailable, startRedis } from '../../test/services/redis.ts';
-import type { Bench, Finding, Tell } from '../lib/bench.ts';
+import { chosen, type Bench, type Finding, type Tell } from '../lib/bench.ts';
 import { startChild, type Child } from '../lib/child.ts';
 import { startLoad, type LoadGenerator } from '../lib/load.ts';
 import { compare } from '../lib/rounds.ts';
@@ -76,11 +76,13 @@ async function benchEngine(engine: EngineName, load: LoadGenerator, tell: Tell):
 export const bench: Bench = {
   name: 'booking',
   about: 'POST /api/bookings against the same rows inserted by hand, on SQLite and on MariaDB with Redis',
-  async run(tell) {
+  options: { engines: 'sqlite,mysql' },
+  async run(tell, { engines }) {
     const hasServers = mariaDbAvailable() && redisAvailable();
+    const wanted = chosen(engines, ['sqlite', 'mysql'] as const, 'engines').filter((engine) => engine === 'sqlite' || hasServers);
     const load = await startLoad();
     const findings: Finding[] = [];
-    for (const engine of ['sqlite', ...(hasServers ? ['mysql'] as const : [])] as const) findings.push(...await benchEngine(engine, load, tell));
+    for (const engine of wanted) findings.push(...await benchEngine(engine, load, tell));
     await load.stop();
     const notes = [`${connections} connections; ${rounds} rounds of ${perRound.sqlite} bookings (SQLite) and ${perRound.mysql} (MariaDB), medians. Every request carries an Idempotency-Key.`];
     if (!hasServers) notes.push('MariaDB and Redis were left out: they are not on this machine.');

@@ -25,3 +25,12 @@ export interface Bench {
   readonly options?: Readonly<Record<string, string>>;
   run(tell: Tell, given: Readonly<Record<string, string>>): Promise<{ readonly findings: readonly Finding[]; readonly notes: readonly string[] }>;
 }
+
+/** What an option names, separated by commas; all of it where the option is left out. */
+export const chosen = <T extends string>(given: string | undefined, all: readonly T[], what: string): readonly T[] => {
+  if (given === undefined) return all;
+  const wanted = given.split(',');
+  const unknown = wanted.find((one) => !all.includes(one as T));
+  if (unknown !== undefined) throw new Error(`--${what}: ${unknown} is none of ${all.join(', ')}`);
+  return all.filter((one) => wanted.includes(one));
+};

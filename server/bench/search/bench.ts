@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineName } from '../../test/services/engines.ts';
 import { createScratchDatabase, mariaDbAvailable, startMariaDb } from '../../test/services/mariadb.ts';
 import { redisAvailable, startRedis } from '../../test/services/redis.ts';
-import type { Bench, Finding, Tell } from '../lib/bench.ts';
+import { chosen, type Bench, type Finding, type Tell } from '../lib/bench.ts';
 import { startChild, type Child } from '../lib/child.ts';
 import { startLoad, type LoadGenerator } from '../lib/load.ts';
 import { compare, median } from '../lib/rounds.ts';
@@ -132,14 +132,6 @@ async function benchPlaces(engine: EngineName, subject: Child<SubjectReady>, loa
   const [p50Ms, p99Ms] = [median(measured.map((one) => one.p50Ms)), median(measured.map((one) => one.p99Ms))];
   return { name, subject: { p50Ms, p99Ms }, aim: `p99 < ${aims.placesP99Ms} ms`, met: p99Ms < aims.placesP99Ms };
 }
-
-const chosen = <T extends string>(given: string | undefined, all: readonly T[], what: string): readonly T[] => {
-  if (given === undefined) return all;
-  const wanted = given.split(',');
-  const unknown = wanted.find((one) => !all.includes(one as T));
-  if (unknown !== undefined) throw new Error(`--${what}: ${unknown} is none of ${all.join(', ')}`);
-  return all.filter((one) => wanted.includes(one));
-};
 
 export const bench: Bench = {
   name: 'search',

@@ -50,6 +50,7 @@ export interface Database {
 interface OpenTx extends Tx {
   readonly session: Session;
   readonly callbacks: (() => void)[];
+  readonly pending: Promise<unknown>[];
   over: boolean;
 }
 
@@ -68,6 +69,15 @@ const openTx = (tx: Tx): OpenTx => {
  */
 export const afterCommit = (scope: { readonly tx: Tx }, callback: () => void): void => {
   openTx(scope.tx).callbacks.push(callback);
+};
+
+/**
+ * Lets the work go on without waiting for writes that nothing in it depends on: what it asks for next travels with them. They are
+ * waited for before the COMMIT, and undo the transaction if they fail.
+ */
+export const alongside = (scope: { readonly tx: Tx }, writes: Promise<unknown>): void => {
+  writes.catch(() => undefined); // told when it is waited for
+  openTx(scope.tx).pending.push(writes);
 };
 
 /** Opens the database that the URL names. Throws a `DatabaseOpenError` with one line for a person. */
@@ -122,10 +132,16 @@ export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): 
       },
       session,
       callbacks: [],
+      pending: [],
       over: false,
     };
+    const done = async (): Promise<T> => {
+      const result = await work(tx);
+      while (tx.pending.length > 0) await tx.pending.shift();
+      return result;
+    };
     try {
-      const result = await withDeadline(work(tx));
+      const result = await withDeadline(done());
       tx.over = true;
       if (session.doom !== undefined) throw session.doom; // the work swallowed what undid it
       await session.commit();
@@ -135,7 +151,8 @@ export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): 
       tx.over = true;
       await session.rollback();
       const reason = session.doom ?? error;
-      if (isRetryable(reason) || (only === 'once' && isConnectionLost(reason))) return { done: false, error: reason };
+      const isLostUnused = isConnectionLost(reason) && (only === 'once' || !session.answered);
+      if (isRetryable(reason) || isLostUnused) return { done: false, error: reason };
       throw error;
     }
   };

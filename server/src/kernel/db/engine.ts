@@ -16,6 +16,8 @@ export interface Session {
   readonly query: Run;
   /** Set once the server has thrown the transaction away, even if the work swallowed the error. */
   readonly doom: unknown;
+  /** Whether the database has answered anything in it. Until then a lost connection is one that was dead before. */
+  readonly answered: boolean;
   commit(): Promise<void>;
   /** Never throws. Also frees the connection while a statement is still running. */
   rollback(): Promise<void>;

@@ -1,8 +1,9 @@
-import mysql, { type ResultSetHeader } from 'mysql2';
-import { DataSource, QueryFailedError } from 'typeorm';
+import mysql from 'mysql2';
+import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import type { DatabaseTarget, Limits } from './config.ts';
 import type { Engine, Parameters, Schema, Session } from './engine.ts';
 import { DatabaseOpenError, driverError, isConnectionLost } from './errors.ts';
+import { createMysqlLine, refuseSeveral, toAnswer } from './mysql-line.ts';
 import { mysqlDriver, type MysqlConnection } from './mysql-pool.ts';
 import { createTxRunner, type Answer } from './tx-runner.ts';
 
@@ -84,20 +85,11 @@ const createDataSource = (
     supportBigNumbers: true,
     bigNumberStrings: false,
     // JSON is parsed once, by the column's type; a string in it would be parsed twice otherwise
-    extra: { decimalNumbers: true, jsonStrings: true, ...tls(target) },
+    extra: { decimalNumbers: true, jsonStrings: true, multipleStatements: true, ...tls(target) },
     entities: [...schema.entities],
     migrations: schema.migrations,
     migrationsTransactionMode: 'none', // each DDL statement commits by itself
   });
-
-const toAnswer = (raw: unknown): Answer =>
-  Array.isArray(raw)
-    ? { rows: raw, affected: raw.length, raw }
-    : { rows: [], affected: (raw as ResultSetHeader).affectedRows, raw };
-
-interface Queryable {
-  query(options: mysql.QueryOptions, callback: (error: Error | null, raw: any) => void): unknown;
-}
 
 /** Opens a pool to MySQL or MariaDB, every connection of it READ COMMITTED, strict, in UTC and with deadlines. */
 export const openMysqlEngine = async (target: Target, schema: Schema, limits: Limits): Promise<Engine> => {
@@ -120,36 +112,31 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
   // the server gives up first where it can; this one is for a server that does not answer at all
   const timeout = limits.statementTimeoutMs + 1_000;
 
-  const send = (to: Queryable, sql: string, parameters: Parameters): Promise<Answer> =>
+  const send = (sql: string, parameters: Parameters): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      to.query({ sql, values: parameters as unknown[], timeout }, (error, raw) =>
+      refuseSeveral(sql);
+      pool.query({ sql, values: parameters as unknown[], timeout }, (error, raw) =>
         error ? reject(error) : resolve(toAnswer(raw)),
       );
     });
 
+  const connect = (): Promise<MysqlConnection> =>
+    new Promise((resolve, reject) => {
+      pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)));
+    });
+
+  /** TypeORM's, for the few transactions that ask for it, on a connection of ours. */
+  const runnerOn = (connection: MysqlConnection): QueryRunner =>
+    Object.assign(dataSource.createQueryRunner(), { databaseConnection: connection });
+
   const begin = async (only?: 'once'): Promise<Session> => {
+    const connection = await connect();
     // one statement commits itself
-    const begins = only === 'once' ? undefined : 'START TRANSACTION';
-    const queryRunner = dataSource.createQueryRunner();
-    const connection = (await queryRunner.connect()) as MysqlConnection;
-    try {
-      if (begins) await send(connection, begins, []);
-    } catch (error) {
-      connection.destroy();
-      throw error;
-    }
-    let running = 0;
-    const runner = createTxRunner(dataSource, () => queryRunner, {
-      send: async (sql, parameters) => {
-        running += 1;
-        try {
-          return await send(connection, sql, parameters);
-        } finally {
-          running -= 1;
-        }
-      },
+    const line = createMysqlLine(connection, timeout, only === 'once' ? undefined : 'START TRANSACTION');
+    const runner = createTxRunner(dataSource, () => runnerOn(connection), {
+      send: line.ask,
       isThrownAway: () => false,
-      mostStatements: begins ? Infinity : 1,
+      mostStatements: only === 'once' ? 1 : Infinity,
     });
     return {
       get manager() {
@@ -159,25 +146,29 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
       get doom() {
         return runner.doom;
       },
+      get answered() {
+        return line.answered;
+      },
       commit: async () => {
         try {
-          if (begins) await send(connection, 'COMMIT', []);
+          if (line.isOpen) await line.ask('COMMIT', []);
         } catch (error) {
           // done or not: only the server knows, so nobody tries again
           if (isConnectionLost(error)) connection.destroy();
           throw error;
         }
         runner.end();
-        await queryRunner.release();
+        connection.release();
       },
       rollback: async () => {
         runner.end();
+        line.drop(() => new Error('The transaction was undone before this statement was sent'));
         // with a statement still running, a ROLLBACK would wait behind it; the server rolls back a lost connection's
         // work
-        if (running > 0 || isConnectionLost(runner.doom)) return connection.destroy();
+        if (line.busy || isConnectionLost(runner.doom)) return connection.destroy();
         try {
-          if (begins) await send(connection, 'ROLLBACK', []);
-          await queryRunner.release();
+          if (line.isOpen) await line.ask('ROLLBACK', []);
+          connection.release();
         } catch {
           connection.destroy();
         }
@@ -191,7 +182,7 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
     reading: dataSource.manager,
     query: async (sql, parameters) => {
       try {
-        return (await send(pool, sql, parameters)) as never;
+        return (await send(sql, parameters)) as never;
       } catch (error) {
         delete (error as { sql?: string }).sql;
         throw error instanceof Error && 'errno' in error ? new QueryFailedError(sql, undefined, error) : error;

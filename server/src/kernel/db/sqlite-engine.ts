@@ -168,6 +168,7 @@ const createSqliteEngine = (
       get doom() {
         return runner.doom;
       },
+      answered: true,
       commit: async () => {
         const committed = group.done();
         over = true;

@@ -3,7 +3,7 @@ import type { Logger } from '../context/logger.ts';
 import { isUniqueViolation, type Database } from '../db/index.ts';
 import type { Consumer } from './events.ts';
 import type { EventRow } from './entities.ts';
-import type { Outbox } from './outbox.ts';
+import { batchSize, type Leased, type Outbox } from './outbox.ts';
 
 /** One delivery of an event to a consumer. */
 export interface Delivery {
@@ -23,8 +23,10 @@ export interface DispatcherDeps {
   readonly log: Logger;
 }
 
-/** A round takes three transactions however much it publishes, so it waits a moment for what is committed meanwhile. */
+/** A round takes two transactions however much it publishes, so it waits a moment for what is committed meanwhile, and longer while much is. */
 const gatherMs = 20;
+const busyGatherMs = 100;
+const busyFrom = 5;
 
 export interface Dispatcher {
   /** There may be something to fetch. Returns at once; many calls make one round. */
@@ -51,15 +53,18 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
   let nextRound: Promise<void> | undefined;
   let closed = false;
   let poked: NodeJS.Timeout | undefined;
+  let lastCount = 0;
 
-  const deliveriesOf = (event: EventRow): Delivery[] =>
+  const deliveriesOf = (event: Leased): Delivery[] =>
     (byType.get(event.type) ?? []).map((consumer) => ({ consumer: consumer.name, eventId: event.id }));
 
   const publishAll = async (): Promise<void> => {
+    lastCount = 0;
     for (;;) {
       const token = newToken();
       const events = await outbox.lease(token);
       if (events.length === 0) return;
+      lastCount += events.length;
       try {
         await enqueue(events.flatMap(deliveriesOf));
         await outbox.publish(token);
@@ -67,6 +72,7 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
         await outbox.giveBack(token);
         throw error;
       }
+      if (events.length < batchSize) return;
     }
   };
 
@@ -102,7 +108,7 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
       poked = setTimeout(() => {
         poked = undefined;
         flush().catch((error: unknown) => log.warn({ error: String(error) }, 'events wait: they could not be published'));
-      }, gatherMs);
+      }, lastCount < busyFrom ? gatherMs : busyGatherMs);
     },
     flush,
     async deliver({ consumer: name, eventId }) {

@@ -5,23 +5,33 @@ import type { Counters } from './counters.ts';
 import { EventEntity, InboxEntity, type EventRow } from './entities.ts';
 
 const leaseMs = 30_000;
-const batchSize = 200;
+export const batchSize = 200;
+/** How often those are looked for whose dispatcher died, where there is always something fresh. */
+const lapsedEveryMs = 5_000;
+
+/** What it takes to queue an event. */
+const leasedColumns = ['id', 'type'] as const;
+export type Leased = Pick<EventRow, (typeof leasedColumns)[number]>;
 
 /** The dispatcher's queries: it works for all tenants at once, so it is one of the few places without one. */
 export function createOutbox(db: Database, wall: Clock, counters: Counters) {
   const events = createSystemRepository(db, EventEntity, { reason: 'dispatcher' });
   const inbox = createSystemRepository(db, InboxEntity, { reason: 'dispatcher' });
   const ended = { leaseUntil: null, leaseToken: null };
+  let lapsedFromMs = 0;
 
   return {
     /** Takes unpublished events in hand; another dispatcher passes over them until the lease is over. */
-    lease: (token: string): Promise<EventRow[]> =>
+    lease: (token: string): Promise<Leased[]> =>
       db.systemTransaction(async (tx) => {
         const now = wall.now();
-        const waiting = { orderBy: [['id', 'asc']], limit: batchSize, lock: 'skip' } as const;
-        const fresh = await events.find({ tx }, { position: null, leaseUntil: null }, waiting);
-        const lapsed = fresh.length > 0 ? [] : await events.find({ tx }, { position: null, leaseUntil: lt(now) }, waiting);
-        const taken = [...fresh, ...lapsed];
+        const waiting = { orderBy: [['id', 'asc']], lock: 'skip', columns: leasedColumns } as const;
+        const taken = await events.find({ tx }, { position: null, leaseUntil: null }, { ...waiting, limit: batchSize });
+        const room = batchSize - taken.length;
+        if (room === batchSize || (room > 0 && now.getTime() >= lapsedFromMs)) {
+          lapsedFromMs = now.getTime() + lapsedEveryMs;
+          taken.push(...(await events.find({ tx }, { position: null, leaseUntil: lt(now) }, { ...waiting, limit: room })));
+        }
         if (taken.length > 0) {
           const lease = { leaseUntil: new Date(now.getTime() + leaseMs), leaseToken: token };
           await events.update({ tx }, { id: oneOf(taken.map((event) => event.id)) }, lease);
@@ -33,7 +43,7 @@ export function createOutbox(db: Database, wall: Clock, counters: Counters) {
     publish: (token: string): Promise<void> =>
       db.systemTransaction(async (tx) => {
         // only what is still in hand: a place given to an event that another dispatcher took over would be a gap
-        const held = await events.find({ tx }, { leaseToken: token }, { orderBy: [['id', 'asc']], limit: batchSize, lock: 'wait' });
+        const held = await events.find({ tx }, { leaseToken: token }, { orderBy: [['id', 'asc']], limit: batchSize, lock: 'wait', columns: ['id', 'tenantId'] });
         if (held.length === 0) return;
         const tenants = Map.groupBy(held, (event) => event.tenantId);
         const places: [id: string, position: number][] = [];

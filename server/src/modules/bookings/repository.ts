@@ -31,8 +31,7 @@ export function createBookingRepository(db: Database) {
     /** As it is now, and nobody else changes it until the transaction ends. */
     findLocked: (tx: TxCtx, id: string) => bookings.findOne(tx, { id }, { lock: 'wait' }),
     async insert(tx: TxCtx, row: Omit<BookingRow, 'tenantId'>): Promise<void> {
-      await bookings.insert(tx, row);
-      await dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id })));
+      await Promise.all([bookings.insert(tx, row), dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id })))]);
     },
     /** Which dogs a booking is of, from now on. */
     async replaceDogs(tx: TxCtx, bookingId: string, of: BookingRow['dogs']): Promise<void> {

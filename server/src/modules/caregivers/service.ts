@@ -62,8 +62,10 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     return row;
   };
 
-  const offerOf = async (ctx: Ctx, row: OfferingRow, serviceType: ServiceTypeName, pointer: string) => {
-    const service = await (ctx.tx ? repository.serviceShared(ctx as TxCtx, row.id, serviceType) : repository.service(ctx, row.id, serviceType));
+  const serviceOf = (ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName) =>
+    (ctx.tx ? repository.serviceShared(ctx as TxCtx, caregiverId, serviceType) : repository.service(ctx, caregiverId, serviceType));
+
+  const offerOf = async (ctx: Ctx, row: OfferingRow, service: CaregiverServiceRow | null, pointer: string) => {
     if (!service) throw problem('service_not_found', { pointer });
     const differing = await special.of(ctx, [row], allDates);
     const standing = (await papers.standingOf(ctx, [row]))?.get(row.id);
@@ -112,9 +114,9 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
 
   const door: Caregivers = {
     async offer(ctx, caregiverId, serviceType) {
-      const row = await repository.offering(ctx, caregiverId);
+      const [row, service] = await Promise.all([repository.offering(ctx, caregiverId), serviceOf(ctx, caregiverId, serviceType)]);
       if (!row) throw notFound();
-      return offerOf(ctx, row, serviceType, '#/serviceType');
+      return offerOf(ctx, row, service, '#/serviceType');
     },
     stayOf({ service, timeZone, plan, special: differing }, when) {
       assertSensible(service, when);
@@ -190,7 +192,8 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
     },
     async calendar(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName, query: CalendarQuery) {
       const page = await visible(ctx, caregiverId);
-      return calendar.of(ctx, await offerOf(ctx, page, serviceType, '#/query/serviceType'), query);
+      const service = await serviceOf(ctx, caregiverId, serviceType);
+      return calendar.of(ctx, await offerOf(ctx, page, service, '#/query/serviceType'), query);
     },
   };
 }

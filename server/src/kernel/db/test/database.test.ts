@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { engines, type TestDatabase } from '../../../../test/services/engines.ts';
 import type { TxCtx } from '../../context/context.ts';
-import { afterCommit } from '../database.ts';
+import { afterCommit, alongside } from '../database.ts';
 import { isCheckViolation, isUniqueViolation } from '../errors.ts';
 import { createRepository } from '../repository.ts';
 import { add } from '../where.ts';
@@ -147,6 +147,33 @@ describe.each(engines)('transactions on %s', (engine) => {
     const fates = await Promise.all([1, 2].map(() =>
       test.db.transaction(ctx, (tx) => repository().insert(tx, dogOf('dog_1'))).catch(() => repository().count(ctx, {}))));
     expect(fates).toContain(1);
+  });
+
+  it('take statements that are asked for together, of which one that fails spoils no other', async () => {
+    const fates = await test.db.transaction(ctx, (tx) =>
+      Promise.allSettled(['dog_1', 'dog_1', 'dog_2'].map((id) => repository().insert(tx, dogOf(id)))));
+    expect(fates.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await repository().find(ctx, {}, all)).map(({ id }) => id).sort()).toEqual(['dog_1', 'dog_2']);
+    const [dog, count] = await test.db.transaction(ctx, (tx) =>
+      Promise.all([repository().findOne(tx, { id: 'dog_2' }), repository().count(tx, {}), repository().insert(tx, dogOf('dog_3'))]));
+    expect([dog?.id, count]).toEqual(['dog_2', 2]);
+  });
+
+  it('are undone by one of those asked for together, also those behind it', async () => {
+    const work = test.db.transaction(ctx, (tx) =>
+      Promise.all(['dog_1', 'dog_1', 'dog_2'].map((id) => repository().insert(tx, dogOf(id)))));
+    await expect(work).rejects.toSatisfy(isUniqueViolation);
+    expect(await repository().find(ctx, {}, all)).toEqual([]);
+  });
+
+  it('wait for what goes on alongside, and fall with it', async () => {
+    const write = (...ids: string[]) => test.db.transaction(ctx, async (tx) => {
+      for (const id of ids) alongside(tx, repository().insert(tx, dogOf(id)));
+      return repository().count(tx, {}); // comes after them
+    });
+    expect(await write('dog_1', 'dog_2')).toBe(2);
+    await expect(write('dog_3', 'dog_1')).rejects.toSatisfy(isUniqueViolation);
+    expect(await repository().count(ctx, {})).toBe(2);
   });
 
   it('do not put values into the error', async () => {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Database } from '../../db/index.ts';
 import { createDispatcher, type Delivery } from '../dispatcher.ts';
-import type { EventRow } from '../entities.ts';
 import type { Consumer } from '../events.ts';
 import type { Outbox } from '../outbox.ts';
 
@@ -26,7 +25,7 @@ it('lets go of facts that were queued and could not be given their places', asyn
     lease: async () => {
       if (leased) return [];
       leased = true;
-      return [{ id: 'evt_1', type: 'it.happened' } as EventRow];
+      return [{ id: 'evt_1', type: 'it.happened' }];
     },
     publish: async () => {
       throw new Error('the database went away');
@@ -38,6 +37,16 @@ it('lets go of facts that were queued and could not be given their places', asyn
   });
   await expect(dispatcher.flush()).rejects.toThrow('went away');
   expect({ leased, queued: queued.length }).toEqual({ leased: false, queued: 1 });
+});
+
+it('asks for more as long as batches are full', async () => {
+  const batches = [200, 200, 3];
+  const { dispatcher, queued } = setUp({
+    lease: async () => Array.from({ length: batches.shift()! }, () => ({ id: 'evt_1', type: 'it.happened' })),
+    publish: async () => undefined,
+  });
+  await dispatcher.flush();
+  expect([queued.length, batches]).toEqual([403, []]);
 });
 
 it('queues again all that was lost, however much of it there is', async () => {

@@ -134,6 +134,16 @@ describe.each(engines)('facts (%s)', (engine) => {
     expect([queued.length, await positions('ten_a')]).toEqual([1, [1]]);
   });
 
+  it('that a dispatcher died with are taken over also where there is always something fresh', async () => {
+    const { flush, queued } = kernel.dispatcher([listener().consumer]);
+    await kernel.record('ten_a');
+    await kernel.outbox.lease('dead');
+    kernel.pass(31_000);
+    await kernel.record('ten_a');
+    await flush();
+    expect([queued.length, await positions('ten_a')]).toEqual([2, [1, 2]]);
+  });
+
   it('that a slow dispatcher published after all leave no gap and no second place', async () => {
     const { flush } = kernel.dispatcher([]);
     for (let i = 0; i < 3; i += 1) await kernel.record('ten_a');

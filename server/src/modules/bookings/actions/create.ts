@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
+import { alongside } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import type { Offer, Reason } from '../../caregivers/index.ts';
 import type { UserSummary } from '../../users/index.ts';
@@ -7,7 +8,7 @@ import type { BookingParts } from '../deps.ts';
 import type { BookingRow, QuoteRow } from '../entities.ts';
 import { transitionBy } from '../machine.ts';
 import { presentQuote } from '../presenter.ts';
-import { recordTransition } from './transition.ts';
+import { afterTransition, recordTransition, type Act } from './transition.ts';
 import { keepQuote, ownerOf, workOut, type Worked } from './quote.ts';
 
 export interface BookingInput {
@@ -93,12 +94,15 @@ export function bookingRow(parts: Pick<BookingParts, 'ids'>, tx: TxCtx, { reques
 
 /**
  * Makes the booking of a quote. All is read once, within the transaction, and what must not change until its end is locked as it is
- * read; the database decides over the places, last of all, so that their rows are locked briefly. Its refusals are bare: see
- * `explainRefusal`.
+ * read. What is asked for together travels together: the quote, what it is of, and all that is written (the answer for the
+ * idempotency key with it) are a trip to the database each. The database decides over the places, last of all, so that their rows are
+ * locked briefly. Its refusals come when the transaction ends, and are bare: see `explainRefusal`.
  */
 export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, note }: BookingInput): Promise<Made> {
-  const quote = await openQuote(parts, tx, quoteId);
-  const owners = await parts.users.summaries(tx, [quote.ownerId]);
+  const [quote, owners] = await Promise.all([
+    openQuote(parts, tx, quoteId),
+    parts.users.summaries(tx, [ownerOf(tx) ?? '']),
+  ]);
   const worked = await workOut(parts, tx, quote.request);
   assertBookable(worked.reasons);
   assertStillTrue(tx, quote, worked);
@@ -106,10 +110,15 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
   const now = tx.clock.now();
   const transition = transitionBy(null, offer.service.instantBook ? 'book_instantly' : 'request')!;
   const booking = bookingRow(parts, tx, worked, { ...quote, note, status: transition.to, now });
-  if (!(await parts.repository.takeQuote(tx, quote.id, booking.id))) throw problem('quote_used', { pointer: '#/quoteId' });
-  const row = await recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true });
-  await parts.caregivers.hold(tx, offer, stay, { dogCount });
-  return { row, offer, owner: owners.get(quote.ownerId) };
+  const act: Act = { by: 'owner', reason: null, now, isNew: true };
+  alongside(tx, Promise.all([
+    parts.repository.takeQuote(tx, quote.id, booking.id).then((isMine) => {
+      if (!isMine) throw problem('quote_used', { pointer: '#/quoteId' });
+    }),
+    recordTransition(parts, tx, booking, transition, act),
+    parts.caregivers.hold(tx, offer, stay, { dogCount }),
+  ]));
+  return { row: afterTransition(tx, booking, transition, act), offer, owner: owners.get(quote.ownerId) };
 }
 
 /** Says more of a refusal once its transaction is undone: which days are taken, or what the quote would be now. */

@@ -78,26 +78,34 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   }
 }
 
+/** The booking as a transition leaves it. */
+export const afterTransition = (ctx: Ctx, before: BookingRow, transition: BookingTransition, { now, isNew }: Act): BookingRow =>
+  ({ ...before, ...patchOf(ctx, before, transition, now), updatedAt: isNew ? now : nextVersion(now, before.updatedAt) });
+
 /** Writes a transition down with everything that goes with it: state, history, fact, deadlines, effects. One transaction. */
 export async function recordTransition(
   parts: BookingParts, tx: TxCtx, before: BookingRow, transition: BookingTransition, act: Act,
 ): Promise<BookingRow> {
   const { now } = act;
-  const booking: BookingRow = { ...before, ...patchOf(tx, before, transition, now), updatedAt: act.isNew ? now : nextVersion(now, before.updatedAt) };
-  if (act.isNew) await parts.repository.insert(tx, booking);
+  const booking = afterTransition(tx, before, transition, act);
   const actorId = tx.actor.kind === 'user' ? tx.actor.userId : tx.actor.kind === 'key' ? tx.actor.keyId : null;
-  await parts.repository.addTransition(tx, {
-    id: parts.ids.next('transition'), bookingId: booking.id, name: transition.name, from: transition.from, to: transition.to,
-    by: act.by, actorId, reason: act.reason, at: now,
-  });
-  await setDeadlines(parts, tx, booking, transition.from);
-  await applyEffects(parts, tx, booking, transition.effects, act);
-  if (booking.openChangeId !== null && (await endOpenChange(parts, tx, booking, now))) booking.openChangeId = null;
-  await parts.events.record(tx, {
-    type: transition.event,
-    subjectId: booking.id,
-    data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor, ...(booking.seriesId && { seriesId: booking.seriesId }) },
-  });
+  await Promise.all([
+    act.isNew && parts.repository.insert(tx, booking),
+    parts.repository.addTransition(tx, {
+      id: parts.ids.next('transition'), bookingId: booking.id, name: transition.name, from: transition.from, to: transition.to,
+      by: act.by, actorId, reason: act.reason, at: now,
+    }),
+    setDeadlines(parts, tx, booking, transition.from),
+    // what it brings about happened before it, in the order of events
+    applyEffects(parts, tx, booking, transition.effects, act).then(async () => {
+      if (booking.openChangeId !== null && (await endOpenChange(parts, tx, booking, now))) booking.openChangeId = null;
+      await parts.events.record(tx, {
+        type: transition.event,
+        subjectId: booking.id,
+        data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor, ...(booking.seriesId && { seriesId: booking.seriesId }) },
+      });
+    }),
+  ]);
   return booking;
 }
 
