@@ -1,24 +1,31 @@
+import { whenKnown, type Soon } from '../../kernel/soon.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { Cache } from '../../ports/cache/index.ts';
 import type { LatLng } from '../caregivers/index.ts';
 import type { Circle } from './filter.ts';
 import { kmPerDegree, radians } from './grid.ts';
 
-export interface SearchCacheDeps {
+export interface SearchCacheDeps<T extends object> {
   /** Shared by all servers; null where there is only this one. */
   readonly shared: Cache | null;
   readonly wall: Clock;
   readonly random: () => number;
+  /** How an answer is shared. */
+  readonly write: (value: T) => string;
+  /** Null where what another server wrote is no answer here. */
+  readonly read: (text: string) => T | null;
 }
 
 /** Answers by question, each good for as long as nothing changed in the squares of a degree that its circle touches. */
-export interface SearchCache {
+export interface SearchCache<T extends object> {
   /** What is known, or what `load` answers; those who ask the same at the same time wait for one load. */
-  get<T extends object>(tenantId: string, circle: Circle, question: string, load: () => Promise<T>): Promise<T>;
-  /** The same for a question in the very words of an earlier one, without working out what it means. */
-  quick<T extends object>(words: string, under: object): T | undefined;
-  /** The words in which a question was asked just now, and what else its answer depends on: the same object as long as that is the same. */
-  askedAs(words: string, under: object, tenantId: string, circle: Circle, question: string): void;
+  get(tenantId: string, circle: Circle, question: string, load: () => Promise<T>): Promise<T>;
+  /**
+   * The same for a question asked in the very words of an earlier one, without working out what it means: at once, unless another
+   * server has to be asked what changed. The words are an object that is the same again, and so is all else that the answer depends on.
+   */
+  quick(words: object, under: object): Soon<T | undefined>;
+  askedAs(words: object, under: object, tenantId: string, circle: Circle, question: string): void;
   /** Something changed there: within half a second nobody is answered with what was known before. */
   changed(tenantId: string, points: readonly LatLng[]): void;
 }
@@ -42,15 +49,15 @@ export function areasOf({ center, radiusKm }: Circle): number[] {
   return [...areas];
 }
 
-export function createSearchCache({ shared, wall, random }: SearchCacheDeps): SearchCache {
+export function createSearchCache<T extends object>({ shared, wall, random, write, read }: SearchCacheDeps<T>): SearchCache<T> {
   const generations = new Map<string, { value: string; untilMs: number }>();
-  const known = new Map<string, { readonly generation: string; readonly untilMs: number; readonly value: object }>();
-  const loading = new Map<string, Promise<object>>();
+  const known = new Map<string, { readonly generation: string; readonly untilMs: number; readonly value: T }>();
+  const loading = new Map<string, Promise<T>>();
   const nowMs = (): number => wall.now().getTime();
   const generationKey = (tenantId: string, area: number): string => `search:area:${tenantId}:${area}`;
 
   const keyOf = (tenantId: string, question: string): string => `search:${tenantId}:${question}`;
-  const asked = new Map<string, { readonly under: object; readonly key: string; readonly areas: readonly string[] }>();
+  const asked = new WeakMap<object, WeakMap<object, { readonly key: string; readonly areas: readonly string[] }>>();
 
   const remember = (key: string, value: string): string => {
     if (generations.size >= mostAreas) generations.clear();
@@ -71,12 +78,13 @@ export function createSearchCache({ shared, wall, random }: SearchCacheDeps): Se
     return all.every((one) => typeof one === 'string') ? all.join() : Promise.all(all).then((some) => some.join());
   };
 
-  const load = async <T extends object>(key: string, generation: string, make: () => Promise<T>): Promise<T> => {
+  const load = async (key: string, generation: string, make: () => Promise<T>): Promise<T> => {
     // under the generation in its name: an answer of before a change is never found after it
     const sharedKey = `${key}@${generation}`;
-    const found = await shared?.get(sharedKey);
-    const value = found ? (JSON.parse(found) as T) : await make();
-    if (shared && !found) void shared.set(sharedKey, JSON.stringify(value), keptMs);
+    const text = shared === null ? null : await shared.get(sharedKey);
+    const found = text === null ? null : read(text);
+    const value = found ?? (await make());
+    if (shared && !found) void shared.set(sharedKey, write(value), keptMs);
     known.delete(key);
     known.set(key, { generation, untilMs: nowMs() + keptMs, value });
     if (known.size > mostKept) known.delete(known.keys().next().value!);
@@ -84,29 +92,30 @@ export function createSearchCache({ shared, wall, random }: SearchCacheDeps): Se
   };
 
   return {
-    async get<T extends object>(tenantId: string, circle: Circle, question: string, make: () => Promise<T>): Promise<T> {
+    async get(tenantId, circle, question, make) {
       const current = generationsOf(keysOf(tenantId, circle));
       const generation = typeof current === 'string' ? current : await current;
       const key = keyOf(tenantId, question);
       const hit = known.get(key);
-      if (hit && hit.generation === generation && hit.untilMs > nowMs()) return hit.value as T;
+      if (hit && hit.generation === generation && hit.untilMs > nowMs()) return hit.value;
       const flight = `${key}@${generation}`;
       const running = loading.get(flight);
-      if (running) return running as Promise<T>;
+      if (running) return running;
       const started = load(key, generation, make).finally(() => loading.delete(flight));
       loading.set(flight, started);
       return started;
     },
 
-    quick<T extends object>(words: string, under: object): T | undefined {
-      const before = asked.get(words);
-      if (before?.under !== under) return undefined;
-      const hit = known.get(before.key);
-      return hit && hit.untilMs > nowMs() && hit.generation === generationsOf(before.areas) ? (hit.value as T) : undefined;
+    quick(words, under) {
+      const before = asked.get(under)?.get(words);
+      const hit = before && known.get(before.key);
+      if (!hit || hit.untilMs <= nowMs()) return undefined;
+      return whenKnown(generationsOf(before.areas), (generation) => (hit.generation === generation ? hit.value : undefined));
     },
     askedAs(words, under, tenantId, circle, question) {
-      if (asked.size >= mostKept) asked.clear();
-      asked.set(words, { under, key: keyOf(tenantId, question), areas: keysOf(tenantId, circle) });
+      let own = asked.get(under);
+      if (!own) asked.set(under, (own = new WeakMap()));
+      own.set(words, { key: keyOf(tenantId, question), areas: keysOf(tenantId, circle) });
     },
 
     changed(tenantId, points) {

@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/context/context.ts';
 import type { ContextFor } from '../../kernel/context/contexts.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
-import { reusable } from '../../kernel/http/send.ts';
+import { readyBody, readyText, textOf, type Ready } from '../../kernel/http/ready.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { Cache } from '../../ports/cache/index.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
@@ -46,11 +46,12 @@ const mostRenewed = 500;
 const rounded = (degrees: number): number => Math.round(degrees * 1_000) / 1_000;
 
 type Center = Schema<'SearchCenter'>;
+type Results = Ready<Schema<'CaregiverSearchResults'>>;
 
 export function createSearch({ db, caregivers, maps, audit, cache: shared, wall, random, dogsOf }: SearchDeps) {
   const repository = createSearchRepository(db);
   const scans = createScans(db);
-  const cache = createSearchCache({ shared, wall, random });
+  const cache = createSearchCache<Results>({ shared, wall, random, write: textOf, read: (text) => readyText('searchCaregivers', 200, text) });
   const projection = createProjection({ caregivers, repository, cache });
   const find = createFind({ scans, caregivers });
   const facets = createFacets(db);
@@ -97,9 +98,10 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
     refresh: projection.refresh,
     booked: pairs.booked,
 
-    async search(ctx: Ctx, query: SearchQuery): Promise<Schema<'CaregiverSearchResults'>> {
-      const words = `${ctx.tenant.id} ${ctx.tenant.clockOffsetMs} ${JSON.stringify(query)}`;
-      const quick = cache.quick<Schema<'CaregiverSearchResults'>>(words, ctx.tenant.settings);
+    /** Checked and written when it was worked out, and handed out as that until something changes. */
+    async search(ctx: Ctx, query: SearchQuery): Promise<Results> {
+      const asked = cache.quick(query, ctx.tenant);
+      const quick = asked instanceof Promise ? await asked : asked;
       if (quick) return quick;
       const { serviceType, radiusKm, sort, limit, sizes = [] } = query;
       assertOffered(ctx, serviceType);
@@ -112,7 +114,7 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
       const isFirst = after === null;
 
       const featuredNow = await featured.now(ctx);
-      const load = async (): Promise<Schema<'CaregiverSearchResults'>> => {
+      const load = async (): Promise<Results> => {
         const { found, goOnAfter } = await find(ctx, { list, after, limit, when, sizes });
         const shown = isFirst ? await featuredHere(ctx, list, when, sizes) : [];
         const cards = await repository.cards(ctx, [...new Set([...found, ...shown].map(({ caregiverId }) => caregiverId))]);
@@ -121,21 +123,21 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
           const card = cards.get(candidate.caregiverId);
           return card ? [presentResult(ctx, serviceType, candidate, card, marked.has(candidate.caregiverId))] : [];
         });
-        return {
+        return readyBody('searchCaregivers', 200, {
           center,
           featured: present(shown),
           data: present(found),
           facets: query.facets && isFirst ? await facets(ctx, circle, list.filter, hasInstant(ctx.tenant)) : null,
           nextCursor: goOnAfter ? encodePosition(list, goOnAfter) : null,
-        };
+        });
       };
       const question = JSON.stringify([
         sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency,
         featuredNow.length === 0 ? '' : hash('sha1', featuredNow.map(({ caregiverId }) => caregiverId).join()),
       ]);
       const answer = await cache.get(ctx.tenant.id, circle, question, load);
-      cache.askedAs(words, ctx.tenant.settings, ctx.tenant.id, circle, question);
-      return reusable(answer);
+      cache.askedAs(query, ctx.tenant, ctx.tenant.id, circle, question);
+      return answer;
     },
 
     async recommend(ctx: Ctx, query: RequestOf<'recommendCaregivers'>['query']): Promise<Schema<'Recommendations'>> {
