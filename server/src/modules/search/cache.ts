@@ -16,18 +16,27 @@ export interface SearchCacheDeps<T extends object> {
   readonly read: (text: string) => T | null;
 }
 
+export interface Asking {
+  readonly words: object;
+  readonly under: object;
+}
+
 /** Answers by question, each good for as long as nothing changed in the squares of a degree that its circle touches. */
 export interface SearchCache<T extends object> {
-  /** What is known, or what `load` answers; those who ask the same at the same time wait for one load. */
-  get(tenantId: string, circle: Circle, question: string, load: () => Promise<T>): Promise<T>;
+  /** What is known, or what `load` answers; those who ask the same at the same time wait for one load. What is asked again is known by its words then. */
+  get(tenantId: string, circle: Circle, question: string, load: () => Promise<T>, as?: Asking): Promise<T>;
   /**
    * The same for a question asked in the very words of an earlier one, without working out what it means: at once, unless another
    * server has to be asked what changed. The words are an object that is the same again, and so is all else that the answer depends on.
    */
-  quick(words: object, under: object): Soon<T | undefined>;
-  askedAs(words: object, under: object, tenantId: string, circle: Circle, question: string): void;
+  quick(asking: Asking): Soon<T | undefined>;
   /** Something changed there: within half a second nobody is answered with what was known before. */
   changed(tenantId: string, points: readonly LatLng[]): void;
+}
+
+interface Asked {
+  readonly key: string;
+  readonly areas: readonly string[];
 }
 
 const keptMs = 30_000;
@@ -57,7 +66,12 @@ export function createSearchCache<T extends object>({ shared, wall, random, writ
   const generationKey = (tenantId: string, area: number): string => `search:area:${tenantId}:${area}`;
 
   const keyOf = (tenantId: string, question: string): string => `search:${tenantId}:${question}`;
-  const asked = new WeakMap<object, WeakMap<object, { readonly key: string; readonly areas: readonly string[] }>>();
+  const asked = new WeakMap<object, WeakMap<object, Asked>>();
+  const remembered = ({ words, under }: Asking, as: Asked): void => {
+    let own = asked.get(under);
+    if (!own) asked.set(under, (own = new WeakMap()));
+    own.set(words, as);
+  };
 
   const remember = (key: string, value: string): string => {
     if (generations.size >= mostAreas) generations.clear();
@@ -92,12 +106,17 @@ export function createSearchCache<T extends object>({ shared, wall, random, writ
   };
 
   return {
-    async get(tenantId, circle, question, make) {
-      const current = generationsOf(keysOf(tenantId, circle));
+    async get(tenantId, circle, question, make, as) {
+      const areas = keysOf(tenantId, circle);
+      const current = generationsOf(areas);
       const generation = typeof current === 'string' ? current : await current;
       const key = keyOf(tenantId, question);
       const hit = known.get(key);
-      if (hit && hit.generation === generation && hit.untilMs > nowMs()) return hit.value;
+      if (hit && hit.generation === generation && hit.untilMs > nowMs()) {
+        // most are asked once
+        if (as) remembered(as, { key, areas });
+        return hit.value;
+      }
       const flight = `${key}@${generation}`;
       const running = loading.get(flight);
       if (running) return running;
@@ -106,16 +125,11 @@ export function createSearchCache<T extends object>({ shared, wall, random, writ
       return started;
     },
 
-    quick(words, under) {
+    quick({ words, under }) {
       const before = asked.get(under)?.get(words);
       const hit = before && known.get(before.key);
       if (!hit || hit.untilMs <= nowMs()) return undefined;
       return whenKnown(generationsOf(before.areas), (generation) => (hit.generation === generation ? hit.value : undefined));
-    },
-    askedAs(words, under, tenantId, circle, question) {
-      let own = asked.get(under);
-      if (!own) asked.set(under, (own = new WeakMap()));
-      own.set(words, { key: keyOf(tenantId, question), areas: keysOf(tenantId, circle) });
     },
 
     changed(tenantId, points) {

@@ -100,7 +100,7 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
 
     /** Checked and written when it was worked out, and handed out as that until something changes. */
     async search(ctx: Ctx, query: SearchQuery): Promise<Results> {
-      const asked = cache.quick(query, ctx.tenant);
+      const asked = cache.quick({ words: query, under: ctx.tenant });
       const quick = asked instanceof Promise ? await asked : asked;
       if (quick) return quick;
       const { serviceType, radiusKm, sort, limit, sizes = [] } = query;
@@ -135,9 +135,7 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
         sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency,
         featuredNow.length === 0 ? '' : hash('sha1', featuredNow.map(({ caregiverId }) => caregiverId).join()),
       ]);
-      const answer = await cache.get(ctx.tenant.id, circle, question, load);
-      cache.askedAs(query, ctx.tenant, ctx.tenant.id, circle, question);
-      return answer;
+      return cache.get(ctx.tenant.id, circle, question, load, { words: query, under: ctx.tenant });
     },
 
     async recommend(ctx: Ctx, query: RequestOf<'recommendCaregivers'>['query']): Promise<Schema<'Recommendations'>> {
