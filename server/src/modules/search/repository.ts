@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
-import { createRepository, createSystemRepository, lt, oneOf, type Database } from '../../kernel/db/index.ts';
+import { createRepository, createSystemRepository, gt, lt, oneOf, type Database } from '../../kernel/db/index.ts';
 import { serviceTypeInfo } from '../platform/index.ts';
 import type { ServiceTypeName } from '../caregivers/index.ts';
 import {
@@ -53,6 +53,10 @@ export function createSearchRepository(db: Database) {
       for (const row of rows) byId.set(row.caregiverId, row);
       return byId;
     },
+
+    /** Caregivers of a business by their ids, from one on: everybody whose page is open, listed for something or not. */
+    listedAfter: async (ctx: Ctx, caregiverId: string, limit: number): Promise<string[]> =>
+      (await cards.find(ctx, { caregiverId: gt(caregiverId) }, { orderBy: [['caregiverId', 'asc']], limit })).map((card) => card.caregiverId),
 
     /** Whose days were worked out before a day, of all businesses. */
     staleBefore: (day: number, limit: number) =>

@@ -6,6 +6,7 @@ import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import { readyBody, readyText, textOf, type Ready } from '../../kernel/http/ready.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
+import type { Deadlines } from '../../kernel/time/deadlines.ts';
 import type { Cache } from '../../ports/cache/index.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
 import type { Caregivers } from '../caregivers/index.ts';
@@ -26,6 +27,7 @@ import { createRecommendations, type RecommendationsDeps } from './recommendatio
 import { ratingOrder } from './relevance.ts';
 import { createSearchRepository } from './repository.ts';
 import { hasInstant, presentResult } from './results.ts';
+import { createRules } from './rules.ts';
 import { createScans } from './scans.ts';
 import { traitsOf } from './traits.ts';
 
@@ -34,6 +36,7 @@ export interface SearchDeps extends Pick<RecommendationsDeps, 'dogsOf'> {
   readonly caregivers: Pick<Caregivers, 'forSearch' | 'freeFor' | 'cards' | 'ofUser'>;
   readonly maps: Geocoder;
   readonly audit: Pick<Audit, 'record'>;
+  readonly deadlines: Pick<Deadlines, 'set'>;
   /** Null where this server is alone. */
   readonly cache: Cache | null;
   readonly wall: Clock;
@@ -48,11 +51,12 @@ const rounded = (degrees: number): number => Math.round(degrees * 1_000) / 1_000
 type Center = Schema<'SearchCenter'>;
 type Results = Ready<Schema<'CaregiverSearchResults'>>;
 
-export function createSearch({ db, caregivers, maps, audit, cache: shared, wall, random, dogsOf }: SearchDeps) {
+export function createSearch({ db, caregivers, maps, audit, deadlines, cache: shared, wall, random, dogsOf }: SearchDeps) {
   const repository = createSearchRepository(db);
   const scans = createScans(db);
   const cache = createSearchCache<Results>({ shared, wall, random, write: textOf, read: (text) => readyText('searchCaregivers', 200, text) });
   const projection = createProjection({ caregivers, repository, cache });
+  const rules = createRules({ db, repository, projection, deadlines });
   const find = createFind({ scans, caregivers });
   const facets = createFacets(db);
   const featured = createFeatured({ repository, projection, audit, wall });
@@ -97,6 +101,8 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
     personalData: searchPersonalData({ repository, projection, pairs, caregivers }),
     refresh: projection.refresh,
     booked: pairs.booked,
+    rulesChanged: rules.changed,
+    deadlines: [rules.deadline],
 
     /** Checked and written when it was worked out, and handed out as that until something changes. */
     async search(ctx: Ctx, query: SearchQuery): Promise<Results> {
@@ -132,7 +138,7 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
         });
       };
       const question = JSON.stringify([
-        sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency,
+        sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency, hasInstant(ctx.tenant),
         featuredNow.length === 0 ? '' : hash('sha1', featuredNow.map(({ caregiverId }) => caregiverId).join()),
       ]);
       return cache.get(ctx.tenant.id, circle, question, load, { words: query, under: ctx.tenant });

@@ -50,7 +50,7 @@ describe.each(engines)('what a search finds on %s', (engine) => {
     all.length = 0;
     test = await openCaregivers(engine);
     search = createSearch({
-      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, cache: null, wall: fixedClock(now), random, dogsOf: async () => [],
+      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, deadlines: { set: async () => undefined }, cache: null, wall: fixedClock(now), random, dogsOf: async () => [],
     });
     for (const at of centers) {
       for (let i = 0; i < each; i += 1) all.push(await learn(at, i % 3 === 0 ? 2.4 : 0.4));

@@ -19,7 +19,7 @@ describe.each(engines)('search on %s', (engine) => {
   beforeAll(async () => {
     test = await openCaregivers(engine);
     search = createSearch({
-      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, cache: null, wall: fixedClock(now), random: createRandom(), dogsOf: async () => [],
+      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, deadlines: { set: async () => undefined }, cache: null, wall: fixedClock(now), random: createRandom(), dogsOf: async () => [],
     });
   });
   afterAll(async () => test?.close());
