@@ -17,12 +17,17 @@ export interface ListOf {
   readonly sort: Sort;
   readonly circle: Circle;
   readonly filter: Filter;
+  /** All of it as text, but for what time alone changes. */
+  readonly text: string;
 }
 
-const signatureOf = ({ tenantId, sort, circle: { center, radiusKm }, filter: { daysAhead: _day, ...filter } }: ListOf): string => {
-  const list = JSON.stringify([tenantId, sort, center.lat, center.lng, radiusKm, filter]);
-  return hash('sha1', list, 'base64url').slice(0, 8);
-};
+export function listOf(tenantId: string, sort: Sort, circle: Circle, filter: Filter): ListOf {
+  const { center, radiusKm } = circle;
+  const { daysAhead: _day, ...lasting } = filter;
+  return { tenantId, sort, circle, filter, text: JSON.stringify([tenantId, sort, center.lat, center.lng, radiusKm, lasting]) };
+}
+
+const signatureOf = ({ text }: ListOf): string => hash('sha1', text, 'base64url').slice(0, 8);
 
 export const encodePosition = (list: ListOf, { key, caregiverId }: Position): string =>
   Buffer.from(JSON.stringify([signatureOf(list), key, caregiverId])).toString('base64url');

@@ -12,7 +12,7 @@ import type { Geocoder } from '../../ports/maps/index.ts';
 import type { Caregivers } from '../caregivers/index.ts';
 import { serviceTypeInfo, type Audit } from '../platform/index.ts';
 import { createSearchCache } from './cache.ts';
-import { decodePosition, encodePosition, type ListOf } from './cursor.ts';
+import { decodePosition, encodePosition, listOf } from './cursor.ts';
 import { createFacets } from './facets.ts';
 import { createFavorites } from './favorites.ts';
 import { createFeatured } from './featured.ts';
@@ -115,7 +115,7 @@ export function createSearch({ db, caregivers, maps, audit, deadlines, cache: sh
       const when = readWhen(query, serviceTypeInfo[serviceType].unit, ctx.clock.now());
       const center = (await locate(query)) ?? fail(noCenter());
       const circle = { center: { lat: center.lat, lng: center.lng }, radiusKm };
-      const list: ListOf = { tenantId: ctx.tenant.id, sort, circle, filter: filterOf(ctx, query, daysOf(when)) };
+      const list = listOf(ctx.tenant.id, sort, circle, filterOf(ctx, query, daysOf(when)));
       const after = query.cursor === undefined ? null : decodePosition(list, query.cursor);
       const isFirst = after === null;
 
@@ -137,8 +137,8 @@ export function createSearch({ db, caregivers, maps, audit, deadlines, cache: sh
           nextCursor: goOnAfter ? encodePosition(list, goOnAfter) : null,
         });
       };
-      const question = JSON.stringify([
-        sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency, hasInstant(ctx.tenant),
+      const question = list.text + JSON.stringify([
+        list.filter.daysAhead, center.label, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency, hasInstant(ctx.tenant),
         featuredNow.length === 0 ? '' : hash('sha1', featuredNow.map(({ caregiverId }) => caregiverId).join()),
       ]);
       return cache.get(ctx.tenant.id, circle, question, load, { words: query, under: ctx.tenant });
