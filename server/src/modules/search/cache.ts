@@ -61,7 +61,7 @@ export function areasOf({ center, radiusKm }: Circle): number[] {
 export function createSearchCache<T extends object>({ shared, wall, random, write, read }: SearchCacheDeps<T>): SearchCache<T> {
   const generations = new Map<string, { value: string; untilMs: number }>();
   const known = new Map<string, { readonly generation: string; readonly untilMs: number; readonly value: T }>();
-  const loading = new Map<string, Promise<T>>();
+  const loading = new Map<string, { readonly generation: string; readonly value: Promise<T> }>();
   const nowMs = (): number => wall.now().getTime();
   const generationKey = (tenantId: string, area: number): string => `search:area:${tenantId}:${area}`;
 
@@ -92,13 +92,18 @@ export function createSearchCache<T extends object>({ shared, wall, random, writ
     return all.every((one) => typeof one === 'string') ? all.join() : Promise.all(all).then((some) => some.join());
   };
 
-  const load = async (key: string, generation: string, make: () => Promise<T>): Promise<T> => {
-    // under the generation in its name: an answer of before a change is never found after it
-    const sharedKey = `${key}@${generation}`;
-    const text = shared === null ? null : await shared.get(sharedKey);
+  /** Under the generation in its name: an answer of before a change is never found after it. */
+  const sharedOr = async (store: Cache, sharedKey: string, make: () => Promise<T>): Promise<T> => {
+    const text = await store.get(sharedKey);
     const found = text === null ? null : read(text);
-    const value = found ?? (await make());
-    if (shared && !found) void shared.set(sharedKey, write(value), keptMs);
+    if (found) return found;
+    const value = await make();
+    void store.set(sharedKey, write(value), keptMs);
+    return value;
+  };
+
+  const load = async (key: string, generation: string, make: () => Promise<T>): Promise<T> => {
+    const value = shared === null ? await make() : await sharedOr(shared, `${key}@${generation}`, make);
     known.delete(key);
     known.set(key, { generation, untilMs: nowMs() + keptMs, value });
     if (known.size > mostKept) known.delete(known.keys().next().value!);
@@ -117,12 +122,16 @@ export function createSearchCache<T extends object>({ shared, wall, random, writ
         if (as) remembered(as, { key, areas });
         return hit.value;
       }
-      const flight = `${key}@${generation}`;
-      const running = loading.get(flight);
-      if (running) return running;
-      const started = load(key, generation, make).finally(() => loading.delete(flight));
-      loading.set(flight, started);
-      return started;
+      const running = loading.get(key);
+      if (running?.generation === generation) return running.value;
+      const flight = { generation, value: load(key, generation, make) };
+      loading.set(key, flight);
+      try {
+        return await flight.value;
+      } finally {
+        // unless it was asked anew after a change
+        if (loading.get(key) === flight) loading.delete(key);
+      }
     },
 
     quick({ words, under }) {
