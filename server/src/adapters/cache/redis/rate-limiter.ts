@@ -54,10 +54,11 @@ interface Waiting {
   decide(decision: RateDecision | Promise<RateDecision>): void;
 }
 
-/** Requests that came in with one turn of the event loop ask together: to send a command costs more than all else about it. */
+/** Requests that came in at about the same time ask together: to send a command costs more than all else about it. */
 export function createRedisRateLimiter({ redis, guard, prefix, fallback }: Options): RateLimiter {
   redis.defineCommand('takeFromBuckets', { lua });
   let waiting: Waiting[] = [];
+  let isAsking = false;
 
   const ask = async (some: readonly Waiting[]): Promise<void> => {
     const keys = some.map(({ key }) => prefix + key);
@@ -69,17 +70,25 @@ export function createRedisRateLimiter({ redis, guard, prefix, fallback }: Optio
       return decide({ allowed: allowed === 1, limit: rate.limit, remaining, resetMs, retryAfterMs });
     });
   };
-  const askAll = (): void => {
-    const all = waiting;
-    waiting = [];
-    for (let from = 0; from < all.length; from += mostAtOnce) void ask(all.slice(from, from + mostAtOnce));
+  /** One after the other: who comes while Redis is asked goes with the next. Never throws, as the guard doesn't. */
+  const askAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const all = waiting;
+      waiting = [];
+      const parts = Array.from({ length: Math.ceil(all.length / mostAtOnce) }, (_, i) => all.slice(i * mostAtOnce, (i + 1) * mostAtOnce));
+      await Promise.all(parts.map(ask));
+    }
+    isAsking = false;
   };
 
   return {
     take: async (key, rate) => {
       assertRate(rate);
       return new Promise<RateDecision>((decide) => {
-        if (waiting.push({ key, rate, decide }) === 1) setImmediate(askAll);
+        waiting.push({ key, rate, decide });
+        if (isAsking) return;
+        isAsking = true;
+        setImmediate(askAll);
       });
     },
   };
