@@ -51,7 +51,7 @@ import {
   createOperatorKey, createPlatform, createPlatformRoutes, createSandboxClock, createTenantRoutes, type Check,
 } from './modules/platform/index.ts';
 import {
-  createBookingSubscriber, createFeaturedRoutes, createPairSubscriber, createSearch, createSearchRoutes, createSearchSubscriber,
+  createBookingSubscriber, createFeaturedRoutes, createPairSubscriber, createRulesSubscriber, createSearch, createSearchRoutes, createSearchSubscriber,
 } from './modules/search/index.ts';
 import { createAccounts, createBackgroundChecks, createDocuments, createUploads, createUsers, type Accounts } from './modules/users/index.ts';
 import { createPages, type StorefrontHost } from './pages/index.ts';
@@ -124,7 +124,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const idempotency = createIdempotencyStore(db, config.DOGCARE_SECRET_KEY!, newToken);
 
   const platform = createPlatform({
-    db, ids, wall, vault, counters, newToken,
+    db, ids, wall, vault, counters, newToken, events,
     mailTemplates, policyUses: (...asked) => caregivers.policyUses(...asked), inviteAdmin: (tx, person) => auth.invite(tx, { ...person, role: 'admin' }), defaultStorefrontUrl: publicUrl,
   });
   const { email, sms, checks: checkProviders } = createProviderAccounts(config, platform.credentials);
@@ -183,7 +183,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const disputes = createDisputes({ db, ids, events, commit, audit: platform.audit, files: uploads.files, users, caregivers, payments, care });
   const search = createSearch({
-    db, caregivers, maps, audit: platform.audit, cache: redis ? store.cache : null, wall, random, dogsOf: dogs.ofOwner,
+    db, caregivers, maps, deadlines, audit: platform.audit, cache: redis ? store.cache : null, wall, random, dogsOf: dogs.ofOwner,
   });
   const notifications = createNotifications({ db, ids, users, auth, bookings, documents, email, log });
 
@@ -206,10 +206,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
-    consumers: [createSearchSubscriber(search), createBookingSubscriber(search), createPairSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...onboarding.consumers, ...caregiverImports.consumers,
+    consumers: [createSearchSubscriber(search), createBookingSubscriber(search), createPairSubscriber(search), createRulesSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...onboarding.consumers, ...caregiverImports.consumers,
       ...care.consumers, ...payments.consumers, ...notifications.consumers],
     deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...certifications.deadlines,
-      ...caregiverImports.deadlines, ...bookings.deadlines, ...payments.deadlines, ...calendars.deadlines, ...care.deadlines],
+      ...caregiverImports.deadlines, ...bookings.deadlines, ...payments.deadlines, ...calendars.deadlines, ...care.deadlines, ...search.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
     housekeeping: [dogs.sealOldDogs, idempotency.purge, bookings.purgeQuotes, accounts.purge, auth.purge, backgroundChecks.purge, resealing.tend, search.renew(contextFor)],

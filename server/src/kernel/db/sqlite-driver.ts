@@ -33,29 +33,40 @@ const bindable = (value: unknown): SQLInputValue => {
   if (value instanceof Date) return instantText(value);
   return value as SQLInputValue; // node:sqlite refuses undefined and objects by itself
 };
+const isBindable = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number' || value === null;
+/** As a rule all of them can be bound as they are. */
+const bound = (parameters: readonly unknown[]): readonly SQLInputValue[] =>
+  parameters.every(isBindable) ? (parameters as SQLInputValue[]) : parameters.map(bindable);
 
 /** node:sqlite gives blobs as Uint8Array; everything written for better-sqlite3 or mysql2 expects a Buffer. */
-const withBuffers = (rows: SqliteRow[], blobColumns: readonly string[]): SqliteRow[] => {
-  for (const row of rows) {
-    for (const name of blobColumns) {
-      const value = row[name];
-      if (value instanceof Uint8Array) row[name] = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    }
-  }
-  return rows;
+const plain = (value: unknown): unknown =>
+  value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value;
+
+/**
+ * Rows out of lists of values. The objects that node:sqlite makes by itself are hash tables, which everything that reads them
+ * afterwards pays for; copies of one object share its shape.
+ */
+const createRows = (columns: readonly { readonly name: string; readonly type: string | null }[]) => {
+  const names = columns.map(({ name }) => name);
+  const hasBlobs = columns.some(({ type }) => type?.toLowerCase() === 'blob');
+  const shape: SqliteRow = Object.fromEntries(names.map((name) => [name, null]));
+  return (lists: readonly (readonly unknown[])[]): SqliteRow[] =>
+    lists.map((values) => {
+      const row = { ...shape };
+      for (let i = 0; i < names.length; i += 1) row[names[i]!] = hasBlobs ? plain(values[i]) : values[i];
+      return row;
+    });
 };
 
 const wrapStatement = (statement: StatementSync): SqliteStatement => {
   const columns = statement.columns();
-  const blobColumns = columns.filter(({ type }) => type?.toLowerCase() === 'blob').map(({ name }) => name);
+  const rowsOf = createRows(columns);
+  statement.setReturnArrays(true);
   return {
     reader: columns.length > 0,
-    all: (...parameters) => {
-      const rows = statement.all(...parameters.map(bindable)) as SqliteRow[];
-      return blobColumns.length > 0 ? withBuffers(rows, blobColumns) : rows;
-    },
+    all: (...parameters) => rowsOf(statement.all(...bound(parameters)) as unknown as unknown[][]),
     run: (...parameters) => {
-      const { changes, lastInsertRowid } = statement.run(...parameters.map(bindable));
+      const { changes, lastInsertRowid } = statement.run(...bound(parameters));
       return { changes: Number(changes), lastInsertRowid };
     },
   };
@@ -73,6 +84,12 @@ export const openSqlite = (path: string, options: Options = {}): SqliteConnectio
     enableForeignKeyConstraints: true,
   });
   const kept = new Map<string, SqliteStatement>();
+  /** Another schema may give a kept statement other columns. */
+  const forgetAt = (sql: string): boolean => {
+    const changesSchema = /^\s*(?:create|alter|drop)\b/i.test(sql);
+    if (changesSchema) kept.clear();
+    return changesSchema;
+  };
 
   const prepare = (sql: string): SqliteStatement => {
     const known = kept.get(sql);
@@ -81,7 +98,9 @@ export const openSqlite = (path: string, options: Options = {}): SqliteConnectio
       kept.set(sql, known);
       return known;
     }
+    const changesSchema = forgetAt(sql);
     const statement = wrapStatement(database.prepare(sql));
+    if (changesSchema) return statement;
     kept.set(sql, statement);
     if (kept.size > STATEMENTS_KEPT) kept.delete(kept.keys().next().value as string);
     return statement;

@@ -12,6 +12,8 @@ import { createTxRunner, type Answer } from './tx-runner.ts';
 
 // A wait for a lock blocks the whole process, as node:sqlite is synchronous: short here, and again after a pause
 const BUSY_TIMEOUT_MS = 100;
+/** At most, and no more than the database has. */
+const READ_CACHE_KB = 64_000;
 
 const openError = (error: unknown, path: string): unknown => {
   const { errcode, code } = driverError(error);
@@ -72,6 +74,8 @@ const openDataSource = async (
         throw new DatabaseOpenError(`${path} is on a file system where SQLite cannot keep a write-ahead log`);
       }
       connection.pragma(`synchronous = ${durable ? 'NORMAL' : 'OFF'}`);
+      // SQLite's own 2 MB hold less than what a search among many thousands goes through
+      if (readonly) connection.pragma(`cache_size = -${READ_CACHE_KB}`);
       connection.pragma('temp_store = MEMORY'); // what a savepoint can go back to, for one
     },
   });

@@ -12,7 +12,7 @@ import { offsetClock, type Clock } from '../time/clock.ts';
 import { readBody, refuseEncoded } from './body.ts';
 import { requestHash, type Claim, type IdempotencyStore } from './idempotency-store.ts';
 import type { Limits } from './limits.ts';
-import { readInput } from './request-input.ts';
+import { createInputMemories, isQueryOnly, readInput } from './request-input.ts';
 import { send, type Answer } from './send.ts';
 
 export type AppHandlers = Handlers<Ctx>;
@@ -45,9 +45,11 @@ const needsBody = (operation: OperationInfo): boolean => (operation.body !== nul
  */
 export function createPipeline(deps: PipelineDeps) {
   const { identify, limits, idempotency, wall, log } = deps;
+  const newMemory = createInputMemories();
 
   return (operation: OperationInfo, validators: OperationValidators, handler: AppHandlers[OperationId]) => {
     const rule = roleRule(operation);
+    const memory = isQueryOnly(operation, validators) ? newMemory() : null;
     const act = handler as (ctx: Ctx, request: unknown) => Promise<Answer>;
 
     const claimOf = async (koa: Context, ctx: Ctx, body: Buffer): Promise<Claim | undefined> => {
@@ -97,14 +99,17 @@ export function createPipeline(deps: PipelineDeps) {
       if (operation.streamBody) koa.set('connection', 'close');
       if (operation.streamBody) refuseEncoded(koa.req);
       const body = needsBody(operation) ? await readBody(koa.req) : noBody;
-      const request = readInput(operation, validators, {
+      const search = koa.querystring;
+      const known = memory?.get(search);
+      const request = known ?? readInput(operation, validators, {
         params: { ...(koa['params'] as Record<string, string> | undefined) },
-        search: koa.querystring,
+        search,
         headers: koa.headers,
         contentType: koa.headers['content-type'],
         body,
         ...(operation.streamBody ? { stream: koa.req } : {}),
       });
+      if (!known) memory?.set(search, request);
 
       const requestId = koa.state['requestId'] as string;
       const ctx: Ctx = { tenant, actor, clock: offsetClock(wall, tenant.clockOffsetMs), wall, requestId, request: factsOf(koa, tenant) };

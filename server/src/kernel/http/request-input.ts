@@ -67,3 +67,47 @@ export function readInput(operation: OperationInfo, validators: OperationValidat
   }
   return { params, query, headers, body };
 }
+
+const mostRemembered = 1_000;
+const longestRemembered = 300;
+/** Of all operations together: addresses that nobody asks for again push out others, and no more than that. */
+const mostCharacters = 2_000_000;
+
+export type Input = ReturnType<typeof readInput>;
+
+export interface InputMemory {
+  get(search: string): Input | undefined;
+  set(search: string, input: Input): void;
+}
+
+/** Nothing but the query comes with it, so the same query is read to the same input. */
+export const isQueryOnly = (operation: OperationInfo, validators: OperationValidators): boolean =>
+  operation.method === 'GET' && !validators.headers && ![operation.path, ...operation.aliases].some((path) => path.includes('{'));
+
+const frozen = (input: Input): Input => {
+  for (const value of Object.values(input.query)) if (typeof value === 'object') Object.freeze(value);
+  Object.freeze(input.query);
+  return input;
+};
+
+/** Inputs by their query strings, so that what is asked again and again is taken apart and checked once, and is the same object then. */
+export function createInputMemories(): () => InputMemory {
+  let characters = 0;
+  const all: Map<string, Input>[] = [];
+  return () => {
+    const known = new Map<string, Input>();
+    all.push(known);
+    return {
+      get: (search) => known.get(search),
+      set(search, input) {
+        if (search.length > longestRemembered) return;
+        if (known.size >= mostRemembered || characters > mostCharacters) {
+          for (const each of all) each.clear();
+          characters = 0;
+        }
+        characters += search.length;
+        known.set(search, frozen(input));
+      },
+    };
+  };
+}

@@ -3,6 +3,7 @@ import type { Binary, OperationInfo, ResultHeaders } from '../../contract/contra
 import type { OperationValidators } from '../../contract/generated/validators.js';
 import type { Logger } from '../context/logger.ts';
 import { problem } from '../errors/problem.ts';
+import { isReady } from './ready.ts';
 
 /** What a handler answered, or what was kept of it under its idempotency key. */
 export interface Answer {
@@ -11,15 +12,6 @@ export interface Answer {
   readonly headers?: ResultHeaders;
   readonly contentType?: string;
   readonly replayed?: boolean;
-}
-
-/** The texts of answers that are handed out again and again; empty until the first time. */
-const texts = new WeakMap<object, string>();
-
-/** Says of a body that it stays as it is: it is checked and written once, however often it is sent. */
-export function reusable<T extends object>(body: T): T {
-  if (!texts.has(body)) texts.set(body, '');
-  return body;
 }
 
 /** Checks an answer against the contract, always, and writes it. One that is not as declared never leaves the server. */
@@ -41,9 +33,9 @@ export function send(koa: Context, operation: OperationInfo, validators: Operati
     koa.body = body as Binary;
     return;
   }
-  const kept = typeof body === 'object' && body !== null ? texts.get(body) : undefined;
-  if (kept) {
-    koa.body = kept;
+  if (isReady(body)) {
+    if (body.operationId !== operation.id || body.status !== status) throw notAsDeclared(log, operation, status, `it was made for ${body.operationId}`);
+    koa.state['bytes'] = body.bytes;
     return;
   }
   const validate = validators.responses[status];
@@ -51,8 +43,22 @@ export function send(koa: Context, operation: OperationInfo, validators: Operati
     throw notAsDeclared(log, operation, status, JSON.stringify(validate?.errors?.slice(0, 3)));
   }
   const text = JSON.stringify(body);
-  if (kept === '') texts.set(body as object, text);
-  koa.body = text;
+  if (Buffer.byteLength(text) === text.length) koa.state['bytes'] = text;
+  else koa.body = text;
+}
+
+/** Whether an answer's bytes are there to be written, a character for each. */
+export const hasBytes = (koa: Context): boolean => koa.state['bytes'] !== undefined;
+
+/** Writes them. Koa would count them, and Node count and convert them, once more each. */
+export function writeBytes(koa: Context): void {
+  const bytes = koa.state['bytes'] as string;
+  if (koa.method === 'HEAD') {
+    koa.body = Buffer.from(bytes, 'latin1');
+    return;
+  }
+  koa.respond = false;
+  koa.res.end(bytes, 'latin1');
 }
 
 /** As `koa.type = …` has it, which looks through all types and charsets that there are with each answer. */

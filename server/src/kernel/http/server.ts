@@ -8,6 +8,7 @@ import type { Ids } from '../ids/ids.ts';
 import { createPipeline, type AppHandlers, type PipelineDeps } from './pipeline.ts';
 import { asProblem, problemBody } from './problem-answer.ts';
 import { securityHeaders } from './security-headers.ts';
+import { hasBytes, writeBytes } from './send.ts';
 
 export interface HttpDeps extends PipelineDeps {
   readonly handlers: AppHandlers;
@@ -74,10 +75,12 @@ export function createHttp(deps: HttpDeps): Koa {
     koa.res.setHeader('x-request-id', requestId);
     try {
       await next();
-      if (koa.status === 404 && koa.body === undefined) throw nothingHere(koa);
+      if (koa.status === 404 && koa.body === undefined && !hasBytes(koa)) throw nothingHere(koa);
     } catch (error) {
       answerProblem(koa, asProblem(error, requestId, log), requestId);
+      return;
     }
+    if (hasBytes(koa)) writeBytes(koa);
   });
   if (deps.guard) app.use(deps.guard);
   app.use(deps.cors);

@@ -3,6 +3,7 @@ import type { ProviderName, Tenant, TenantSettings } from '../../kernel/context/
 import type { Vault } from '../../kernel/crypto/index.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import type { Counters } from '../../kernel/events/counters.ts';
+import type { Events } from '../../kernel/events/events.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import { createApiKeys } from './api-keys.ts';
@@ -56,6 +57,8 @@ export interface PlatformDeps {
   readonly counters: Counters;
   /** Something that nobody can guess, in letters and digits. */
   readonly newToken: () => string;
+  /** Left out, nobody is told of new settings. */
+  readonly events?: Pick<Events, 'record'>;
   /** Left out, no mail can be worded anew. */
   readonly mailTemplates?: MailTemplates;
   /** Left out, no service goes by any. */
@@ -70,14 +73,14 @@ const probeWithinMs = 2_000;
 const noUses: PolicyUses = () => Promise.resolve(new Map());
 const nobody: InviteAdmin = () => Promise.reject(new Error('Nobody can be invited here'));
 
-export function createPlatform({ db, ids, wall, vault, counters, newToken, mailTemplates = {}, policyUses = noUses, inviteAdmin = nobody, defaultStorefrontUrl }: PlatformDeps) {
+export function createPlatform({ db, ids, wall, vault, counters, newToken, events, mailTemplates = {}, policyUses = noUses, inviteAdmin = nobody, defaultStorefrontUrl }: PlatformDeps) {
   const repository = createPlatformRepository(db);
   const tenants = createTenants(repository, wall);
   const { forget } = tenants;
   const newSecret = (): string => newToken() + newToken();
   const audit = createAudit({ db, ids, newToken });
   const secrets = createSettingsSecrets(vault);
-  const settings = createSettings({ db, repository, secrets, audit, mailTemplates, forget, policyUses });
+  const settings = createSettings({ db, repository, secrets, audit, events: events ?? null, mailTemplates, forget, policyUses });
 
   const insertTenant: InsertTenant = async (tx, { keys, clockOffsetMs = 0, filling = false, settingsOf, ...facts }) => {
     const now = wall.now();

@@ -3,6 +3,7 @@ import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Tenant, TenantSettings } from '../../kernel/context/tenant.ts';
 import { afterCommit, createRepository, type Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
+import type { Events } from '../../kernel/events/events.ts';
 import { nextVersion } from '../../kernel/http/etag.ts';
 import { actingParty, type Audit } from './audit.ts';
 import { SettingsVersionEntity, type SettingsVersionRow, type TenantRow } from './entities.ts';
@@ -27,6 +28,7 @@ export interface SettingsDeps {
   readonly secrets: SettingsSecrets;
   readonly audit: Audit;
   readonly mailTemplates: MailTemplates;
+  readonly events: Pick<Events, 'record'> | null;
   /** Has this server read the tenant anew; the others do so within a second. */
   readonly forget: () => void;
   readonly policyUses: PolicyUses;
@@ -46,7 +48,7 @@ function assertCurrent(ifMatch: string | undefined, version: number): void {
 const withoutNull = <T>(values: Readonly<Record<string, T | null>>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== null));
 
-export function createSettings({ db, repository, secrets, audit, mailTemplates, forget, policyUses }: SettingsDeps) {
+export function createSettings({ db, repository, secrets, audit, events, mailTemplates, forget, policyUses }: SettingsDeps) {
   const versions = createRepository(db, SettingsVersionEntity);
 
   /** The settings with a change laid over them, field by field. `at` is where the change stands in the request. */
@@ -91,6 +93,7 @@ export function createSettings({ db, repository, secrets, audit, mailTemplates, 
       subjectId: String(version),
       data: { version, ...(rolledBackTo === null ? {} : { rolledBackTo }), changed: changes.map(({ pointer }) => pointer) },
     });
+    await events?.record(tx, { type: 'settings.changed', subjectId: row.id, data: { version, changed: changes.map(({ pointer }) => pointer) } });
     afterCommit(tx, forget);
     return { version, updatedAt, settings: document };
   };

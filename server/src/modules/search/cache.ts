@@ -1,26 +1,42 @@
+import { whenKnown, type Soon } from '../../kernel/soon.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { Cache } from '../../ports/cache/index.ts';
 import type { LatLng } from '../caregivers/index.ts';
 import type { Circle } from './filter.ts';
 import { kmPerDegree, radians } from './grid.ts';
 
-export interface SearchCacheDeps {
+export interface SearchCacheDeps<T extends object> {
   /** Shared by all servers; null where there is only this one. */
   readonly shared: Cache | null;
   readonly wall: Clock;
   readonly random: () => number;
+  /** How an answer is shared. */
+  readonly write: (value: T) => string;
+  /** Null where what another server wrote is no answer here. */
+  readonly read: (text: string) => T | null;
+}
+
+export interface Asking {
+  readonly words: object;
+  readonly under: object;
 }
 
 /** Answers by question, each good for as long as nothing changed in the squares of a degree that its circle touches. */
-export interface SearchCache {
-  /** What is known, or what `load` answers; those who ask the same at the same time wait for one load. */
-  get<T extends object>(tenantId: string, circle: Circle, question: string, load: () => Promise<T>): Promise<T>;
-  /** The same for a question in the very words of an earlier one, without working out what it means. */
-  quick<T extends object>(words: string, under: object): T | undefined;
-  /** The words in which a question was asked just now, and what else its answer depends on: the same object as long as that is the same. */
-  askedAs(words: string, under: object, tenantId: string, circle: Circle, question: string): void;
+export interface SearchCache<T extends object> {
+  /** What is known, or what `load` answers; those who ask the same at the same time wait for one load. What is asked again is known by its words then. */
+  get(tenantId: string, circle: Circle, question: string, load: () => Promise<T>, as?: Asking): Promise<T>;
+  /**
+   * The same for a question asked in the very words of an earlier one, without working out what it means: at once, unless another
+   * server has to be asked what changed. The words are an object that is the same again, and so is all else that the answer depends on.
+   */
+  quick(asking: Asking): Soon<T | undefined>;
   /** Something changed there: within half a second nobody is answered with what was known before. */
   changed(tenantId: string, points: readonly LatLng[]): void;
+}
+
+interface Asked {
+  readonly key: string;
+  readonly areas: readonly string[];
 }
 
 const keptMs = 30_000;
@@ -42,15 +58,20 @@ export function areasOf({ center, radiusKm }: Circle): number[] {
   return [...areas];
 }
 
-export function createSearchCache({ shared, wall, random }: SearchCacheDeps): SearchCache {
+export function createSearchCache<T extends object>({ shared, wall, random, write, read }: SearchCacheDeps<T>): SearchCache<T> {
   const generations = new Map<string, { value: string; untilMs: number }>();
-  const known = new Map<string, { readonly generation: string; readonly untilMs: number; readonly value: object }>();
-  const loading = new Map<string, Promise<object>>();
+  const known = new Map<string, { readonly generation: string; readonly untilMs: number; readonly value: T }>();
+  const loading = new Map<string, { readonly generation: string; readonly value: Promise<T> }>();
   const nowMs = (): number => wall.now().getTime();
   const generationKey = (tenantId: string, area: number): string => `search:area:${tenantId}:${area}`;
 
   const keyOf = (tenantId: string, question: string): string => `search:${tenantId}:${question}`;
-  const asked = new Map<string, { readonly under: object; readonly key: string; readonly areas: readonly string[] }>();
+  const asked = new WeakMap<object, WeakMap<object, Asked>>();
+  const remembered = ({ words, under }: Asking, as: Asked): void => {
+    let own = asked.get(under);
+    if (!own) asked.set(under, (own = new WeakMap()));
+    own.set(words, as);
+  };
 
   const remember = (key: string, value: string): string => {
     if (generations.size >= mostAreas) generations.clear();
@@ -71,12 +92,18 @@ export function createSearchCache({ shared, wall, random }: SearchCacheDeps): Se
     return all.every((one) => typeof one === 'string') ? all.join() : Promise.all(all).then((some) => some.join());
   };
 
-  const load = async <T extends object>(key: string, generation: string, make: () => Promise<T>): Promise<T> => {
-    // under the generation in its name: an answer of before a change is never found after it
-    const sharedKey = `${key}@${generation}`;
-    const found = await shared?.get(sharedKey);
-    const value = found ? (JSON.parse(found) as T) : await make();
-    if (shared && !found) void shared.set(sharedKey, JSON.stringify(value), keptMs);
+  /** Under the generation in its name: an answer of before a change is never found after it. */
+  const sharedOr = async (store: Cache, sharedKey: string, make: () => Promise<T>): Promise<T> => {
+    const text = await store.get(sharedKey);
+    const found = text === null ? null : read(text);
+    if (found) return found;
+    const value = await make();
+    void store.set(sharedKey, write(value), keptMs);
+    return value;
+  };
+
+  const load = async (key: string, generation: string, make: () => Promise<T>): Promise<T> => {
+    const value = shared === null ? await make() : await sharedOr(shared, `${key}@${generation}`, make);
     known.delete(key);
     known.set(key, { generation, untilMs: nowMs() + keptMs, value });
     if (known.size > mostKept) known.delete(known.keys().next().value!);
@@ -84,29 +111,34 @@ export function createSearchCache({ shared, wall, random }: SearchCacheDeps): Se
   };
 
   return {
-    async get<T extends object>(tenantId: string, circle: Circle, question: string, make: () => Promise<T>): Promise<T> {
-      const current = generationsOf(keysOf(tenantId, circle));
+    async get(tenantId, circle, question, make, as) {
+      const areas = keysOf(tenantId, circle);
+      const current = generationsOf(areas);
       const generation = typeof current === 'string' ? current : await current;
       const key = keyOf(tenantId, question);
       const hit = known.get(key);
-      if (hit && hit.generation === generation && hit.untilMs > nowMs()) return hit.value as T;
-      const flight = `${key}@${generation}`;
-      const running = loading.get(flight);
-      if (running) return running as Promise<T>;
-      const started = load(key, generation, make).finally(() => loading.delete(flight));
-      loading.set(flight, started);
-      return started;
+      if (hit && hit.generation === generation && hit.untilMs > nowMs()) {
+        // most are asked once
+        if (as) remembered(as, { key, areas });
+        return hit.value;
+      }
+      const running = loading.get(key);
+      if (running?.generation === generation) return running.value;
+      const flight = { generation, value: load(key, generation, make) };
+      loading.set(key, flight);
+      try {
+        return await flight.value;
+      } finally {
+        // unless it was asked anew after a change
+        if (loading.get(key) === flight) loading.delete(key);
+      }
     },
 
-    quick<T extends object>(words: string, under: object): T | undefined {
-      const before = asked.get(words);
-      if (before?.under !== under) return undefined;
-      const hit = known.get(before.key);
-      return hit && hit.untilMs > nowMs() && hit.generation === generationsOf(before.areas) ? (hit.value as T) : undefined;
-    },
-    askedAs(words, under, tenantId, circle, question) {
-      if (asked.size >= mostKept) asked.clear();
-      asked.set(words, { under, key: keyOf(tenantId, question), areas: keysOf(tenantId, circle) });
+    quick({ words, under }) {
+      const before = asked.get(under)?.get(words);
+      const hit = before && known.get(before.key);
+      if (!hit || hit.untilMs <= nowMs()) return undefined;
+      return whenKnown(generationsOf(before.areas), (generation) => (hit.generation === generation ? hit.value : undefined));
     },
 
     changed(tenantId, points) {

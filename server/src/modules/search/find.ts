@@ -56,7 +56,7 @@ export function createFind({ scans, caregivers }: FindDeps) {
         const count = options.when ? Math.min(mostChecked, Math.max(fewChecked, wanted - found.length)) : batch.length;
         const some = batch.slice(from, from + count);
         from += count;
-        found.push(...(await freeOf(ctx, options, some)));
+        found.push(...(options.when ? await freeOf(ctx, options, some) : some));
         examined += some.length;
         const last = found.length > limit ? found[limit - 1] : examined >= mostExamined && found.length <= limit ? some.at(-1) : undefined;
         if (isOne(last)) return { found: found.slice(0, limit), goOnAfter: last };

@@ -41,7 +41,7 @@ const cardOf = ({ card }: SearchView, fromDay: number): NewCard => ({
 interface Parts {
   readonly caregivers: Pick<Caregivers, 'forSearch'>;
   readonly repository: SearchRepository;
-  readonly cache: Pick<SearchCache, 'changed'>;
+  readonly cache: Pick<SearchCache<never>, 'changed'>;
 }
 
 /** Brings what can be found of a caregiver in line with what the caregiver is now, and lets go of what was cached there. Doing it again does no harm. */

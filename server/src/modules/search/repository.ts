@@ -1,11 +1,12 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
-import { createRepository, createSystemRepository, lt, oneOf, type Database } from '../../kernel/db/index.ts';
+import { createRepository, createSystemRepository, gt, lt, oneOf, type Database } from '../../kernel/db/index.ts';
 import { serviceTypeInfo } from '../platform/index.ts';
 import type { ServiceTypeName } from '../caregivers/index.ts';
 import {
   SearchCardEntity, SearchEntryEntity, SearchFavoriteEntity, SearchFeaturedEntity, SearchPairEntity,
   type SearchCardRow, type SearchEntryRow,
 } from './entities.ts';
+import { createTexts } from './texts.ts';
 
 const allTypes = Object.keys(serviceTypeInfo) as ServiceTypeName[];
 const mostAtOnce = 500;
@@ -18,6 +19,7 @@ export type NewCard = Omit<SearchCardRow, 'tenantId'>;
 export function createSearchRepository(db: Database) {
   const entries = createRepository<SearchEntryRow>(db, SearchEntryEntity);
   const cards = createRepository<SearchCardRow>(db, SearchCardEntity);
+  const texts = createTexts();
   const cardsOfAll = createSystemRepository<SearchCardRow>(db, SearchCardEntity, { reason: 'housekeeping' });
 
   return {
@@ -41,17 +43,20 @@ export function createSearchRepository(db: Database) {
     async cards(ctx: Ctx, caregiverIds: readonly string[]): Promise<Map<string, Card>> {
       const byId = new Map<string, Card>();
       if (caregiverIds.length === 0) return byId;
-      const placeholders = caregiverIds.map(() => '?').join(', ');
       // on every search's way: the shortest there is
-      const { rows } = await db.query<Card>(
-        ctx,
-        `SELECT caregiverId, displayName, headline, avatarUrl, city, region, ratingAverage, ratingCount FROM search_cards
-         WHERE tenantId = ? AND caregiverId IN (${placeholders})`,
-        [ctx.tenant.id, ...caregiverIds],
-      );
+      const textSql = texts(String(caregiverIds.length), () => {
+        const placeholders = caregiverIds.map(() => '?').join(', ');
+        return `SELECT caregiverId, displayName, headline, avatarUrl, city, region, ratingAverage, ratingCount FROM search_cards
+         WHERE tenantId = ? AND caregiverId IN (${placeholders})`;
+      });
+      const { rows } = await db.query<Card>(ctx, textSql, [ctx.tenant.id, ...caregiverIds]);
       for (const row of rows) byId.set(row.caregiverId, row);
       return byId;
     },
+
+    /** Caregivers of a business by their ids, from one on: everybody whose page is open, listed for something or not. */
+    listedAfter: async (ctx: Ctx, caregiverId: string, limit: number): Promise<string[]> =>
+      (await cards.find(ctx, { caregiverId: gt(caregiverId) }, { orderBy: [['caregiverId', 'asc']], limit })).map((card) => card.caregiverId),
 
     /** Whose days were worked out before a day, of all businesses. */
     staleBefore: (day: number, limit: number) =>

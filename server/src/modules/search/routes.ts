@@ -1,6 +1,7 @@
 import type { Handlers } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
+import { asBody } from '../../kernel/http/ready.ts';
 import type { SearchModule } from './service.ts';
 
 interface Deps {
@@ -10,7 +11,7 @@ interface Deps {
 
 export const createSearchRoutes = ({ search, commit }: Deps) =>
   ({
-    searchCaregivers: async (ctx, { query }) => ({ status: 200, body: await search.search(ctx, query) }),
+    searchCaregivers: async (ctx, { query }) => ({ status: 200, body: asBody(await search.search(ctx, query)) }),
     recommendCaregivers: async (ctx, { query }) => ({ status: 200, body: await search.recommend(ctx, query) }),
     suggestPlaces: async (_ctx, { query }) => ({ status: 200, body: await search.suggest(query) }),
     listFavorites: async (ctx, { query }) => ({ status: 200, body: await search.favorites.list(ctx, query) }),

@@ -4,6 +4,7 @@ import { nameOf } from '../../kernel/db/index.ts';
 import { entryIndices, type SearchEntryRow } from './entities.ts';
 import { filterClause, planeOf, type Circle, type Filter } from './filter.ts';
 import { coarse, farKm, trifle, type Cell, type Grid } from './grid.ts';
+import { createTexts } from './texts.ts';
 
 type Read = 'caregiverId' | 'lat' | 'lng' | 'priceMinor' | 'ratingOrder' | 'relevanceOrder' | 'traits';
 /** What a scan reads of an entry: what its index holds. */
@@ -34,6 +35,8 @@ export function createScans(db: Database) {
   const [distance, price, rating, relevance] = (['distance', 'price', 'rating', 'relevance'] as const).map((sort) => tableOf(db, sort));
   const tables = { distance: distance!, price: price!, rating: rating!, relevance: relevance! };
 
+  const texts = createTexts();
+
   const tenantOf = (ctx: Ctx): string => {
     const id: unknown = ctx.tenant?.id;
     if (typeof id !== 'string' || id === '') throw new Error('A search without a tenant');
@@ -51,15 +54,17 @@ export function createScans(db: Database) {
       const [table, column] = grid.column === 'cell1' ? [tables.distance, grid.column] : [tables.price, grid.column];
       const found: Entry[] = [];
       let readToKm: number | null = null;
-      for (const [shift, group] of Map.groupBy(cells, (cell) => cell.shift)) {
-        const numbers = padded(group.map(({ cell }) => cell));
-        const placeholders = numbers.map(() => '?').join(', ');
+      for (const [shift, group] of byShift(cells)) {
+        const numbers = padded(group);
         const on = plane.parametersFor(shift);
-        const { rows } = await db.query<Entry & { away: number }>(
-          ctx,
-          `SELECT caregiverId, lat, lng, priceMinor, ratingOrder, traits, ${distanceSquaredSql} AS away FROM ${table}
+        const textSql = texts(`${column} ${numbers.length} ${limit}${filterSql}`, () => {
+          const placeholders = numbers.map(() => '?').join(', ');
+          return `SELECT caregiverId, lat, lng, priceMinor, ratingOrder, traits, ${distanceSquaredSql} AS away FROM ${table}
            WHERE tenantId = ? AND serviceType = ? AND ${column} IN (${placeholders})${filterSql}
-           AND ${distanceSquaredSql} <= ? AND ${distanceSquaredSql} >= ? ORDER BY away LIMIT ${limitSql(limit)}`,
+           AND ${distanceSquaredSql} <= ? AND ${distanceSquaredSql} >= ? ORDER BY away LIMIT ${limitSql(limit)}`;
+        });
+        const { rows } = await db.query<Entry & { away: number }>(
+          ctx, textSql,
           [...on, tenantOf(ctx), filter.serviceType, ...numbers, ...parameters, ...on, far, ...on, fromKm ** 2],
         );
         for (const row of rows) found.push(row);
@@ -79,29 +84,40 @@ export function createScans(db: Database) {
       const columns = `cell25, caregiverId, lat, lng, priceMinor, ratingOrder, ${sort === 'relevance' ? 'relevanceOrder, ' : ''}traits`;
       const tenantId = tenantOf(ctx);
       const parameters: unknown[] = [];
+      let shape = '';
       const parts = reads.map(({ cell, after, limit }) => {
-        const afterSql = after ? ` AND ${column} >= ? AND (${column} > ? OR caregiverId > ?)` : '';
         const inside = farKm(circle.center, cell, coarse) <= circle.radiusKm;
-        const circleSql = inside ? '' : ` AND ${distanceSquaredSql} <= ?`;
         parameters.push(tenantId, filter.serviceType, cell.cell, ...(after ? [after.order, after.order, after.caregiverId] : []), ...filtered);
         if (!inside) parameters.push(...plane.parametersFor(cell.shift), far);
+        shape += `${after ? 'a' : ''}${inside ? 'i' : ''}${limit} `;
+        return { isLater: after !== null, inside, limit };
+      });
+      const textSql = texts(`${sort} ${shape}${filterSql}`, () => parts.map(({ isLater, inside, limit }) => {
+        const afterSql = isLater ? ` AND ${column} >= ? AND (${column} > ? OR caregiverId > ?)` : '';
+        const circleSql = inside ? '' : ` AND ${distanceSquaredSql} <= ?`;
         const partSql = `SELECT ${columns} FROM ${table} WHERE tenantId = ? AND serviceType = ? AND cell25 = ?${afterSql}${filterSql}${circleSql}
           ORDER BY ${column}, caregiverId LIMIT ${limitSql(limit)}`;
         // SQLite takes no parentheses here; MySQL would make a table of each
         return db.engine === 'mysql' ? `(${partSql})` : selectAllSql(partSql);
-      });
-      const { rows } = await db.query<Entry & { cell25: number }>(ctx, parts.join(' UNION ALL '), parameters);
+      }).join(' UNION ALL '));
+      const { rows } = await db.query<Entry & { cell25: number }>(ctx, textSql, parameters);
       return Map.groupBy(rows, (row) => row.cell25);
     },
   };
 }
 export type Scans = ReturnType<typeof createScans>;
 
+/** All of them together, as a rule: only across the antimeridian they are not. */
+const byShift = (cells: readonly Cell[]): Iterable<readonly [number, readonly Cell[]]> =>
+  (cells.every(({ shift }) => shift === cells[0]!.shift) ? [[cells[0]?.shift ?? 0, cells]] : Map.groupBy(cells, ({ shift }) => shift));
+
 /** A statement that was asked before is prepared already, so lists have few lengths: the last one is said again. */
-function padded(cells: readonly number[]): number[] {
+function padded(cells: readonly Cell[]): number[] {
   const steps = cells.length <= 4 ? 1 : 2 ** Math.floor(Math.log2(cells.length) - 1);
   const length = Math.ceil(cells.length / steps) * steps;
-  return Array.from({ length }, (_, i) => cells[i] ?? cells.at(-1)!);
+  const numbers = cells.map(({ cell }) => cell);
+  while (numbers.length < length) numbers.push(numbers.at(-1)!);
+  return numbers;
 }
 
 const selectAllSql = (partSql: string): string => `SELECT * FROM (${partSql})`;

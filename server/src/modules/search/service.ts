@@ -4,15 +4,16 @@ import type { Ctx } from '../../kernel/context/context.ts';
 import type { ContextFor } from '../../kernel/context/contexts.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
-import { reusable } from '../../kernel/http/send.ts';
+import { readyBody, readyText, textOf, type Ready } from '../../kernel/http/ready.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
+import type { Deadlines } from '../../kernel/time/deadlines.ts';
 import type { Cache } from '../../ports/cache/index.ts';
 import type { Geocoder } from '../../ports/maps/index.ts';
 import type { NearbyRequest } from '../bookings/index.ts';
 import type { Caregivers } from '../caregivers/index.ts';
 import { serviceTypeInfo, type Audit } from '../platform/index.ts';
 import { createSearchCache } from './cache.ts';
-import { decodePosition, encodePosition, type ListOf, type Position } from './cursor.ts';
+import { decodePosition, encodePosition, listOf, type Position } from './cursor.ts';
 import { createFacets } from './facets.ts';
 import { createFavorites } from './favorites.ts';
 import { createFeatured } from './featured.ts';
@@ -27,6 +28,7 @@ import { createRecommendations, type RecommendationsDeps } from './recommendatio
 import { ratingOrder } from './relevance.ts';
 import { createSearchRepository } from './repository.ts';
 import { hasInstant, presentResult } from './results.ts';
+import { createRules } from './rules.ts';
 import { createScans } from './scans.ts';
 import { traitsOf } from './traits.ts';
 
@@ -35,6 +37,7 @@ export interface SearchDeps extends Pick<RecommendationsDeps, 'dogsOf'> {
   readonly caregivers: Pick<Caregivers, 'forSearch' | 'freeFor' | 'cards' | 'ofUser'>;
   readonly maps: Geocoder;
   readonly audit: Pick<Audit, 'record'>;
+  readonly deadlines: Pick<Deadlines, 'set'>;
   /** Null where this server is alone. */
   readonly cache: Cache | null;
   readonly wall: Clock;
@@ -52,12 +55,14 @@ const rounded = (degrees: number): number => Math.round(degrees * 1_000) / 1_000
 
 type Center = Schema<'SearchCenter'>;
 type Wanted = Pick<SearchQuery, 'serviceType' | 'dogCount' | 'sizes' | 'certifications' | 'instantBook' | 'minRating' | 'minPrice' | 'maxPrice'>;
+type Results = Ready<Schema<'CaregiverSearchResults'>>;
 
-export function createSearch({ db, caregivers, maps, audit, cache: shared, wall, random, dogsOf }: SearchDeps) {
+export function createSearch({ db, caregivers, maps, audit, deadlines, cache: shared, wall, random, dogsOf }: SearchDeps) {
   const repository = createSearchRepository(db);
   const scans = createScans(db);
-  const cache = createSearchCache({ shared, wall, random });
+  const cache = createSearchCache<Results>({ shared, wall, random, write: textOf, read: (text) => readyText('searchCaregivers', 200, text) });
   const projection = createProjection({ caregivers, repository, cache });
+  const rules = createRules({ db, repository, projection, deadlines });
   const find = createFind({ scans, caregivers });
   const facets = createFacets(db);
   const featured = createFeatured({ repository, projection, audit, wall });
@@ -102,10 +107,13 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
     personalData: searchPersonalData({ repository, projection, pairs, caregivers }),
     refresh: projection.refresh,
     booked: pairs.booked,
+    rulesChanged: rules.changed,
+    deadlines: [rules.deadline],
 
-    async search(ctx: Ctx, query: SearchQuery): Promise<Schema<'CaregiverSearchResults'>> {
-      const words = `${ctx.tenant.id} ${ctx.tenant.clockOffsetMs} ${JSON.stringify(query)}`;
-      const quick = cache.quick<Schema<'CaregiverSearchResults'>>(words, ctx.tenant.settings);
+    /** Checked and written when it was worked out, and handed out as that until something changes. */
+    async search(ctx: Ctx, query: SearchQuery): Promise<Results> {
+      const asked = cache.quick({ words: query, under: ctx.tenant });
+      const quick = asked instanceof Promise ? await asked : asked;
       if (quick) return quick;
       const { serviceType, radiusKm, sort, limit, sizes = [] } = query;
       assertOffered(ctx, serviceType);
@@ -113,12 +121,12 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
       const when = readWhen(query, serviceTypeInfo[serviceType].unit, ctx.clock.now());
       const center = (await locate(query)) ?? fail(noCenter());
       const circle = { center: { lat: center.lat, lng: center.lng }, radiusKm };
-      const list: ListOf = { tenantId: ctx.tenant.id, sort, circle, filter: filterOf(ctx, query, daysOf(when)) };
+      const list = listOf(ctx.tenant.id, sort, circle, filterOf(ctx, query, daysOf(when)));
       const after = query.cursor === undefined ? null : decodePosition(list, query.cursor);
       const isFirst = after === null;
 
       const featuredNow = await featured.now(ctx);
-      const load = async (): Promise<Schema<'CaregiverSearchResults'>> => {
+      const load = async (): Promise<Results> => {
         const { found, goOnAfter } = await find(ctx, { list, after, limit, when, sizes });
         const shown = isFirst ? await featuredHere(ctx, list, when, sizes) : [];
         const cards = await repository.cards(ctx, [...new Set([...found, ...shown].map(({ caregiverId }) => caregiverId))]);
@@ -127,21 +135,19 @@ export function createSearch({ db, caregivers, maps, audit, cache: shared, wall,
           const card = cards.get(candidate.caregiverId);
           return card ? [presentResult(ctx, serviceType, candidate, card, marked.has(candidate.caregiverId))] : [];
         });
-        return {
+        return readyBody('searchCaregivers', 200, {
           center,
           featured: present(shown),
           data: present(found),
           facets: query.facets && isFirst ? await facets(ctx, circle, list.filter, hasInstant(ctx.tenant)) : null,
           nextCursor: goOnAfter ? encodePosition(list, goOnAfter) : null,
-        };
+        });
       };
-      const question = JSON.stringify([
-        sort, serviceType, center, radiusKm, list.filter, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency,
+      const question = list.text + JSON.stringify([
+        list.filter.daysAhead, center.label, when, sizes, limit, query.facets, query.cursor, ctx.tenant.clockOffsetMs, ctx.tenant.currency, hasInstant(ctx.tenant),
         featuredNow.length === 0 ? '' : hash('sha1', featuredNow.map(({ caregiverId }) => caregiverId).join()),
       ]);
-      const answer = await cache.get(ctx.tenant.id, circle, question, load);
-      cache.askedAs(words, ctx.tenant.settings, ctx.tenant.id, circle, question);
-      return reusable(answer);
+      return cache.get(ctx.tenant.id, circle, question, load, { words: query, under: ctx.tenant });
     },
 
     /** Who is free around a point, by search's order and its own check; bookings offer them where somebody has to cancel. */

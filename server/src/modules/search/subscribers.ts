@@ -25,6 +25,16 @@ export const createBookingSubscriber = (search: Pick<SearchModule, 'refresh'>): 
   },
 });
 
+/** What a business asks of its caregivers decides who is listed. */
+export const createRulesSubscriber = (search: Pick<SearchModule, 'rulesChanged'>): Consumer => ({
+  name: 'search.rules',
+  types: ['settings.changed'],
+  handle: {
+    mode: 'transaction',
+    run: (tx, { data }) => search.rulesChanged(tx, (data['changed'] as readonly string[] | undefined) ?? []),
+  },
+});
+
 /** Who was with whom: recommendations go by it. */
 export const createPairSubscriber = (search: Pick<SearchModule, 'booked'>): Consumer => ({
   name: 'search.pairs',

@@ -46,6 +46,15 @@ describe('the better-sqlite3 face of node:sqlite', () => {
     expect(connection.prepare('SELECT * FROM things')).not.toBe(first);
   });
 
+  it('answers plain objects that share a shape, with the columns of a schema that changed meanwhile', () => {
+    const connection = create();
+    connection.prepare('INSERT INTO things (id, n) VALUES (?, ?)').run(1, 2);
+    const [row] = connection.prepare('SELECT * FROM things').all();
+    expect(Object.getPrototypeOf(row)).toBe(Object.prototype);
+    connection.prepare('ALTER TABLE things DROP COLUMN flag').run();
+    expect(connection.prepare('SELECT * FROM things').all()).toEqual([{ id: 1, at: null, data: null, n: 2 }]);
+  });
+
   it('keeps at most 500 of them, the least recently used leave first', () => {
     const connection = create();
     const used = connection.prepare('SELECT 0 AS n');

@@ -12,7 +12,7 @@ function servers(count: number, isAlone = false) {
   const wall = movableClock();
   const shared = isAlone ? null : createMemoryCache({ wall });
   const random = createRandom(5);
-  return { wall, all: Array.from({ length: count }, () => createSearchCache({ shared, wall, random })) };
+  return { wall, all: Array.from({ length: count }, () => createSearchCache({ shared, wall, random, write: JSON.stringify, read: JSON.parse as (text: string) => { n: number } })) };
 }
 
 describe('the cache of searches', () => {
@@ -83,14 +83,16 @@ describe('the cache of searches', () => {
 
   it('knows a question by its words only while all else is the same', async () => {
     const { all: [cache] } = servers(1, true);
-    const settings = {};
-    expect(cache!.quick('words', settings)).toBeUndefined();
-    const answer = await cache!.get('ten_a', denver, 'q', async () => ({ n: 1 }));
-    cache!.askedAs('words', settings, 'ten_a', denver, 'q');
-    expect(cache!.quick('words', settings)).toBe(answer);
-    expect(cache!.quick('words', {})).toBeUndefined();
+    const as = { words: {}, under: {} };
+    const ask = () => cache!.get('ten_a', denver, 'q', async () => ({ n: 1 }), as);
+    expect(cache!.quick(as)).toBeUndefined();
+    const answer = await ask();
+    expect(await ask()).toBe(answer);
+    expect(cache!.quick(as)).toBe(answer);
+    expect(cache!.quick({ ...as, under: {} })).toBeUndefined();
+    expect(cache!.quick({ ...as, words: {} })).toBeUndefined();
     cache!.changed('ten_a', near);
-    expect(cache!.quick('words', settings)).toBeUndefined();
+    expect(cache!.quick(as)).toBeUndefined();
   });
 
   it('covers a circle with squares, over the antimeridian too', () => {

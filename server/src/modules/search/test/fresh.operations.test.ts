@@ -49,6 +49,29 @@ describeApp('what is cached is let go when something changes', (world) => {
     await withinASecond(async () => (await search(dates)).length === 1);
   });
 
+  it('what the business asks of its caregivers', async () => {
+    const ask = async (certifications: { kind: string; serviceTypes: string[] }[]) => {
+      const { token } = await world.person('admin');
+      expect((await world.call('updateSettings', { token, body: { caregivers: { certifications } } })).status).toBe(200);
+    };
+    const swept = async (): Promise<void> => {
+      const tenantId = world.server.tenantIds.alpha;
+      const { time } = world.server.app.work;
+      await world.settled();
+      const [now, soon] = [new Date(), new Date(Date.now() + 60_000)];
+      expect(await time.nextDue(tenantId, now, soon)).not.toBeNull();
+      await time.sweepTenant(tenantId, soon);
+    };
+    expect(await search()).toHaveLength(1);
+    await ask([{ kind: 'pet_first_aid', serviceTypes: ['boarding'] }]);
+    // everybody of the business is worked out anew, as soon as every server has read the new rule
+    await swept();
+    await withinASecond(async () => (await search()).length === 0);
+    await ask([]);
+    await swept();
+    await withinASecond(async () => (await search()).length === 1);
+  });
+
   it('a caregiver who leaves', async () => {
     expect(await search()).toHaveLength(1);
     expect((await world.call('deactivateMe', { ...mine(), body: {} })).status).toBeLessThan(300);

@@ -6,6 +6,7 @@ import { createRandom, ctxOf, maps, now, openCaregivers } from '../../caregivers
 import { createSearch, type SearchModule } from '../index.ts';
 import type { SearchQuery } from '../query.ts';
 import { answerOf, someone, type Known, type Question } from './oracle.ts';
+import { resultsOf } from './results.ts';
 
 const center = { lat: 39.73, lng: -104.95 };
 /** Across the antimeridian, and far north, where degrees are narrow. */
@@ -49,7 +50,7 @@ describe.each(engines)('what a search finds on %s', (engine) => {
     all.length = 0;
     test = await openCaregivers(engine);
     search = createSearch({
-      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, cache: null, wall: fixedClock(now), random, dogsOf: async () => [],
+      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, deadlines: { set: async () => undefined }, cache: null, wall: fixedClock(now), random, dogsOf: async () => [],
     });
     for (const at of centers) {
       for (let i = 0; i < each; i += 1) all.push(await learn(at, i % 3 === 0 ? 2.4 : 0.4));
@@ -57,8 +58,8 @@ describe.each(engines)('what a search finds on %s', (engine) => {
   }, 120_000);
   afterAll(async () => test?.close());
 
-  const pageOf = (asked: Question, limit: number, cursor?: string) =>
-    search.search(ctx, { facets: false, limit, ...asked, ...(cursor && { cursor }) } as SearchQuery);
+  const pageOf = async (asked: Question, limit: number, cursor?: string) =>
+    resultsOf(await search.search(ctx, { facets: false, limit, ...asked, ...(cursor && { cursor }) } as SearchQuery));
 
   const pages = async (asked: Question, limit: number, between: () => Promise<void> = async () => undefined): Promise<string[]> => {
     const ids: string[] = [];
@@ -86,7 +87,7 @@ describe.each(engines)('what a search finds on %s', (engine) => {
     await fc.assert(fc.asyncProperty(question, fc.nat(2), async (asked, at) => {
       const whole = complete(asked, at);
       // with dates, the calendar of a dog: several are the caregiver's to answer
-      const { facets } = await search.search(ctx, { facets: true, limit: 1, ...whole } as SearchQuery);
+      const { facets } = resultsOf(await search.search(ctx, { facets: true, limit: 1, ...whole } as SearchQuery));
       const count = (more: Partial<Question>): number => answerOf(all, { ...whole, ...more }).length;
       expect(facets!.total).toEqual({ count: count({}), atLeast: false });
       if (whole.instantBook !== false) expect(facets!.instantBook.count).toBe(count({ instantBook: true }));

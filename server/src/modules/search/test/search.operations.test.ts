@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { describeApp, outcome, type Answer, type CallOptions, type SignedCaregiver } from '../../../../test/app/index.ts';
+import { describeApp, keys, outcome, type Answer, type CallOptions, type SignedCaregiver } from '../../../../test/app/index.ts';
 import { movableClock } from '../../../../test/services/tenant.ts';
 import { boarding, walking } from '../../caregivers/test/fixture.ts';
 
@@ -30,6 +30,19 @@ describeApp('searchCaregivers', (world) => {
     expect(one).toMatchObject({ price: { amount: 5500, currency: 'USD' }, unit: 'night', rating: { average: null, count: 0 }, instantBook: false });
     expect(one.distanceKm).toBeGreaterThan(0);
     expect(one.distanceKm).toBeLessThan(1.3);
+  });
+
+  it('says the same when it is asked again, in the letters of the place', async () => {
+    const query = 'serviceType=boarding&place=Montr%C3%A9al%2C%20QC';
+    const get = async (method: 'GET' | 'HEAD') => {
+      const answer = await fetch(new URL(`/api/caregivers/search?${query}`, world.server.url), { method, headers: { 'x-publishable-key': keys.alpha.publishable } });
+      return { length: answer.headers.get('content-length'), type: answer.headers.get('content-type'), text: await answer.text() };
+    };
+    const [first, ...again] = [await get('GET'), await get('GET'), await get('GET')];
+    expect(JSON.parse(first!.text).center.label).toContain('Montréal');
+    expect(first!.length).toBe(String(Buffer.byteLength(first!.text)));
+    for (const one of again) expect(one).toEqual(first);
+    expect(await get('HEAD')).toEqual({ ...first, text: '' });
   });
 
   it('takes sizes as a list, and goes on from a cursor', async () => {

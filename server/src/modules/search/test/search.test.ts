@@ -8,6 +8,7 @@ import { boarding, caregiverActor, createRandom, ctxOf, maps, now, openAll, open
 import { distanceKm } from '../grid.ts';
 import { createSearch, createSearchSubscriber, type SearchModule } from '../index.ts';
 import type { SearchQuery } from '../query.ts';
+import { resultsOf } from './results.ts';
 
 const center = { lat: 39.73, lng: -104.95 };
 
@@ -18,7 +19,7 @@ describe.each(engines)('search on %s', (engine) => {
   beforeAll(async () => {
     test = await openCaregivers(engine);
     search = createSearch({
-      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, cache: null, wall: fixedClock(now), random: createRandom(), dogsOf: async () => [],
+      db: test.db, caregivers: test.caregivers, maps, audit: { record: async () => undefined }, deadlines: { set: async () => undefined }, cache: null, wall: fixedClock(now), random: createRandom(), dogsOf: async () => [],
     });
   });
   afterAll(async () => test?.close());
@@ -39,8 +40,8 @@ describe.each(engines)('search on %s', (engine) => {
     await deliver();
     return added.id;
   };
-  const ask = (more: Partial<SearchQuery> = {}, as = ctx) =>
-    search.search(as, { ...center, radiusKm: 25, serviceType: 'boarding', dogCount: 1, sort: 'distance', limit: 20, ...more } as SearchQuery);
+  const ask = async (more: Partial<SearchQuery> = {}, as = ctx) =>
+    resultsOf(await search.search(as, { ...center, radiusKm: 25, serviceType: 'boarding', dogCount: 1, sort: 'distance', limit: 20, ...more } as SearchQuery));
   const idsOf = async (more: Partial<SearchQuery> = {}, as = ctx) => (await ask(more, as)).data.map(({ caregiverId }) => caregiverId);
   const allOf = async (more: Partial<SearchQuery>) => {
     const ids: string[] = [];
@@ -197,7 +198,7 @@ describe.each(engines)('search on %s', (engine) => {
     await test.db.transaction(mine, (tx) => test.caregivers.pages.update(tx, { postalCode: '96813' }, place, undefined));
     await deliver();
     expect(await idsOf(there)).toEqual([]);
-    const moved = await search.search(ctx, { place: 'Honolulu, HI', radiusKm: 5, serviceType: 'boarding', dogCount: 1, sort: 'distance', limit: 20, facets: false });
+    const moved = resultsOf(await search.search(ctx, { place: 'Honolulu, HI', radiusKm: 5, serviceType: 'boarding', dogCount: 1, sort: 'distance', limit: 20, facets: false }));
     expect(moved.data.map(({ caregiverId }) => caregiverId)).toEqual([added.id]);
     expect(moved.center).toEqual({ label: 'Honolulu, HI 96813', lat: 21.31, lng: -157.86 });
     await test.db.transaction(mine, (tx) => test.caregivers.services.remove(tx, 'boarding'));

@@ -31,6 +31,10 @@ describe.skipIf(!url)('redis', () => {
     expect(await other.cache.get('a')).toBe('1');
     for (let n = 0; n < 3; n += 1) await one.rateLimiter.take('a', { limit: 3, windowMs: 60_000 });
     expect((await other.rateLimiter.take('a', { limit: 3, windowMs: 60_000 })).allowed).toBe(false);
+    // more than go with one command, of two keys, some by others of theirs
+    const rate = { limit: 150, windowMs: 3_600_000 };
+    const many = await Promise.all(Array.from({ length: 500 }, (_, n) => (n % 3 === 0 ? one : other).rateLimiter.take(n % 2 === 0 ? 'even' : 'odd', rate)));
+    for (const parity of [0, 1]) expect(many.filter(({ allowed }, n) => allowed && n % 2 === parity)).toHaveLength(150);
     await Promise.all([one.close(), other.close()]);
   });
 });
