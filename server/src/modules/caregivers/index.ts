@@ -11,6 +11,7 @@ export { presentService } from './presenter.ts';
 export { isAtHome } from './area.ts';
 export { createServiceAreas } from './area-actions.ts';
 export { createCertifications, type BookingsBeyond } from './certifications/index.ts';
+export { createPaperLapses } from './lapses.ts';
 export { createOnboarding, presentAdminCaregiver, presentReviewedApplication, type CaregiverReview } from './onboarding/index.ts';
 export { createCaregiverImports } from './imports/index.ts';
 export { assertNights, dayNumber, maxNights, readDate } from './when.ts';

@@ -42,6 +42,8 @@ export interface Dogs {
   forBooking(ctx: Ctx, ownerId: string, dogIds: readonly string[]): Promise<BookedDog[]>;
   /** What speaks against a stay of these dogs, or is to be known of it, by the vaccinations that the tenant requires on each of its dates. */
   vaccinationCheck(ctx: Ctx, dogs: readonly Pick<BookedDog, 'id' | 'name'>[], dates: StayDates): Promise<VaccinationVerdict>;
+  /** Null for one that is gone. */
+  nameOf(ctx: Ctx, dogId: string): Promise<string | null>;
   /** All of somebody's dogs, as bookings know them. */
   ofOwner(ctx: Ctx, ownerId: string): Promise<BookedDog[]>;
   /** Creates a dog and answers the id. Throws `unknown_breed`, `invalid_birth_date`. */
