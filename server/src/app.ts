@@ -213,7 +213,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
   const parts: DemoParts =
-    { db, platform, auth, dogs, caregivers, bookings, payments, sandboxControl, contextFor, clock, wall, random };
+    { db, platform, auth, dogs, caregivers, certifications, onboarding, featured: search.featured, madeFiles: uploads.made, bookings, payments, sandboxControl, contextFor, clock, wall, random };
 
   const checks: Check[] = [
     { name: 'database', required: true, probe: async () => (await db.query({}, 'SELECT 1', [])).rows.length === 1 },
