@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDogcare } from '@dogcare/sdk';
+import { createDogcare, formatDistance } from '@dogcare/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendCaregivers } from '../src/lib/caregiver-import.ts';
 import { createCli, startApi } from './cli.ts';
@@ -131,7 +131,7 @@ describe('a caregiver’s own page', () => {
       'PUT /api/caregivers/me/service-area': ({ body }: { body?: unknown }) => ({ center, area: body }),
     });
     const { run } = createCli(api.url);
-    expect((await run(['caregivers', 'area'])).stdout).toContain('10 km around 39.73, -104.95');
+    expect((await run(['caregivers', 'area'])).stdout).toContain(`${formatDistance(10)} around 39.73, -104.95`);
     expect((await run(['caregivers', 'area', '--radius-km', '12.5', '--json'])).json).toEqual({ center, area: { type: 'Radius', radiusKm: 12.5 } });
     const folder = await mkdtemp(join(tmpdir(), 'dogcare-area-'));
     const [feature, point, rubbish] = ['feature', 'point', 'rubbish'].map((name) => join(folder, name)) as [string, string, string];

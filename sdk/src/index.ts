@@ -17,6 +17,7 @@ export { createDogcare } from './core/client.ts';
 export type { Dogcare, DogcareOptions } from './core/client.ts';
 export { DogcareError, isDogcareError } from './core/errors.ts';
 export type { ClientErrorCode, ErrorCode, FieldError } from './core/errors.ts';
+export { formatDistance, usesMiles } from './core/distance.ts';
 export { formatMoney } from './core/money.ts';
 export { pages, paginate } from './core/pagination.ts';
 export { withResponse } from './core/responses.ts';

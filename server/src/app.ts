@@ -42,7 +42,7 @@ import { createCaregiverReviewRoutes, createPeopleRoutes, createAdminRoutes, cre
 import { createAuth, createPasswords, type TokenKeys } from './modules/auth/index.ts';
 import { createBookingRoutes, createBookings, createCalendarFeeds, createPolicyRoutes, createReplacementRoutes, createCare, createDisputes, seriesPersonalData, type Bookings } from './modules/bookings/index.ts';
 import {
-  availabilityPersonalData, calendarLimits, createAvailabilityExceptions, createCalendarImports, createCalendarParser, createCaregiverImports, createCaregivers, createCaregiversRoutes, createCertifications, createOnboarding, createServiceAreas,
+  availabilityPersonalData, calendarLimits, createAvailabilityExceptions, createCalendarImports, createCalendarParser, createCaregiverImports, createCaregivers, createCaregiversRoutes, createCertifications, createOnboarding, createPaperLapses, createServiceAreas,
 } from './modules/caregivers/index.ts';
 import { createDogs } from './modules/dogs/index.ts';
 import { createNotificationRoutes, createNotifications, mailTemplates } from './modules/notifications/index.ts';
@@ -141,7 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     factors: { vault, identity, randomBytes, identityProviderSecret: platform.identityProviderSecret },
   });
   // dogs, caregivers and payments stand below bookings, and are answered by them
-  const dogs = createDogs({ db, ids, commit, vault, files: uploads.files, bookings: {
+  const dogs = createDogs({ db, ids, commit, events, deadlines, vault, files: uploads.files, bookings: {
     relationOf: (...asked) => bookings.dogBookings.relationOf(...asked),
     hasOpen: (...asked) => bookings.dogBookings.hasOpen(...asked),
   } });
@@ -166,6 +166,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, events, commit, audit: platform.audit, users, pages: caregivers.pages, certifications,
     sources: { documents: documents.standing, checks: backgroundChecks.standing },
   });
+  const paperLapses = createPaperLapses({ db, events, bookingsBeyond: (ctx, of) => bookings.openBeyond(ctx, of) });
   const serviceAreas = createServiceAreas({ db, events, commit, pages: caregivers.pages });
   const caregiverImports = createCaregiverImports({
     db, ids, events, deadlines, audit: platform.audit, vault, maps, users, caregivers,
@@ -185,7 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const search = createSearch({
     db, caregivers, maps, deadlines, audit: platform.audit, cache: redis ? store.cache : null, wall, random, dogsOf: dogs.ofOwner,
   });
-  const notifications = createNotifications({ db, ids, users, auth, bookings, documents, email, log });
+  const notifications = createNotifications({ db, ids, users, auth, bookings, documents, dogs, calendars, email, log });
 
   const accounts = createAccounts({
     db, ids, events, deadlines, commit, audit: platform.audit, vault, maps, sms, storage, files: uploads.files, rateLimiter: store.rateLimiter, randomInt,
@@ -206,9 +207,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
-    consumers: [createSearchSubscriber(search), createBookingSubscriber(search), createPairSubscriber(search), createRulesSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...onboarding.consumers, ...caregiverImports.consumers,
+    consumers: [createSearchSubscriber(search), createBookingSubscriber(search), createPairSubscriber(search), createRulesSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...onboarding.consumers, ...paperLapses.consumers, ...caregiverImports.consumers,
       ...care.consumers, ...payments.consumers, ...notifications.consumers],
-    deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...backgroundChecks.deadlines, ...certifications.deadlines,
+    deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...dogs.deadlines, ...backgroundChecks.deadlines, ...certifications.deadlines,
       ...caregiverImports.deadlines, ...bookings.deadlines, ...payments.deadlines, ...calendars.deadlines, ...care.deadlines, ...search.deadlines],
     movedTenants: platform.tenants.moved,
     sealer: platform.sealer,
@@ -217,7 +218,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
   const parts: DemoParts =
-    { db, platform, auth, dogs, caregivers, bookings, payments, sandboxControl, contextFor, clock, wall, random };
+    { db, platform, auth, dogs, caregivers, certifications, onboarding, featured: search.featured, madeFiles: uploads.made, bookings, payments, sandboxControl, contextFor, clock, wall, random };
 
   const checks: Check[] = [
     { name: 'database', required: true, probe: async () => (await db.query({}, 'SELECT 1', [])).rows.length === 1 },

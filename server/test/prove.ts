@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const proofs: Readonly<Record<string, { readonly file: string; readonly env: Readonly<Record<string, string>>; readonly about: string }>> = {
   storm: {
-    file: 'server/test/proofs/storm.test.ts',
+    file: 'server/test/proofs/storm',
     env: { STORM_ROUNDS: '40' },
     about: '64 clients storm one caregiver, round after round, on every engine',
   },

@@ -1,8 +1,11 @@
-import { formatMoney } from '@dogcare/sdk';
+import { formatDistance, formatMoney } from '@dogcare/sdk';
 import type { Booking, LineItem, Money, Payment, Quote, Rating, When } from '@dogcare/sdk';
 import { fields, paint, table } from './output.ts';
 
 export const money = (amount: Money): string => formatMoney(amount);
+
+/** In miles where the machine's locale says so: people read it. `--json` has kilometres. */
+export const distance = (km: number): string => formatDistance(km);
 
 /** An instant as the clock on somebody's wall shows it. */
 export const instant = (value: string | null, timeZone?: string): string =>

@@ -1,5 +1,5 @@
 import type { CaregiverSearchResult, SearchFacets } from '@dogcare/sdk';
-import { money, rating } from './format.ts';
+import { distance, money, rating } from './format.ts';
 import { table } from './output.ts';
 
 /** Caregivers as searches find them. */
@@ -8,7 +8,7 @@ export const caregiverTable = (found: readonly CaregiverSearchResult[]): string 
     { title: 'CAREGIVER', value: (one) => one.caregiverId },
     { title: 'NAME', value: (one) => `${one.displayName}${one.isFeatured ? ' *' : ''}` },
     { title: 'WHERE', value: (one) => `${one.city}, ${one.region}` },
-    { title: 'KM', value: (one) => one.distanceKm.toFixed(1), right: true },
+    { title: 'AWAY', value: (one) => distance(one.distanceKm), right: true },
     { title: 'RATING', value: (one) => rating(one.rating) },
     { title: 'PRICE', value: (one) => `${money(one.price)}/${one.unit}`, right: true },
     { title: 'INSTANT', value: (one) => (one.instantBook ? 'yes' : '') },

@@ -4,8 +4,9 @@ import type { NewCaregiver, NewService } from '../modules/caregivers/index.ts';
 import type { NewDog, NewVaccination } from '../modules/dogs/index.ts';
 import { avatarSvg, createDemoWorld, svgDataUri, type DemoCaregiver, type DemoDog, type DemoOwner, type DemoService, type DemoTenant } from './data/index.ts';
 import type { GivenSettings } from '../modules/platform/index.ts';
+import { lookAfterCaregivers, preparePapers } from './papers.ts';
+import { as, type DemoParts, type Person } from './parts.ts';
 import { playBookings } from './play.ts';
-import type { DemoParts, Person } from './parts.ts';
 
 export interface DemoAddresses {
   readonly storefrontUrl: string;
@@ -28,7 +29,7 @@ const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 const batchSize = 40;
 const dayMs = 86_400_000;
 
-const settingsOf = ({ slug, brand, serviceTypes, fees, policies }: DemoTenant, storefrontUrl: string): GivenSettings => ({
+const settingsOf = ({ brand, serviceTypes, fees, policies }: DemoTenant, storefrontUrl: string): GivenSettings => ({
   brand: {
     tagline: brand.tagline,
     legalName: brand.legalName,
@@ -52,8 +53,7 @@ const settingsOf = ({ slug, brand, serviceTypes, fees, policies }: DemoTenant, s
     paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72,
   },
   vaccinations: { required: [...policies.requiredVaccinations], rule: policies.vaccinationRule },
-  // one business lists pages as they are made, the other looks at them first
-  caregivers: { approval: slug === 'citytails' ? 'reviewed' : 'open', backgroundCheck: false, documents: [], certifications: [] },
+  caregivers: { approval: 'reviewed', backgroundCheck: false, documents: [], certifications: [] },
   allowedOrigins: [new URL(storefrontUrl).origin],
   storefrontUrl,
 });
@@ -93,8 +93,11 @@ const dateOn = (today: Temporal.PlainDate, day: number): string => today.add({ d
 const instantOn = (today: Temporal.PlainDate, day: number, zone: string): Date =>
   new Date(today.add({ days: day }).toZonedDateTime({ timeZone: zone, plainTime: '10:00' }).epochMilliseconds);
 
+const isApplicant = ({ status }: DemoCaregiver): boolean => status === 'pending';
+
 const caregiverOf = (one: DemoCaregiver, userId: string, today: Temporal.PlainDate): NewCaregiver => ({
   userId,
+  status: isApplicant(one) ? 'draft' : 'approved',
   displayName: `${one.account.firstName} ${one.account.lastName.slice(0, 1)}.`,
   headline: one.headline,
   bio: one.bio,
@@ -150,7 +153,8 @@ const dogOf = (dog: DemoDog, today: Temporal.PlainDate, { city }: DemoOwner): Ne
   emergencyCare: { consent: true, spendingLimit: null, instructions: '' },
 });
 
-async function loadPeople(parts: DemoParts, ctx: Ctx, tenant: DemoTenant, today: Temporal.PlainDate, passwordHash: string, tick: (what: string) => void): Promise<Cast> {
+/** Makes people and what is theirs, by the clock of `ctx`. */
+function createLoader(parts: DemoParts, tenant: DemoTenant, today: Temporal.PlainDate, passwordHash: string, tick: (what: string) => void) {
   const cast: Cast = { people: new Map(), caregivers: new Map(), dogs: new Map() };
   const accountOf = async (tx: Ctx, account: DemoCaregiver['account'], joinedDay: number, ref: string): Promise<string> => {
     const { email, role, firstName, lastName, phone, locale, timeZone } = account;
@@ -159,30 +163,45 @@ async function loadPeople(parts: DemoParts, ctx: Ctx, tenant: DemoTenant, today:
     cast.people.set(ref, { userId: user.id, role });
     return user.id;
   };
-  const inBatches = async <T>(all: readonly T[], what: string, work: (tx: Parameters<Parameters<typeof parts.db.transaction>[1]>[0], one: T) => Promise<void>) => {
+  const inBatches = async <T>(all: readonly T[], what: string, work: (batch: readonly T[]) => Promise<void>): Promise<void> => {
     for (let from = 0; from < all.length; from += batchSize) {
       const batch = all.slice(from, from + batchSize);
-      await parts.db.transaction(ctx, async (tx) => {
-        for (const one of batch) await work(tx, one);
-      });
+      await work(batch);
       for (const _ of batch) tick(what);
     }
   };
 
-  await inBatches(tenant.staff, 'staff', async (tx, account) => void (await accountOf(tx, account, -400, account.ref)));
-  await inBatches(tenant.caregivers.filter((one) => one.status === 'approved'), 'caregivers', async (tx, one) => {
-    const userId = await accountOf(tx, one.account, one.joinedDay, one.ref);
-    cast.caregivers.set(one.ref, await parts.caregivers.createFor(tx, caregiverOf(one, userId, today)));
-  });
-  await inBatches(tenant.owners, 'owners', async (tx, owner) => {
-    const userId = await accountOf(tx, owner.account, owner.joinedDay, owner.ref);
-    for (const dog of owner.dogs) {
-      const dogId = await parts.dogs.createFor(tx, userId, dogOf(dog, today, owner));
-      for (const vaccination of vaccinationsOf(dog, today)) await parts.dogs.addVaccinationFor(tx, userId, dogId, vaccination);
-      cast.dogs.set(dog.ref, dogId);
-    }
-  });
-  return cast;
+  return {
+    cast,
+    staff: (ctx: Ctx) => inBatches(tenant.staff, 'staff', (batch) => parts.db.transaction(ctx, async (tx) => {
+      for (const account of batch) await accountOf(tx, account, -400, account.ref);
+    })),
+    caregivers: (ctx: Ctx, wanted: (one: DemoCaregiver) => boolean) => inBatches(tenant.caregivers.filter(wanted), 'caregivers', async (batch) => {
+      await parts.db.transaction(ctx, async (tx) => {
+        for (const one of batch) await accountOf(tx, one.account, one.joinedDay, one.ref);
+      });
+      const userIdOf = ({ ref }: DemoCaregiver): string => cast.people.get(ref)!.userId;
+      const papers = await Promise.all(batch.map((one) => preparePapers(parts, ctx, one, userIdOf(one), today)));
+      await parts.db.transaction(ctx, async (tx) => {
+        for (const [index, one] of batch.entries()) {
+          const caregiverId = await parts.caregivers.createFor(tx, caregiverOf(one, userIdOf(one), today));
+          await papers[index]!(tx, caregiverId);
+          cast.caregivers.set(one.ref, caregiverId);
+          if (isApplicant(one)) await parts.onboarding.submit({ ...as(tx, cast.people.get(one.ref)!), tx: tx.tx });
+        }
+      });
+    }),
+    owners: (ctx: Ctx) => inBatches(tenant.owners, 'owners', (batch) => parts.db.transaction(ctx, async (tx) => {
+      for (const owner of batch) {
+        const userId = await accountOf(tx, owner.account, owner.joinedDay, owner.ref);
+        for (const dog of owner.dogs) {
+          const dogId = await parts.dogs.createFor(tx, userId, dogOf(dog, today, owner));
+          for (const vaccination of vaccinationsOf(dog, today)) await parts.dogs.addVaccinationFor(tx, userId, dogId, vaccination);
+          cast.dogs.set(dog.ref, dogId);
+        }
+      }
+    })),
+  };
 }
 
 /**
@@ -193,7 +212,7 @@ export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<stri
   const world = createDemoWorld();
   const now = parts.wall.now();
   const passwordHash = await parts.auth.hashPassword(world.password);
-  const total = world.tenants.reduce((n, t) => n + t.staff.length + t.caregivers.filter((c) => c.status === 'approved').length + t.owners.length + t.bookings.length, 0);
+  const total = world.tenants.reduce((n, t) => n + t.staff.length + t.caregivers.length + t.owners.length + t.bookings.length, 0);
   let done = 0;
   const tick = (what: string): void => progress((done += 1), total, what);
 
@@ -210,8 +229,16 @@ export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<stri
     tenantIds.push(tenantId);
     const ctx = await parts.contextFor(tenantId, 'demo');
     await parts.db.transaction(ctx, (tx) => parts.platform.settings.update(tx, { identityProviders: [...identityProviders] }));
-    const cast = await loadPeople(parts, ctx, tenant, today, passwordHash, tick);
-    await playBookings(parts, tenantId, tenant.bookings, cast, today, () => tick('bookings'));
+    const loader = createLoader(parts, tenant, today, passwordHash, tick);
+    await loader.staff(ctx);
+    await loader.caregivers(ctx, (one) => !isApplicant(one));
+    await loader.owners(ctx);
+    await playBookings(parts, tenantId, tenant.bookings, loader.cast, today, () => tick('bookings'));
+    const present = await parts.contextFor(tenantId, 'demo');
+    await loader.caregivers(present, isApplicant);
+    await lookAfterCaregivers(parts, present, tenant, loader.cast);
+    // those who applied so far wait to be looked at; from now on this business lists pages as they are made
+    if (tenant.slug === 'pawhaven') await parts.db.transaction(present, (tx) => parts.platform.settings.update(tx, { caregivers: { approval: 'open' } }));
   }
   await parts.platform.openTenants(tenantIds);
 }

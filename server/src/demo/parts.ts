@@ -4,10 +4,12 @@ import type { Database } from '../kernel/db/index.ts';
 import type { Clock } from '../kernel/time/clock.ts';
 import type { Auth } from '../modules/auth/index.ts';
 import type { Bookings } from '../modules/bookings/index.ts';
-import type { Caregivers } from '../modules/caregivers/index.ts';
+import type { CaregiverOnboarding, Caregivers, Certifications } from '../modules/caregivers/index.ts';
 import type { Dogs } from '../modules/dogs/index.ts';
 import type { PaymentActions } from '../modules/payments/index.ts';
 import type { Platform, SandboxClock } from '../modules/platform/index.ts';
+import type { Featured } from '../modules/search/index.ts';
+import type { MadeFiles } from '../modules/users/index.ts';
 import type { SandboxControl } from '../ports/sandbox/index.ts';
 
 /** What the demo and the scenarios are made with: the same doors that everything else goes through. */
@@ -17,6 +19,10 @@ export interface DemoParts {
   readonly auth: Auth;
   readonly dogs: Pick<Dogs, 'createFor' | 'addVaccinationFor'>;
   readonly caregivers: Caregivers;
+  readonly certifications: Pick<Certifications, 'addFor'>;
+  readonly onboarding: Pick<CaregiverOnboarding, 'submit' | 'review'>;
+  readonly featured: Pick<Featured, 'put'>;
+  readonly madeFiles: MadeFiles;
   readonly bookings: Bookings;
   readonly payments: Pick<PaymentActions, 'process' | 'providerIdOf' | 'settle'>;
   readonly sandboxControl: SandboxControl | null;

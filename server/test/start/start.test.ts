@@ -138,6 +138,15 @@ describe('npm start', () => {
           const { status } = await ask(server.url + path, { headers });
           if (status >= 500) failed.push(`${email} ${id}: ${status}`);
         }
+        // the admin finds somebody to decide about, with papers to look at, and somebody who is featured
+        if (role === 'admin') {
+          const { data } = (await ask(`${server.url}/api/admin/caregiver-applications`, { headers })).body;
+          const looked = (await ask(`${server.url}/api/admin/caregiver-applications/${data[0].id}`, { headers })).body;
+          const [paper] = looked.certifications;
+          expect(Buffer.from(await (await fetch(paper.files[0].url)).arrayBuffer()).toString('ascii', 0, 5)).toBe('%PDF-');
+          const featured = (await ask(`${server.url}/api/admin/featured`, { headers })).body.data;
+          expect(featured.every(({ isShown }: { isShown: boolean }) => isShown) && featured.length > 0).toBe(true);
+        }
       }
     }
     expect(failed).toEqual([]);

@@ -4,6 +4,7 @@ import { getServiceArea, putServiceArea } from '@dogcare/sdk';
 import type { PutServiceArea } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { decimal } from '../../lib/flags.ts';
+import { distance } from '../../lib/format.ts';
 import { usage } from '../../lib/usage.ts';
 
 /** A GeoJSON polygon, by itself or as a feature, as map editors save it. What is wrong with its points the API says. */
@@ -37,7 +38,7 @@ export default class CaregiversArea extends DogcareCommand {
     const { center, area } = found;
     const [outer = []] = area.type === 'Polygon' ? area.coordinates : [];
     this.log(area.type === 'Radius'
-      ? `You go as far as ${area.radiusKm} km around ${center.lat}, ${center.lng}.`
+      ? `You go as far as ${distance(area.radiusKm)} around ${center.lat}, ${center.lng}.`
       : `You go within a polygon of ${outer.length - 1} corners.`);
     return found;
   }

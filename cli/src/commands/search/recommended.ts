@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { recommendCaregivers } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { decimal, service } from '../../lib/flags.ts';
-import { money, rating } from '../../lib/format.ts';
+import { distance, money, rating } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
 
 export default class SearchRecommended extends DogcareCommand {
@@ -29,7 +29,7 @@ export default class SearchRecommended extends DogcareCommand {
           { title: 'CAREGIVER', value: ({ caregiver }) => caregiver.caregiverId },
           { title: 'NAME', value: ({ caregiver }) => caregiver.displayName },
           { title: 'WHY', value: ({ reason }) => reason.text },
-          { title: 'KM', value: ({ caregiver }) => caregiver.distanceKm.toFixed(1), right: true },
+          { title: 'AWAY', value: ({ caregiver }) => distance(caregiver.distanceKm), right: true },
           { title: 'RATING', value: ({ caregiver }) => rating(caregiver.rating) },
           { title: 'PRICE', value: ({ caregiver }) => `${money(caregiver.price)}/${caregiver.unit}`, right: true },
         ]),

@@ -13,6 +13,7 @@ import type { CitySlug, DemoCaregiver, DemoTenant, DemoWorld, TenantSlug } from 
 export { avatarSvg, coverSvg, svgDataUri } from './avatars.ts';
 export { CITIES, cityOf, distanceKm } from './cities.ts';
 export { DEMO_LOGINS, DEMO_PASSWORD, loginOf } from './logins.ts';
+export { paperPdf } from './paper.ts';
 export type { DemoLogin } from './logins.ts';
 export type * from './types.ts';
 

@@ -29,7 +29,7 @@ export function createServiceAreas({ db, events, commit, pages }: AreaDeps) {
   const repository = createCaregiverRepository(db);
   const put = async (tx: TxCtx, area: Area): Promise<Page> => {
     const page = await pages.mineLocked(tx);
-    assertArea(centerOf(page), area);
+    assertArea(centerOf(page), area, tx.tenant.locale);
     const patch = {
       serviceArea: area, updatedAt: nextVersion(tx.clock.now(), page.updatedAt),
       ...(area.type === 'Radius' && { serviceRadiusKm: area.radiusKm }),

@@ -1,4 +1,5 @@
 import type { Schema } from '../../contract/contract.ts';
+import { distanceInWords } from '../../kernel/distance.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { LatLng, ServiceTypeName } from './index.ts';
 
@@ -75,13 +76,13 @@ export function isInArea(center: LatLng, area: Area, { lat, lng }: LatLng): bool
 const invalid = (pointer: string, detail: string) => problem('invalid_service_area', { pointer, detail });
 
 /** Throws `invalid_service_area` with the pointer of what is no area that somebody could go by. */
-export function assertArea(center: LatLng, area: Area): void {
+export function assertArea(center: LatLng, area: Area, locale: string): void {
   if (area.type === 'Radius') return;
   const rings = area.coordinates as readonly Ring[];
   // counted before anything is compared with anything: that grows with the square
   const points = rings.reduce((sum, ring) => sum + ring.length, 0);
   if (points > mostPoints) throw invalid('#/coordinates', `At most ${mostPoints} points, not ${points}.`);
-  rings.forEach((ring, i) => assertRing(center, ring, `#/coordinates/${i}`));
+  rings.forEach((ring, i) => assertRing(center, ring, `#/coordinates/${i}`, locale));
   const [outer, ...holes] = rings;
   holes.forEach((hole, i) => {
     const at = `#/coordinates/${i + 1}`;
@@ -93,11 +94,11 @@ export function assertArea(center: LatLng, area: Area): void {
   });
 }
 
-function assertRing(center: LatLng, ring: Ring, at: string): void {
+function assertRing(center: LatLng, ring: Ring, at: string, locale: string): void {
   ring.forEach(([lng = 0, lat = 0], i) => {
     if (Math.abs(lat) > 90) throw invalid(`${at}/${i}/1`, 'A latitude is from -90 to 90; in GeoJSON the longitude comes first.');
     if (Math.abs(lng - ring[Math.max(0, i - 1)]![0]!) > 180) throw invalid(`${at}/${i}`, 'The area crosses the antimeridian: cut it there.');
-    if (kmBetween(center, { lat, lng }) > furthestKm) throw invalid(`${at}/${i}`, `This is more than ${furthestKm} km from your page’s place.`);
+    if (kmBetween(center, { lat, lng }) > furthestKm) throw invalid(`${at}/${i}`, `This is more than ${distanceInWords(furthestKm, locale)} from your page’s place.`);
   });
   if (!same(ring[0]!, ring.at(-1)!)) throw invalid(`${at}/${ring.length - 1}`, 'A ring ends where it begins.');
   const repeated = ring.findIndex((point, i) => i > 0 && same(point, ring[i - 1]!));

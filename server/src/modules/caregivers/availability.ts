@@ -125,13 +125,18 @@ function isWithin(windows: ReturnType<typeof windowsOn>, date: Temporal.PlainDat
  * Whether another calendar stands against it: for a visit, at any time between travelling there and travelling on; for a day or a night, if it leaves
  * none of the day's open hours, or for a night if it goes on past midnight.
  */
-export function isElsewhere({ plan, special, timeZone, service }: Offer, when: When, stay: Stay, date: Temporal.PlainDate): boolean {
+export function isElsewhere(offer: Offer, when: When, stay: Stay, date: Temporal.PlainDate): boolean {
+  const { plan, special, service } = offer;
   if (!special || special.busy.length === 0) return false;
-  if (when.unit === 'visit') {
-    const travelMs = poolOf(service.serviceType).travels ? bufferMinutesOf(plan) * 60_000 : 0;
-    return isBusy(special, stay.startsAt.getTime() - travelMs, stay.endsAt.getTime() + travelMs);
-  }
-  if (when.unit === 'night' && isBusyAcross(special, instantAt(date, '24:00', timeZone))) return true;
+  if (when.unit !== 'visit') return isElsewhereOn(offer, when.unit, date);
+  const travelMs = poolOf(service.serviceType).travels ? bufferMinutesOf(plan) * 60_000 : 0;
+  return isBusy(special, stay.startsAt.getTime() - travelMs, stay.endsAt.getTime() + travelMs);
+}
+
+/** The same for a day, or for the night that begins on it. */
+export function isElsewhereOn({ plan, special, timeZone }: Offer, unit: 'day' | 'night', date: Temporal.PlainDate): boolean {
+  if (!special || special.busy.length === 0) return false;
+  if (unit === 'night' && isBusyAcross(special, instantAt(date, '24:00', timeZone))) return true;
   return windowsOn(plan, date, special).every(({ from, to }) => isBusyAllThrough(special, instantAt(date, from, timeZone), instantAt(date, to, timeZone)));
 }
 
@@ -151,18 +156,23 @@ function sayFull(offer: Offer, stay: Stay, { dogCount, taken }: Circumstances, s
 
 type Visit = Extract<When, { unit: 'visit' }>;
 
-/** The visits that could be proposed on a date, whether or not they are still free; each instant once. */
+/** The visits that could be proposed on a date, whether or not they are still free; on a clock change two of them may be at one instant. */
+export function* eachVisitOn(offer: Pick<Offer, 'plan' | 'special'>, date: Temporal.PlainDate, durationMinutes: number): Generator<Visit> {
+  const day = date.toString();
+  for (const { from, to } of windowsOn(offer.plan, date, offer.special)) {
+    const end = minutesOf(to);
+    for (let at = minutesOf(from); at + durationMinutes <= end; at += slotStepMinutes) yield { unit: 'visit', date: day, time: timeOf(at), durationMinutes };
+  }
+}
+
+/** The same, each instant once. */
 export function visitsOn(
   offer: Pick<Offer, 'plan' | 'special' | 'timeZone'>, date: Temporal.PlainDate, durationMinutes: number,
 ): Visit[] {
   const visits = new Map<number, Visit>();
-  for (const { from, to } of windowsOn(offer.plan, date, offer.special)) {
-    const end = minutesOf(to);
-    for (let at = minutesOf(from); at + durationMinutes <= end; at += slotStepMinutes) {
-      const time = timeOf(at);
-      const instant = instantAt(date, time, offer.timeZone);
-      if (!visits.has(instant)) visits.set(instant, { unit: 'visit', date: date.toString(), time, durationMinutes });
-    }
+  for (const visit of eachVisitOn(offer, date, durationMinutes)) {
+    const instant = instantAt(date, visit.time, offer.timeZone);
+    if (!visits.has(instant)) visits.set(instant, visit);
   }
   return [...visits.values()];
 }

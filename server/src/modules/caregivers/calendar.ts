@@ -1,18 +1,20 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
-import { freeAt, isElsewhere, nothingTaken, visitsOn, whyNot, type Taken } from './availability.ts';
+import { eachVisitOn, freeAt, isElsewhere, isElsewhereOn, nothingTaken, visitsOn, whyNot, type Taken } from './availability.ts';
 import { windowsOn } from './hours.ts';
 import type { FreeQuery, Offer, Openness, OpennessRange, SearchWhen, Stay, When } from './index.ts';
 import { toOffer } from './offers.ts';
 import { halvesOf, poolOf, sharedPool } from './pools.ts';
 import type { CaregiverRepository } from './repository.ts';
 import type { SpecialDays } from './special.ts';
-import { dayNumber, placesOf, readDate } from './when.ts';
+import { dayNumber, granuleMs, placesOf, readDate } from './when.ts';
 
 const longestRangeDays = 92;
 const longestVisitRangeDays = 14;
 const longestHorizonDays = 400;
+const granulesPerDay = 86_400_000 / granuleMs;
 
 export interface CalendarQuery {
   readonly from: string;
@@ -34,6 +36,14 @@ const shortest = (offer: Offer): number => offer.service.prices[0]?.durationMinu
 const stayOf = ({ service, timeZone, plan, special }: Offer, when: When): Stay =>
   placesOf(service.serviceType, when, timeZone, plan, special);
 
+/** The first and the last place of some. */
+type Span = readonly [first: number, last: number];
+
+const spanOf = (stays: readonly Stay[]): Span | null => {
+  const places = stays.flatMap((stay) => [stay.places[0]!, stay.places.at(-1)!]);
+  return places.length === 0 ? null : [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b))];
+};
+
 /** When caregivers can be booked: one of them over many dates, or many of them at one. */
 export function createCalendar(repository: CaregiverRepository, special: SpecialDays) {
   return {
@@ -51,7 +61,7 @@ export function createCalendar(repository: CaregiverRepository, special: Special
       const dates = Array.from({ length: days + 1 }, (_, i) => first.add({ days: i }).toString());
       const whens = dates.flatMap((date) => possibilities(offer, date, durationMinutes ?? shortest(offer)));
       const stays = whens.map((when) => ({ when, stay: stayOf(offer, when) }));
-      const taken = await takenIn(ctx, [offer], stays.map(({ stay }) => stay));
+      const taken = await takenIn(ctx, [offer], spanOf(stays.map(({ stay }) => stay)));
       const about = { now: ctx.clock.now(), dogCount, sizes: [], taken: taken.get(offer.caregiverId) ?? nothingTaken };
       return {
         caregiverId: offer.caregiverId,
@@ -85,7 +95,7 @@ export function createCalendar(repository: CaregiverRepository, special: Special
         offer,
         stays: whensOf(offer, when).map((one) => ({ when: one, stay: stayOf(offer, one) })),
       }));
-      const taken = await takenIn(ctx, offers, candidates.flatMap(({ stays }) => stays.map(({ stay }) => stay)));
+      const taken = await takenIn(ctx, offers, spanOf(candidates.flatMap(({ stays }) => stays.map(({ stay }) => stay))));
       const now = ctx.clock.now();
       const open = candidates.filter(({ offer, stays }) => {
         const about = { now, dogCount, sizes, taken: taken.get(offer.caregiverId) ?? nothingTaken };
@@ -94,29 +104,45 @@ export function createCalendar(repository: CaregiverRepository, special: Special
       return new Set(open.map(({ offer }) => offer.caregiverId));
     },
 
-    /** How much room there is on each day, whoever asks and however soon it is. */
+    /** How much room there is on each day, whoever asks and however soon it is. Asked for a year after each booking, so no visit is looked at that tells nothing. */
     async openness(ctx: Ctx, offer: Offer, { from, days }: OpennessRange): Promise<Openness> {
       if (days < 1 || days > longestHorizonDays) throw new Error(`From 1 to ${longestHorizonDays} days, not ${days}`);
       const first = readDate(from, '#/from');
-      const ways = Array.from({ length: days }, (_, i) => {
-        const date = first.add({ days: i });
-        if (windowsOn(offer.plan, date, offer.special).length === 0) return [];
-        return possibilities(offer, date.toString(), shortest(offer)).map((when) => ({ when, stay: stayOf(offer, when), date }));
-      });
-      const taken = await takenIn(ctx, [offer], ways.flat().map(({ stay }) => stay));
-      const rows = taken.get(offer.caregiverId) ?? nothingTaken;
-      const room = ({ when, stay, date }: (typeof ways)[number][number]): number =>
-        isElsewhere(offer, when, stay, date) ? 0 : freeAt(offer, stay.places, rows);
-      return { from, free: Uint8Array.from(ways, (those) => Math.min(255, Math.max(0, ...those.map(room)))) };
+      const start = dayNumber(first);
+      const { unit } = offer.service;
+      // a day more on either side: days are local, quarters of an hour are not
+      const span: Span = unit === 'visit' ? [(start - 1) * granulesPerDay, (start + days + 1) * granulesPerDay] : [start, start + days - 1];
+      const rows = (await takenIn(ctx, [offer], span)).get(offer.caregiverId) ?? nothingTaken;
+      const dateOf = (i: number): Temporal.PlainDate => first.add({ days: i });
+      const hasHours = (date: Temporal.PlainDate): boolean => windowsOn(offer.plan, date, offer.special).length > 0;
+      // a plan is by weekdays, so seven days tell all of them
+      const week = Array.from({ length: 7 }, (_, i) => hasHours(dateOf(i)));
+      const isOpen = (i: number): boolean => (offer.special ? hasHours(dateOf(i)) : week[i % 7]!);
+      const most = freeAt(offer, [start], nothingTaken);
+
+      const forVisits = (date: Temporal.PlainDate): number => {
+        let best = 0;
+        for (const when of eachVisitOn(offer, date, shortest(offer))) {
+          const stay = stayOf(offer, when);
+          if (!isElsewhere(offer, when, stay, date)) best = Math.max(best, freeAt(offer, stay.places, rows));
+          if (best >= most) break;
+        }
+        return best;
+      };
+      const room = (i: number): number => {
+        if (!isOpen(i)) return 0;
+        if (unit === 'visit') return forVisits(dateOf(i));
+        return offer.special && isElsewhereOn(offer, unit, dateOf(i)) ? 0 : freeAt(offer, [start + i], rows);
+      };
+      return { from, free: Uint8Array.from({ length: days }, (_, i) => Math.min(255, room(i))) };
     },
   };
 
-  /** What is taken of the caregivers in the time that the stays span; all stays are of one service. */
-  async function takenIn(ctx: Ctx, offers: readonly Offer[], stays: readonly Stay[]): Promise<Map<string, Taken>> {
-    const places = stays.flatMap((stay) => [stay.places[0]!, stay.places.at(-1)!]);
-    if (places.length === 0) return new Map();
+  /** What is taken of the caregivers between two places; all offers are of one service. */
+  async function takenIn(ctx: Ctx, offers: readonly Offer[], span: Span | null): Promise<Map<string, Taken>> {
+    if (span === null) return new Map();
     const { serviceType } = offers[0]!.service;
-    const [first, last] = [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b))];
+    const [first, last] = span;
     const ids = offers.map(({ caregiverId }) => caregiverId);
     const own = await repository.taken(ctx, ids, { pool: poolOf(serviceType).name, from: first, to: last });
     const sharing = offers.filter(({ service }) => (service.sharedCapacity ?? null) !== null).map(({ caregiverId }) => caregiverId);

@@ -40,18 +40,30 @@ export const localDateAt = (instant: Date, timeZone: string): Temporal.PlainDate
  * gap moves forward by the gap's length, of one that comes twice it is the first.
  */
 export function instantAt(date: Temporal.PlainDate, time: string, timeZone: string): number {
-  const wallTime = `${dayNumber(date)} ${time} ${timeZone}`;
-  const known = instants.get(wallTime);
-  if (known !== undefined) return known;
-  const instant = workOutInstant(date, time, timeZone);
-  if (instants.size >= mostInstants) instants.clear();
-  instants.set(wallTime, instant);
-  return instant;
+  const day = dayOf(date, timeZone);
+  return day.isPlain ? day.startsAt + minutesOf(time) * 60_000 : workOutInstant(date, time, timeZone);
 }
 
-// The same few days and opening hours are asked about all the time
-const instants = new Map<string, number>();
-const mostInstants = 10_000;
+interface LocalDay {
+  readonly startsAt: number;
+  /** The clocks are not changed: every time of it is as far from midnight as it says. */
+  readonly isPlain: boolean;
+}
+
+// The same few days are asked about all the time, and all but two of a year are plain
+const days = new Map<string, LocalDay>();
+const mostDays = 20_000;
+
+function dayOf(date: Temporal.PlainDate, timeZone: string): LocalDay {
+  const key = `${dayNumber(date)} ${timeZone}`;
+  const known = days.get(key);
+  if (known) return known;
+  const [startsAt, noonAt, endsAt] = ['00:00', noon, '24:00'].map((time) => workOutInstant(date, time, timeZone)) as [number, number, number];
+  const day = { startsAt, isPlain: noonAt - startsAt === dayMs / 2 && endsAt - startsAt === dayMs };
+  if (days.size >= mostDays) days.clear();
+  days.set(key, day);
+  return day;
+}
 
 function workOutInstant(date: Temporal.PlainDate, time: string, timeZone: string): number {
   const [day, plainTime] = time === '24:00' ? [date.add({ days: 1 }), '00:00'] : [date, time];

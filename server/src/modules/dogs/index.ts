@@ -52,6 +52,8 @@ export interface Dogs {
   vaccinationCheck(ctx: Ctx, dogs: readonly Pick<BookedDog, 'id' | 'name'>[], dates: StayDates): Promise<VaccinationVerdict>;
   /** When these dogs eat and what medication they get, as their owner has it now; those that are gone are left out. For whoever looks after them. */
   schedulesOf(ctx: Ctx, dogIds: readonly string[]): Promise<DogSchedules[]>;
+  /** Null for one that is gone. */
+  nameOf(ctx: Ctx, dogId: string): Promise<string | null>;
   /** All of somebody's dogs, as bookings know them. */
   ofOwner(ctx: Ctx, ownerId: string): Promise<BookedDog[]>;
   /** Creates a dog and answers the id. Throws `unknown_breed`, `invalid_birth_date`. */

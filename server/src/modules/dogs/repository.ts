@@ -51,6 +51,7 @@ export function createDogRepository(db: Database) {
     insertVaccination: vaccinations.insert,
     updateVaccination: (ctx: TxCtx, id: string, patch: Partial<VaccinationRow>) => vaccinations.update(ctx, { id }, patch),
     deleteVaccination: (ctx: TxCtx, id: string) => vaccinations.delete(ctx, { id }),
+    vaccinationById: (ctx: Ctx, id: string) => vaccinations.findOne(ctx, { id }),
     vaccination: (ctx: Ctx, dogId: string, id: string) => vaccinations.findOne(ctx, { id, dogId }),
     vaccinationsOf: async (ctx: Ctx, dogIds: readonly string[]): Promise<VaccinationRow[]> =>
       dogIds.length === 0 ? [] : vaccinations.find(ctx, { dogId: oneOf(dogIds) }, { limit: mostRows, orderBy: [['id', 'asc']] }),

@@ -35,11 +35,13 @@ export function createDogs(deps: DogsDeps) {
     },
     createFor: async (tx, ownerId, dog) => (await profiles.insert(tx, ownerId, dog)).id,
     addVaccinationFor: vaccinations.addFor,
+    nameOf: async (ctx, dogId) => (await repository.byId(ctx, dogId))?.name ?? null,
     ofOwner: async (ctx, ownerId) => (await repository.page(ctx, ownerId, { limit: 100, after: undefined })).rows.map(bookedDogOf),
   };
 
   return {
     ...dogs,
+    deadlines: vaccinations.deadlines,
     personalData: dogsPersonalData(parts),
     sealed: sealedPlacesOf(deps.db, parts.sealing),
     /** For housekeeping: seals what is older than the seal. */

@@ -9,12 +9,15 @@ import { seesSensitive, todayAtLatest, todayOf, type DogAudience } from './polic
 import { presentVaccination } from './presenter.ts';
 import { most } from './repository.ts';
 import { assertVaccination, judgeVaccinations, requiredOn, vaccinationIssues, type StayDates, type VaccinationVerdict } from './vaccination-rules.ts';
+import { createVaccinationWatch } from './vaccination-watch.ts';
 
 export const vaccinationUse = (id: string): string => `vaccination:${id}`;
 
 const trimmed = (text: string | null | undefined): string | null => text?.trim() || null;
 
-export function createVaccinations({ ids, repository, sealing, files, own, readable }: DogParts) {
+export function createVaccinations({ ids, repository, sealing, files, own, readable, ...rest }: DogParts) {
+  const { watch, unwatch, deadlines } = createVaccinationWatch({ repository, ...rest });
+
   const present = async (ctx: Ctx, rows: readonly VaccinationRow[], audience: DogAudience): Promise<Schema<'Vaccination'>[]> => {
     const isOpen = seesSensitive(audience);
     const proofs = await files.filesOfAll(ctx, isOpen ? rows.flatMap(({ uploadId }) => uploadId ?? []) : []);
@@ -46,6 +49,7 @@ export function createVaccinations({ ids, repository, sealing, files, own, reada
     }
     if (proofUploadId !== null) await useProof(tx, dog, id, proofUploadId);
     await repository.insertVaccination(tx, row);
+    await watch(tx, row);
     return row;
   };
 
@@ -56,6 +60,7 @@ export function createVaccinations({ ids, repository, sealing, files, own, reada
   };
 
   return {
+    deadlines,
     async list(ctx: Ctx, dogId: string, { limit, cursor }: { limit: number; cursor?: string }): Promise<Schema<'VaccinationList'>> {
       const { dog, audience } = await readable(ctx, dogId);
       const page = await repository.vaccinationPage(ctx, dog.id, { limit, after: cursor });
@@ -94,11 +99,14 @@ export function createVaccinations({ ids, repository, sealing, files, own, reada
         updatedAt: nextVersion(tx.clock.now(), before.updatedAt),
       };
       await repository.updateVaccination(tx, id, patch);
+      // else one that is about to lapse would be warned of again with each change
+      if (validUntil !== before.validUntil || vaccine !== before.vaccine) await watch(tx, { id, validUntil });
       return presentOwn(tx, { ...before, ...patch });
     },
     async remove(tx: TxCtx, dogId: string, id: string): Promise<void> {
       const row = await found(tx, await own(tx, dogId), id);
       await repository.deleteVaccination(tx, id);
+      await unwatch(tx, id);
       if (row.uploadId !== null) await files.release(tx, row.uploadId, vaccinationUse(id));
     },
     async check(ctx: Ctx, dogs: readonly Pick<BookedDog, 'id' | 'name'>[], dates: StayDates): Promise<VaccinationVerdict> {

@@ -2,6 +2,7 @@ import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { MailLink } from '../auth/index.ts';
 import type { Fact, Sentences } from './announcements.ts';
 import { caregiverNews } from './caregiver-news.ts';
+import { dogNews } from './dog-news.ts';
 import { linkTo, oneLine } from './mail.ts';
 import { trustNews } from './trust-news.ts';
 
@@ -15,6 +16,10 @@ export interface AccountTold {
   readonly session: { readonly device: string; readonly place: string | null; readonly createdAt: Date } | null;
   /** What the business said of the account. */
   readonly reasons?: { readonly suspension?: string | null; readonly hidden?: string | null; readonly rejection?: string | null };
+  /** With a dog's news, its name; null where it is gone. */
+  readonly dogName?: string | null;
+  /** With a calendar's news, what stands against it; null where nothing does any more. */
+  readonly calendar?: { readonly name: string; readonly detail: string } | null;
   /** The person's zone. */
   readonly timeZone: string;
 }
@@ -165,4 +170,5 @@ export const accountNews: Readonly<Record<string, AccountNews>> = {
   }) },
   ...trustNews,
   ...caregiverNews,
+  ...dogNews,
 };

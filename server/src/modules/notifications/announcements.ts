@@ -42,7 +42,8 @@ const by = ({ fact }: Told): unknown => fact.data['by'];
 
 const seeBooking = 'See the booking';
 const said = (title: string, body: readonly (string | false | null)[], action = seeBooking): Sentences =>
-  ({ title, body: body.filter(Boolean).join(' '), action });
+  // a sentence may end with a name that ends with a dot of its own
+  ({ title, body: body.filter(Boolean).join(' ').replaceAll(/\.\.(?= |$)/g, '.'), action });
 
 const stay = ({ booking, words, fact }: Told): string => words.stay(booking, fact.occurredAt);
 const ownerName = ({ booking: { owner } }: Told): string => (owner.lastInitial ? `${owner.firstName} ${owner.lastInitial}.` : owner.firstName);

@@ -1,7 +1,8 @@
 import type { Tenant } from '../../kernel/context/tenant.ts';
 import type { AccountNews, AccountTold } from './account-news.ts';
 import type { Announcement, Told } from './announcements.ts';
-import { linkTo } from './mail.ts';
+import { linkTo, oneLine } from './mail.ts';
+import { documentName } from './trust-news.ts';
 
 const inBoth = { inApp: true, mail: true } as const;
 const onboarding = (tenant: Tenant, action: string) => ({ action, url: linkTo(tenant, '/caregiver?tab=onboarding') });
@@ -45,7 +46,16 @@ export const caregiverNews: Readonly<Record<string, AccountNews>> = {
     body: 'What it is needed for can’t be booked until you add a new one. Bookings you have stay.',
     ...onboarding(tenant, 'Add a new one'),
   }) },
+  // by the time it is read it may be well again: then there is nothing to say
+  'caregiver.calendar_broken': { ...inBoth, say: ({ tenant, calendar }: AccountTold) => calendar ? {
+    title: `We can’t read your calendar “${oneLine(calendar.name)}”`,
+    body: `${calendar.detail} What it said last still counts, and we keep trying. If its address has changed, remove the calendar and add it again.`,
+    action: 'See your calendars', url: linkTo(tenant, '/caregiver?tab=plan'),
+  } : null },
 };
+
+const asked = 'They have been asked to renew it; you need not do anything.';
+const stands = 'Your booking stands; if you would rather not keep it, you can cancel it or write to us.';
 
 const always = (): boolean => true;
 const toOwner = (title: string, body: (told: Told) => string): { owner: Announcement } =>
@@ -54,8 +64,15 @@ const toOwner = (title: string, body: (told: Told) => string): { owner: Announce
 /** What owners are told of a caregiver's papers, because of a booking that goes on without them. */
 export const paperAnnouncements: Readonly<Record<string, { owner: Announcement }>> = {
   'booking.certification_expiring': toOwner('A certification ends before your booking does', ({ fact, booking, words }) =>
-    `The ${nameOf(fact.data)} of ${booking.caregiver.displayName} is good until ${words.day(String(fact.data['expiresOn']))}, and your booking goes on after that. `
-    + 'They have been asked to renew it; you need not do anything.'),
+    `The ${nameOf(fact.data)} of ${booking.caregiver.displayName} is good until ${words.day(String(fact.data['expiresOn']))}, and your booking goes on after that. ${asked}`),
   'booking.certification_expired': toOwner('A certification has lapsed', ({ fact, booking }) =>
-    `The ${nameOf(fact.data)} of ${booking.caregiver.displayName} has lapsed and was not renewed. Your booking stands; if you would rather not keep it, you can cancel it or write to us.`),
+    `The ${nameOf(fact.data)} of ${booking.caregiver.displayName} has lapsed and was not renewed. ${stands}`),
+  'booking.document_expiring': toOwner('A document ends before your booking does', ({ fact, booking, words }) =>
+    `The ${documentName(fact.data)} of ${booking.caregiver.displayName} is good until ${words.day(String(fact.data['expiresOn']))}, and your booking goes on after that. ${asked}`),
+  'booking.document_expired': toOwner('A document has lapsed', ({ fact, booking }) =>
+    `The ${documentName(fact.data)} of ${booking.caregiver.displayName} has lapsed and was not renewed. ${stands}`),
+  'booking.background_check_expiring': toOwner('A background check ends before your booking does', ({ fact, booking, words }) =>
+    `The background check of ${booking.caregiver.displayName} is good until ${words.day(String(fact.data['expiresOn']))}, and your booking goes on after that. ${asked}`),
+  'booking.background_check_expired': toOwner('A background check has lapsed', ({ booking }) =>
+    `The background check of ${booking.caregiver.displayName} has lapsed and was not renewed. ${stands}`),
 };

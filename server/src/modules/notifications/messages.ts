@@ -17,6 +17,8 @@ export interface MessageDeps {
   readonly bookings: Pick<Bookings, 'find' | 'bookingIdsOf'> & Partial<Pick<Bookings, 'replacements'>>;
   readonly auth: Pick<Auth, 'mailLink' | 'sessionShown'>;
   readonly documents: { rejectionReasonOf(ctx: Ctx, documentId: string): Promise<string | null> };
+  readonly dogs: { nameOf(ctx: Ctx, dogId: string): Promise<string | null> };
+  readonly calendars: { troubleOf(ctx: Ctx, calendarId: string): Promise<AccountTold['calendar']> };
   readonly log: Logger;
 }
 
@@ -58,8 +60,11 @@ async function accountMessagesOf(deps: MessageDeps, ctx: Ctx, event: EventRow): 
   const link = tokenId === undefined ? null : await auth.mailLink(ctx, tokenId);
   const session = event.type.startsWith('session.') ? await auth.sessionShown(ctx, event.subjectId) : null;
   const person = (await users.summaries(ctx, [userId])).get(userId);
+  const { dogId, calendarId } = event.data as { dogId?: string; calendarId?: string };
+  const dogName = dogId === undefined ? null : await deps.dogs.nameOf(ctx, dogId);
+  const calendar = calendarId === undefined ? null : await deps.calendars.troubleOf(ctx, calendarId);
   const reasons = await reasonsOf(deps, ctx, event, userId);
-  const message = person && accountMessageFor(event, person.firstName, ctx.tenant, { link, session, timeZone: person.timeZone, ...(reasons && { reasons }) });
+  const message = person && accountMessageFor(event, person.firstName, ctx.tenant, { link, session, dogName, calendar, timeZone: person.timeZone, ...(reasons && { reasons }) });
   return person && message ? [{ person: { ...person, email: link?.email ?? person.email }, message, bookingId: null }] : [];
 }
 

@@ -15,7 +15,7 @@ export interface Audience {
 }
 
 /** What a message about an account needs to know besides the fact. */
-export type AccountFacts = Pick<AccountTold, 'link' | 'session' | 'timeZone' | 'reasons'>;
+export type AccountFacts = Pick<AccountTold, 'link' | 'session' | 'timeZone' | 'reasons' | 'dogName' | 'calendar'>;
 
 export interface Message {
   readonly title: string;

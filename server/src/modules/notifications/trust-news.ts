@@ -7,7 +7,8 @@ const inAppOnly = { inApp: true, mail: false } as const;
 const kinds: Readonly<Record<string, string>> = {
   identity: 'identity document', address: 'proof of address', insurance: 'proof of insurance', licence: 'licence',
 };
-const kindOf = ({ fact }: AccountTold): string => kinds[String(fact.data['kind'])] ?? 'document';
+export const documentName = (data: AccountTold['fact']['data']): string => kinds[String(data['kind'])] ?? 'document';
+const kindOf = ({ fact }: AccountTold): string => documentName(fact.data);
 
 /** A day as the tenant writes it: it is a date on paper, of no zone. */
 const day = (date: unknown, { tenant }: AccountTold): string => typeof date !== 'string' ? 'soon'

@@ -1,4 +1,5 @@
 import type { Schema } from '../../contract/contract.ts';
+import { distanceInWords } from '../../kernel/distance.ts';
 
 /** What is known of a caregiver who could be recommended to somebody. */
 export interface Prospect {
@@ -39,10 +40,10 @@ export const scoreOf = (prospect: Prospect): number =>
   (prospect.ownBookings > 0 ? weights.own + weights.ownMore * Math.log1p(prospect.ownBookings) : 0) +
   weights.alike * Math.sqrt(prospect.alike) + weights.rating * ratingShare(prospect) + weights.near * nearShare(prospect) + weights.dogs * Number(prospect.takesDogs);
 
-const km = (distanceKm: number): string => (distanceKm < 1.5 ? 'around the corner' : `${Math.round(distanceKm)} km away`);
+const away = (distanceKm: number, locale: string): string => (distanceKm < 1.5 ? 'around the corner' : `${distanceInWords(distanceKm, locale)} away`);
 
-/** What spoke for somebody most, in words. */
-export function reasonOf(prospect: Prospect, dogs: DogsInWords): Reason {
+/** What spoke for somebody most, in words; distances as they are read in the locale. */
+export function reasonOf(prospect: Prospect, dogs: DogsInWords, locale: string): Reason {
   const { displayName, ownBookings, alike, ratingAverage, ratingCount, distanceKm } = prospect;
   if (ownBookings > 0) {
     return { code: 'booked_before', text: ownBookings === 1 ? `You booked ${displayName} before` : `You booked ${displayName} ${ownBookings} times` };
@@ -53,17 +54,17 @@ export function reasonOf(prospect: Prospect, dogs: DogsInWords): Reason {
     takes_your_dogs: dogs.kind !== null && prospect.takesDogs ? weights.dogs : 0,
   };
   const [code, share] = (Object.entries(parts) as [keyof typeof parts, number][]).reduce((best, one) => (one[1] > best[1] ? one : best));
-  if (share <= 0) return { code: 'near', text: capital(km(distanceKm)) };
+  if (share <= 0) return { code: 'near', text: capital(away(distanceKm, locale)) };
   if (code === 'similar_owners') return { code, text: 'Owners who booked whom you booked chose them, too' };
-  if (code === 'takes_your_dogs') return { code, text: `Takes ${dogs.kind}, ${km(distanceKm)}` };
-  return { code, text: `Rated ${ratingAverage!.toFixed(1)} by ${ratingCount} owners, ${km(distanceKm)}` };
+  if (code === 'takes_your_dogs') return { code, text: `Takes ${dogs.kind}, ${away(distanceKm, locale)}` };
+  return { code, text: `Rated ${ratingAverage!.toFixed(1)} by ${ratingCount} owners, ${away(distanceKm, locale)}` };
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** The best first, each with its reason. */
-export const recommend = (prospects: readonly Prospect[], dogs: DogsInWords, limit: number): { prospect: Prospect; reason: Reason }[] =>
+export const recommend = (prospects: readonly Prospect[], dogs: DogsInWords, { limit, locale }: { limit: number; locale: string }): { prospect: Prospect; reason: Reason }[] =>
   prospects.map((prospect) => ({ prospect, score: scoreOf(prospect) }))
     .sort((one, other) => other.score - one.score || (one.prospect.caregiverId < other.prospect.caregiverId ? -1 : 1))
     .slice(0, limit)
-    .map(({ prospect }) => ({ prospect, reason: reasonOf(prospect, dogs) }));
+    .map(({ prospect }) => ({ prospect, reason: reasonOf(prospect, dogs, locale) }));

@@ -83,7 +83,7 @@ export function createRecommendations({ scans, repository, pairs, dogsOf }: Reco
     const byId = new Map(prospects.map((one) => [one.caregiverId, one]));
     return {
       center,
-      recommendations: recommend(prospects, inWords(dogs, now), query.limit).map(({ prospect, reason }) => {
+      recommendations: recommend(prospects, inWords(dogs, now), { limit: query.limit, locale: ctx.tenant.locale }).map(({ prospect, reason }) => {
         const { entry, distanceKm: km } = byId.get(prospect.caregiverId)!;
         return { reason, caregiver: presentResult(ctx, query.serviceType, { ...entry, distanceKm: km }, cards.get(entry.caregiverId)!, false) };
       }),

@@ -12,7 +12,7 @@ export { everyPage, type AccountFollower, type PersonalColumns, type PersonalDat
 export { createAccounts, type Accounts, type AccountsDeps, type PeopleBookings } from './accounts.ts';
 export { checkEntities, createBackgroundChecks, presentCheckReview, type BackgroundChecks, type CheckStanding } from './checks/index.ts';
 export { createDocuments, DocumentEntity, presentDocumentReview, type Documents, type DocumentsDeps, type DocumentStanding } from './documents/index.ts';
-export { createUploads, uploadEntities, type Files, type UploadsDeps } from './uploads/index.ts';
+export { createUploads, uploadEntities, type Files, type MadeFiles, type UploadsDeps } from './uploads/index.ts';
 export { localeOf, timeZoneOf } from './policy.ts';
 
 /** What a message to somebody needs to know of them. */

@@ -1,12 +1,8 @@
 import type { CaregiverSearchResult, SearchCenter } from '@dogcare/sdk';
 import * as L from 'leaflet';
+import { hasTiles, openMap } from '../../lib/baseMap.ts';
 import { clustersOf, placeNames } from '../../lib/mapMarks.ts';
-import { usesMiles } from '../../lib/units.ts';
 import { widestKm } from '../../lib/searchUrl.ts';
-
-/** Where tiles come from, and whom to name for them, are settings of the build; without them the map has a plain ground and asks nobody. */
-const tileUrl: unknown = import.meta.env['VITE_MAP_TILES'];
-const attribution: unknown = import.meta.env['VITE_MAP_ATTRIBUTION'];
 
 export interface MapScene {
   center: SearchCenter;
@@ -32,9 +28,6 @@ export interface SearchMap {
   remove(): void;
 }
 
-/** Lines at every tile's edge: one sees that the map moves, and how far. */
-const Ground = L.GridLayer.extend({ createTile: () => L.DomUtil.create('div', 'map-ground-tile') }) as new () => L.GridLayer;
-
 const inner = (className: string, text: string): HTMLElement => {
   const element = document.createElement('span');
   element.className = className;
@@ -43,29 +36,7 @@ const inner = (className: string, text: string): HTMLElement => {
 };
 
 export function createSearchMap(container: HTMLElement, locale: string, callbacks: MapCallbacks): SearchMap {
-  const animate = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const map = L.map(container, {
-    zoomControl: false,
-    scrollWheelZoom: false,
-    zoomAnimation: animate,
-    fadeAnimation: animate,
-    markerZoomAnimation: animate,
-    inertia: animate,
-    zoomSnap: 0.5,
-    minZoom: 4,
-    maxZoom: 16,
-  });
-  map.attributionControl.setPrefix(false);
-  L.control.zoom({ position: 'topright', zoomInTitle: 'Zoom in', zoomOutTitle: 'Zoom out' }).addTo(map);
-  const miles = usesMiles(locale);
-  L.control.scale({ imperial: miles, metric: !miles }).addTo(map);
-  const hasTiles = typeof tileUrl === 'string' && tileUrl !== '';
-  if (hasTiles) L.tileLayer(tileUrl, { attribution: typeof attribution === 'string' ? attribution : '', maxZoom: 19 }).addTo(map);
-  else new Ground().addTo(map);
-  // the page scrolls under the pointer until the map is meant
-  map.on('focus click', () => map.scrollWheelZoom.enable());
-  map.on('blur', () => map.scrollWheelZoom.disable());
-
+  const { map, animate, remove } = openMap(container, locale);
   const area = L.layerGroup().addTo(map);
   const pins = L.layerGroup().addTo(map);
   let byId = new Map<string, L.Marker>();
@@ -140,8 +111,6 @@ export function createSearchMap(container: HTMLElement, locale: string, callback
     wasMoved = true;
     callbacks.onMoved();
   });
-  const resized = new ResizeObserver(() => map.invalidateSize({ animate: false }));
-  resized.observe(container);
 
   return {
     show(next) {
@@ -178,9 +147,6 @@ export function createSearchMap(container: HTMLElement, locale: string, callback
       const to = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
       return { lat: to(center.lat, 3), lng: to(center.wrap().lng, 3), radiusKm: Math.min(widestKm, Math.max(1, to(km, 1))) };
     },
-    remove() {
-      resized.disconnect();
-      map.remove();
-    },
+    remove,
   };
 }

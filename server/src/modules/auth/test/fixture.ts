@@ -43,7 +43,7 @@ export async function openPeople(engine: EngineName, bookings: Partial<DogBookin
   const authUsing = (passwords: Passwords) => createAuth({ db, ids, events, commit, users, tokenKeys, wall: clock, newToken, passwords, random: Math.random, countryOf: () => null, secretKey: 'x'.repeat(32), factors });
   const authWith = (cost: number) => authUsing(createPasswords({ cost }));
   const dogs = createDogs({
-    db, ids, commit, vault,
+    db, ids, commit, vault, events, deadlines: { set: async () => undefined, clear: async () => undefined },
     files: { use: async () => undefined, release: async () => undefined, filesOf: async () => [], filesOfAll: async () => new Map() },
     bookings: { relationOf: async () => 'stranger', hasOpen: async () => false, ...bookings },
   });

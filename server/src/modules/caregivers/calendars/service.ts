@@ -130,7 +130,7 @@ export function createCalendarImports({ db, ids, events, deadlines, commit, vaul
       if (isNews) await events.record(tx, { type: 'caregiver.availability_changed', subjectId: page.id });
       // who reads of it may tell the caregiver; once for each time that it breaks
       if (said instanceof CalendarTrouble && row.problemCode === null) {
-        await events.record(tx, { type: 'caregiver.calendar_broken', subjectId: page.id, data: { calendarId: id, code: said.code } });
+        await events.record(tx, { type: 'caregiver.calendar_broken', subjectId: page.id, data: { userId: page.userId, calendarId: id, code: said.code } });
       }
     });
   };
@@ -152,7 +152,13 @@ export function createCalendarImports({ db, ids, events, deadlines, commit, vaul
   } satisfies Pick<Handlers<Ctx>, 'listCalendarImports' | 'addCalendarImport' | 'deleteCalendarImport'>;
 
   const whenDue: DeadlineHandler[] = [{ kind: refreshDeadline, mode: 'effect', run: refresh }];
-  return { routes, deadlines: whenDue, sealed: [sealedColumn(db, CaregiverCalendarEntity, 'sealedUrl', addresses)] };
+  /** For the mail that says so: what stands against one, null once it is well again or gone. */
+  const troubleOf = async (ctx: Ctx, id: string): Promise<{ name: string; detail: string } | null> => {
+    const row = await calendars.findOne(ctx, { id });
+    return row && row.problemCode !== null ? { name: row.name, detail: row.problemDetail ?? '' } : null;
+  };
+
+  return { routes, troubleOf, deadlines: whenDue, sealed: [sealedColumn(db, CaregiverCalendarEntity, 'sealedUrl', addresses)] };
 }
 
 const present = (row: CaregiverCalendarRow): Schema<'CalendarImport'> => ({

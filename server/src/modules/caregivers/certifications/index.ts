@@ -1,2 +1,2 @@
-export { createCertifications, type Certifications } from './service.ts';
+export { createCertifications, type Certifications, type NewCertification } from './service.ts';
 export type { BookingsBeyond } from './deps.ts';

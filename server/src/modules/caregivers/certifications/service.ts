@@ -13,6 +13,13 @@ import { createCertificationRepository, mostOfOneCaregiver } from './repository.
 import { createCertificationRoutes } from './routes.ts';
 import { createCertificationWork } from './work.ts';
 
+/** Puts a proof into the caregiver's account, for what it is used. */
+type KeepProof = (tx: TxCtx, usedFor: string) => Promise<{ readonly uploadId: string }>;
+/** An upload that nobody has. */
+const noProof = '';
+
+export type NewCertification = Pick<Required<Schema<'AddCertification'>>, 'kind' | 'issuer' | 'number' | 'expiresOn'>;
+
 export function createCertifications(deps: CertificationDeps) {
   const { db, ids, events, deadlines, commit, vault, files, pages } = deps;
   const repository = createCertificationRepository(db);
@@ -87,7 +94,22 @@ export function createCertifications(deps: CertificationDeps) {
     present,
   };
 
+  /** As `add`, for a page that is being made as a whole: whoever makes it has put the proof into the caregiver's account, or vouches for it, and tells of the page. */
+  const addFor = async (
+    tx: TxCtx, page: Pick<CaregiverRow, 'id' | 'userId'>, { kind, issuer, number, expiresOn }: NewCertification, keepProof: KeepProof | null,
+  ): Promise<void> => {
+    const id = ids.next('certification');
+    const uploadId = (await keepProof?.(tx, usedFor(id)))?.uploadId ?? noProof;
+    const row: CertificationRow = {
+      id, tenantId: tx.tenant.id, caregiverId: page.id, userId: page.userId, kind, issuer, sealedNumber: numbers.seal(tx, number, id), expiresOn, status: 'valid', uploadId,
+      createdAt: tx.clock.now(),
+    };
+    await repository.insert(tx, row);
+    await watch(tx, row);
+  };
+
   return {
+    addFor,
     routes: createCertificationRoutes({ actions, commit }),
     /** All that a caregiver has, for those who decide about the page. */
     of: async (ctx: Ctx, caregiverId: string) => Promise.all((await repository.allOf(ctx, caregiverId)).map((row) => present(ctx, row))),

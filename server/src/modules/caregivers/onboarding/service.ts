@@ -83,6 +83,8 @@ export function createOnboarding(deps: OnboardingDeps) {
 
   return {
     routes: createOnboardingRoutes({ actions, commit: deps.commit }),
+    /** Hands in the page of whoever acts. */
+    submit: actions.submit,
     /** For the admin operations. */
     review: review.admin,
     consumers: [consumer],

@@ -10,7 +10,7 @@ const around = square(-105.05, 39.65, 0.2);
 
 const refusal = (area: Area, center = denver): string => {
   try {
-    assertArea(center, area);
+    assertArea(center, area, 'en-US');
     return 'fine';
   } catch (error) {
     if (!isProblem(error)) throw error;

@@ -163,10 +163,18 @@ describeApp('imported calendars', (world) => {
     expect(await reasonsOn(date(21))).toEqual(['calendar_busy']);
     await world.advance(aDay + 1_000);
     expect((await only()).problem.since).toBe(broken.problem.since);
+    const told = async () => (await call('listNotifications')).body.data.filter(({ type }: { type: string }) => type === 'caregiver.calendar_broken');
+    await world.settled();
+    expect(await told()).toMatchObject([{ title: 'We can’t read your calendar “Mine”', body: expect.stringContaining(broken.problem.detail), channels: ['in_app', 'email'] }]);
 
     serve(calendarOf());
     await world.advance(aDay + 1_000);
     expect(await only()).toMatchObject({ status: 'ok', problem: null, eventCount: 0 });
     expect(await reasonsOn(date(21))).toEqual([]);
+    expect(await told()).toHaveLength(1);
+    answers.set(path, (response) => response.writeHead(500).end());
+    await world.advance(aDay + 1_000);
+    await world.settled();
+    expect(await told()).toHaveLength(2);
   });
 }, { env: { CALENDAR_SANDBOX_ORIGINS: origin } });

@@ -54,6 +54,8 @@ export async function openNotifications(engine: EngineName) {
     ids: createIds(wall, () => 0.5),
     log,
     email: () => email.sender,
+    dogs: { nameOf: async () => 'Biscuit' },
+    calendars: { troubleOf: async (_ctx, id) => (id === 'cal_well' ? null : { name: 'Family', detail: 'It did not answer in time.' }) },
     documents: { rejectionReasonOf: async () => 'It cannot be read.' },
     auth: { mailLink: async (_ctx, id) => links.get(id) ?? null, sessionShown: async () => shown },
     bookings: {

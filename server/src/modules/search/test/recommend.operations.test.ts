@@ -59,6 +59,18 @@ describeApp('recommendCaregivers and suggestPlaces', (world) => {
     expect(outcome(await ask({ ...near, serviceType: 'grooming' }))).toBe('422 service_not_offered #/query/serviceType');
   });
 
+  it('are for whoever has the business’s key', async () => {
+    expect(outcome(await world.call('recommendCaregivers', { query: near, tenant: null }))).toMatch(/^401 /);
+    expect(outcome(await world.call('suggestPlaces', { query: { q: 'denv' }, tenant: null }))).toMatch(/^401 /);
+    expect(outcome(await ask({ ...near, limit: 0 }))).toMatch(/^400 invalid_request #\/query\/limit/);
+    expect(outcome(await ask({ serviceType: 'boarding', lat: 91, lng: 0 }))).toMatch(/^400 invalid_request #\/query\/lat/);
+    expect(outcome(await world.call('suggestPlaces', { query: { q: '' } }))).toMatch(/^400 invalid_request #\/query\/q/);
+    expect(outcome(await world.call('suggestPlaces', { query: { q: 'x'.repeat(101) } }))).toMatch(/^400 invalid_request #\/query\/q/);
+    // places are everybody's
+    const [alpha, beta] = await Promise.all((['alpha', 'beta'] as const).map((tenant) => world.call('suggestPlaces', { query: { q: 'denv' }, tenant })));
+    expect(beta!.body).toEqual(alpha!.body);
+  });
+
   it('suggest places as they are typed, accents or not', async () => {
     const typed = async (q: string, limit = 8) => (await world.call('suggestPlaces', { query: { q, limit } })).body;
     const { places, attribution } = await typed('denv');

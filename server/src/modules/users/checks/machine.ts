@@ -33,6 +33,8 @@ export const decisions: Readonly<Record<Decision, { readonly from: readonly Chec
 export const disputableFrom: readonly CheckStatus[] = ['consider', 'pre_adverse'];
 /** Something is still to come of it. */
 export const openStates: readonly CheckStatus[] = ['requested', 'invited', 'pending', 'suspended', 'disputed', 'consider', 'pre_adverse'];
+/** Nothing has come of it yet, for better or worse: what was known before still holds. */
+export const beforeOutcome: readonly CheckStatus[] = ['requested', 'invited', 'lapsed', 'pending', 'suspended', 'canceled'];
 export const goodStates: readonly CheckStatus[] = ['clear', 'adjudicated'];
 /** A new one may begin. */
 export const overStates: readonly CheckStatus[] = ['lapsed', 'canceled', 'expired'];

@@ -9,6 +9,10 @@ const dayMs = 86_400_000;
 const goodForMs = 365 * dayMs;
 export const warnBeforeMs = 30 * dayMs;
 
+/** Frozen in what is told: whoever hears of it may want to know which bookings go on after it. */
+export const endOf = ({ expiresAt }: Pick<BackgroundCheckRow, 'expiresAt'>) =>
+  ({ expiresOn: expiresAt?.toISOString().slice(0, 10), expiresAt: expiresAt?.toISOString() });
+
 /** Brings a check to where it stands at the provider. */
 export function createNews(parts: CheckParts) {
   const { db, repository, choice, events, deadlines } = parts;
@@ -40,7 +44,7 @@ export function createNews(parts: CheckParts) {
     // no webhook is sure to come
     if (openStates.includes(to)) await deadlines.set(tx, { ...about, kind: checkDeadlines.follow, dueAt: new Date(now.getTime() + dayMs) });
     else await deadlines.clear(tx, { ...about, kind: checkDeadlines.follow });
-    await events.record(tx, { type: `background_check.${to}`, subjectId: row.id, data: { userId: row.userId, ...(to === 'expired' && { renewed: await isRenewed(tx, row) }) } });
+    await events.record(tx, { type: `background_check.${to}`, subjectId: row.id, data: { userId: row.userId, ...(to === 'expired' && { renewed: await isRenewed(tx, row), ...endOf(row) }) } });
     return { ...row, ...change };
   };
 

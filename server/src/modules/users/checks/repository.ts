@@ -22,6 +22,13 @@ export function createCheckRepository(db: Database) {
       const [last] = await checks.find(ctx, { userId, status: oneOf(goodStates), expiresAt: gt(ctx.clock.now()) }, { limit: 1, orderBy: [['expiresAt', 'desc']] });
       return last?.expiresAt ?? null;
     },
+    /** By person (500 at most), those who have a good one that is not over. */
+    async goodOf(ctx: Ctx, userIds: readonly string[]): Promise<Map<string, Date>> {
+      if (userIds.length === 0) return new Map();
+      const where = { userId: oneOf(userIds), status: oneOf(goodStates), expiresAt: gt(ctx.clock.now()) };
+      const rows = await checks.find(ctx, where, { limit: mostOfOnePerson, orderBy: [['expiresAt', 'asc']] });
+      return new Map(rows.flatMap(({ userId, expiresAt }) => (expiresAt ? [[userId, expiresAt] as const] : [])));
+    },
     page: (ctx: Ctx, status: CheckStatus | undefined, page: { limit: number; cursor?: string | undefined }) =>
       checks.page(ctx, { where: status === undefined ? {} : { status }, order: [['id', 'asc']], after: page.cursor, limit: page.limit }),
     /** Changes it if it still is in this state. */

@@ -5,7 +5,7 @@ import type { PersonalData } from '../personal-data.ts';
 import { createCheckActions } from './actions.ts';
 import { createCheckParts, type BackgroundChecksDeps } from './deps.ts';
 import { BackgroundCheckEntity } from './entities.ts';
-import { goodStates, type CheckStatus } from './machine.ts';
+import { beforeOutcome, goodStates, type CheckStatus } from './machine.ts';
 import { createNews } from './news.ts';
 import { presentBackgroundCheck } from './presenter.ts';
 import { createCheckRoutes } from './routes.ts';
@@ -34,8 +34,11 @@ export function createBackgroundChecks(deps: BackgroundChecksDeps & { readonly c
   };
   const standing: CheckStanding = {
     async goodUntil(ctx, userIds) {
-      const rows = await parts.repository.latestOfAll(ctx, userIds);
-      return new Map(rows.flatMap((row) => (goodStates.includes(row.status) && row.expiresAt ? [[row.userId, row.expiresAt]] : [])));
+      const latest = await parts.repository.latestOfAll(ctx, userIds);
+      const good = latest.flatMap((row) => (goodStates.includes(row.status) && row.expiresAt ? [[row.userId, row.expiresAt] as const] : []));
+      // while one is being renewed, the one before is good until it ends
+      const renewing = latest.filter(({ status }) => beforeOutcome.includes(status)).map(({ userId }) => userId);
+      return new Map([...(await parts.repository.goodOf(ctx, renewing)), ...good]);
     },
     async latestOf(ctx, userId) {
       const row = await parts.repository.latestOf(ctx, userId);

@@ -7,7 +7,7 @@ import { WebhookRejected, type BackgroundCheckProvider, type VerifiedCheckWebhoo
 import { checkDeadlines, type CheckParts } from './deps.ts';
 import type { CheckWebhookRow } from './entities.ts';
 import { goodStates, openStates } from './machine.ts';
-import type { News } from './news.ts';
+import { endOf, type News } from './news.ts';
 
 const dayMs = 86_400_000;
 const rememberMs = 30 * dayMs;
@@ -69,7 +69,7 @@ export function createCheckWork(parts: CheckParts, news: News) {
         const row = await repository.byId(tx, id);
         // one that was begun anew needs no word
         if (row?.latestOf != null && goodStates.includes(row.status)) {
-          await events.record(tx, { type: checkDeadlines.expiring, subjectId: id, data: { userId: row.userId, expiresOn: row.expiresAt?.toISOString().slice(0, 10) } });
+          await events.record(tx, { type: checkDeadlines.expiring, subjectId: id, data: { userId: row.userId, ...endOf(row) } });
         }
       },
     },

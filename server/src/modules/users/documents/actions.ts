@@ -157,7 +157,7 @@ export function createDocumentActions(deps: DocumentActionsDeps) {
         const expired = row && (await repository.step(tx, row, 'expire'));
         if (!expired) return;
         await letGo(tx, expired);
-        await record(tx, expired, kinds.expired);
+        await events.record(tx, { type: kinds.expired, subjectId: id, data: { ...byLaw(row), expiresOn: row.expiresOn } });
       },
     },
   ];

@@ -9,6 +9,7 @@ import { meOf } from '../policy.ts';
 import { createUploadParts, reaching, tidyDeadline, type UploadParts, type UploadsDeps } from './deps.ts';
 import type { UploadRow } from './entities.ts';
 import { incomingKey, uploadOfKey } from './keys.ts';
+import { createMadeFiles } from './made.ts';
 import { presentUpload, type PresentedFile } from './presenter.ts';
 import { createUploadRoutes } from './routes.ts';
 import { createSealedUploads } from './sealed.ts';
@@ -43,7 +44,7 @@ export function createUploads(deps: UploadsDeps) {
   const actions = createUploadActions(parts);
   const files: Files = createFiles(parts);
   return {
-    files, consumers, deadlines,
+    files, made: createMadeFiles(parts), consumers, deadlines,
     routes: createUploadRoutes({ uploads: actions, links: parts.links, commit: deps.commit }),
     personal: createUploadPersonalData(parts),
     sealed: createSealedUploads(parts),
