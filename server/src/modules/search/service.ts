@@ -155,7 +155,7 @@ export function createSearch({ db, caregivers, maps, audit, deadlines, cache: sh
       if (!ctx.tenant.settings.serviceTypes.includes(serviceType)) return;
       const circle = { center: { lat: rounded(near.lat), lng: rounded(near.lng) }, radiusKm: nearbyKm };
       const filter = filterOf(ctx, { serviceType, dogCount, sizes: [...sizes] }, daysOf(when));
-      const list: ListOf = { tenantId: ctx.tenant.id, sort: 'distance', circle, filter };
+      const list = listOf(ctx.tenant.id, 'distance', circle, filter);
       let after: Position | null = null;
       for (let page = 0; page < nearbyPages; page += 1) {
         const { found, goOnAfter }: Awaited<ReturnType<typeof find>> = await find(ctx, { list, after, limit: nearbyPage, when, sizes });

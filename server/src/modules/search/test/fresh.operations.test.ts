@@ -81,10 +81,10 @@ describeApp('what is cached is let go when something changes', (world) => {
     await ask([{ kind: 'pet_first_aid', serviceTypes: ['boarding'] }]);
     // everybody of the business is worked out anew, as soon as every server has read the new rule
     await swept();
-    await withinASecond(async () => (await search()).length === 0);
+    await isSeen(async () => (await search()).length === 0);
     await ask([]);
     await swept();
-    await withinASecond(async () => (await search()).length === 1);
+    await isSeen(async () => (await search()).length === 1);
   });
 
   it('a caregiver who leaves', async () => {
