@@ -1,11 +1,12 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { cancelBooking, previewCancellation } from '@dogcare/sdk';
+import { cancelBooking, getBooking, previewCancellation } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { booking as show, instant, money } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
 import { confirm } from '../../lib/prompt.ts';
 import { usage } from '../../lib/usage.ts';
+import { watchBookings, watchFlags } from '../../lib/watch.ts';
 
 export default class BookingsCancel extends DogcareCommand {
   static override summary = 'Cancel a booking, after showing what is refunded.';
@@ -14,6 +15,7 @@ export default class BookingsCancel extends DogcareCommand {
     yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }),
     preview: Flags.boolean({ description: 'Only show what would be refunded.', exclusive: ['yes'] }),
     reason: Flags.string({ description: 'Why; the other side sees it.' }),
+    ...watchFlags,
   };
 
   async run(): Promise<unknown> {
@@ -41,6 +43,7 @@ export default class BookingsCancel extends DogcareCommand {
     }
     const booking = await cancelBooking({ client, path, body: flags.reason ? { reason: flags.reason } : {} });
     this.log(show(booking));
+    if (flags.watch) return watchBookings(async () => [await getBooking({ client, path })], [booking], flags, this.jsonEnabled());
     return booking;
   }
 }
