@@ -26,8 +26,9 @@ describe.skipIf(findChromium() === null)('a caregiver’s day at the storefront'
 
     // the day: the walk that is about to start
     await signIn(sitter.page, caregiver.email, caregiver.password);
+    await sitter.page.waitForURL((url) => !url.pathname.startsWith('/login'));
     await sitter.page.getByRole('button', { name: 'Menu' }).click();
-    await sitter.page.getByRole('link', { name: 'Today' }).click();
+    await sitter.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Today' }).click();
     const stay = sitter.page.getByRole('article', { name: 'Biscuit' });
     await stay.getByRole('button', { name: 'Check in' }).waitFor();
     await sitter.shoot('60-today-phone');
@@ -39,7 +40,8 @@ describe.skipIf(findChromium() === null)('a caregiver’s day at the storefront'
     const dialog = sitter.page.getByRole('dialog');
     await dialog.getByLabel('What happened').fill('She met a squirrel.');
     await dialog.getByRole('button', { name: 'Note it' }).click();
-    await stay.getByText('She met a squirrel.').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    await stay.getByRole('list', { name: 'Care log' }).getByText('She met a squirrel.').waitFor();
     await stay.getByRole('button', { name: 'Medication given' }).click();
     await dialog.getByLabel('Medication').fill('Aspirin');
     await dialog.getByRole('button', { name: 'Note it' }).click();
@@ -53,9 +55,9 @@ describe.skipIf(findChromium() === null)('a caregiver’s day at the storefront'
 
     // the owner looks on
     await signIn(payer.page, owner.email, owner.password);
-    await payer.page.getByRole('link', { name: 'Sign in' }).waitFor({ state: 'detached' });
+    await payer.page.waitForURL((url) => !url.pathname.startsWith('/login'));
     await payer.page.goto(`/bookings/${bookingId}`);
-    await payer.page.getByText('She met a squirrel.').waitFor();
+    await payer.page.getByRole('list', { name: 'Care log' }).getByText('She met a squirrel.').waitFor();
     await payer.shoot('62-booking-live');
 
     await stay.getByRole('button', { name: 'Check out' }).click();
