@@ -50,7 +50,8 @@ describe.skipIf(findChromium() === null)('a caregiver’s day at the storefront'
     const photo = (await honestFiles()).find((file) => file.name === 'a screenshot')!.bytes;
     await stay.getByLabel('A photo', { exact: true }).setInputFiles({ name: 'squirrel.png', mimeType: 'image/png', buffer: photo });
     await stay.getByRole('img', { name: 'A photo of Biscuit' }).waitFor({ timeout: checkedWithinMs });
-    await stay.getByText('To do').first().waitFor();
+    await stay.getByRole('button', { name: 'Done: Dog walking' }).click();
+    await stay.getByText('Dog walking: done').waitFor();
     await sitter.shoot('61-today-log-phone');
 
     // the owner looks on
@@ -63,21 +64,22 @@ describe.skipIf(findChromium() === null)('a caregiver’s day at the storefront'
     await stay.getByRole('button', { name: 'Check out' }).click();
     await sitter.page.getByRole('heading', { name: 'Nobody comes today' }).waitFor();
 
-    // the report card, without asking for it
+    // the page asks every twenty seconds by itself; nobody waits for that here
+    await payer.page.reload();
     const card = payer.page.getByRole('region', { name: 'Biscuit’s report card' });
     await card.waitFor({ timeout: 40_000 });
-    await card.getByText('Promised, and not done').waitFor();
+    await card.getByText('1 of 1').waitFor();
     await card.getByText('She met a squirrel.').waitFor();
     await payer.shoot('63-report-card');
 
     await payer.page.getByRole('button', { name: 'Open a dispute' }).click();
-    await payer.page.getByLabel('What happened').fill('There was no walk in the log.');
+    await payer.page.getByLabel('What happened').fill('There was no walk in the park.');
     await payer.page.getByRole('dialog').getByRole('button', { name: 'Open a dispute' }).click();
     await payer.page.getByText('Waiting for an answer').waitFor();
     await payer.shoot('64-dispute');
     await sitter.page.goto(`/bookings/${bookingId}`);
     await sitter.page.getByRole('button', { name: 'Answer' }).click();
-    await sitter.page.getByLabel('What happened').fill('The track was lost.');
+    await sitter.page.getByLabel('What happened').fill('We went by the river.');
     await sitter.page.getByRole('button', { name: 'Send' }).click();
     await sitter.page.getByText('Being decided').waitFor();
     await sitter.shoot('65-dispute-phone');
