@@ -6,7 +6,7 @@ import type { ScenarioLoader } from '../modules/platform/index.ts';
 import { DEMO_PASSWORD } from './data/index.ts';
 import { as, payBooking, type DemoParts, type Person } from './parts.ts';
 
-const names = ['owner-with-dog', 'booking-pending', 'booking-confirmed', 'booking-paid', 'booking-completed'] as const;
+const names = ['owner-with-dog', 'booking-pending', 'booking-confirmed', 'booking-paid', 'booking-starting', 'booking-completed'] as const;
 type ScenarioName = (typeof names)[number];
 type Login = Schema<'SandboxLogin'>;
 
@@ -55,10 +55,10 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
       for (const vaccine of ctx.tenant.settings.vaccinations.required) await parts.dogs.addVaccinationFor(tx, ownerId, dogId, { vaccine, ...dates });
     });
 
-  /** Three nights in two weeks; a walk that is about to start where the booking is to be finished right away. */
+  /** Three nights in two weeks; a walk that is about to start where the booking is to be started or finished right away. */
   const whenFor = (ctx: Ctx, scenario: ScenarioName): Pick<Schema<'QuoteRequest'>, 'serviceType' | 'when'> => {
     const now = Temporal.Instant.fromEpochMilliseconds(ctx.clock.now().getTime()).toZonedDateTimeISO(zone);
-    if (scenario === 'booking-completed') {
+    if (scenario === 'booking-completed' || scenario === 'booking-starting') {
       const start = nextWalkAt(now);
       const time = start.toPlainTime().toString({ smallestUnit: 'minute' });
       return { serviceType: 'walking', when: { unit: 'visit', date: start.toPlainDate().toString(), time, durationMinutes: walkMinutes } };
@@ -97,7 +97,7 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
       await change('confirm');
       if (scenario === 'booking-confirmed') return booked;
       const paymentId = await payBooking(parts, asOwner, bookingId);
-      if (scenario === 'booking-paid') return { ...booked, paymentId };
+      if (scenario === 'booking-paid' || scenario === 'booking-starting') return { ...booked, paymentId };
       await change('start');
       await change('complete');
       return { ...booked, paymentId };

@@ -166,12 +166,13 @@ describeApp('markers in everything personal', (world: World) => {
     await update('booking_changes', { bookingId: cancelled }, { reason: `${mark}-answer` });
     await book(5);
     await world.settled();
+    const decidedAt = new Date();
     const dispute = { bookingId: cancelled, openOf: null, ownerId: owner.userId, caregiverId: sitter.caregiverId, caregiverUserId: sitter.userId };
     await insert('disputes', {
       id: 'dsp_m', ...dispute, openedBy: 'owner', category: 'other', status: 'resolved', currency: 'USD', wantedMinor: null, outcome: 'no_refund', refundMinor: 0, reason: `${mark}-decision`,
-      decidedAt: now, createdAt: now, updatedAt: now,
+      decidedAt, createdAt: decidedAt, updatedAt: decidedAt,
     });
-    await insert('dispute_statements', { id: 'dst_m', disputeId: 'dsp_m', userId: owner.userId, by: 'owner', text: `${mark}-claim`, uploadIds: [], createdAt: now });
+    await insert('dispute_statements', { id: 'dst_m', disputeId: 'dsp_m', userId: owner.userId, by: 'owner', text: `${mark}-claim`, uploadIds: [], createdAt: decidedAt });
     await update('payments', { ownerId: owner.userId }, { failureMessage: `${mark}-declined` });
     await update('refunds', { bookingId: cancelled }, { reason: `${mark}-refund` });
   };

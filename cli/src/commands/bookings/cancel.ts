@@ -1,12 +1,13 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
-import { cancelBooking, previewCancellation } from '@dogcare/sdk';
+import { cancelBooking, getBooking, previewCancellation } from '@dogcare/sdk';
 import type { CancelBooking, Money } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { booking as show, instant, money } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
 import { confirm } from '../../lib/prompt.ts';
 import { usage } from '../../lib/usage.ts';
+import { watchBookings, watchFlags } from '../../lib/watch.ts';
 
 export default class BookingsCancel extends DogcareCommand {
   static override summary = 'Cancel a booking, after showing what is refunded.';
@@ -16,6 +17,7 @@ export default class BookingsCancel extends DogcareCommand {
     preview: Flags.boolean({ description: 'Only show what would be refunded.', exclusive: ['yes'] }),
     'expect-refund': Flags.integer({ min: 0, helpValue: 'MINOR', description: 'Only if at least so much is refunded, in minor units, as in the preview’s refund.amount.' }),
     reason: Flags.string({ description: 'Why; the other side sees it.' }),
+    ...watchFlags,
   };
 
   async run(): Promise<unknown> {
@@ -47,6 +49,7 @@ export default class BookingsCancel extends DogcareCommand {
     const body: CancelBooking = { ...(flags.reason && { reason: flags.reason }), ...(expectedRefund && { expectedRefund }) };
     const booking = await cancelBooking({ client, path, body });
     this.log(show(booking));
+    if (flags.watch) return watchBookings(async () => [await getBooking({ client, path })], [booking], flags, this.jsonEnabled());
     return booking;
   }
 }

@@ -3,6 +3,7 @@ import { listBookings } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { bookingStatuses, listFlags } from '../../lib/flags.ts';
 import { bookingTable } from '../../lib/format.ts';
+import { watchBookings, watchFlags } from '../../lib/watch.ts';
 
 export default class BookingsList extends DogcareCommand {
   static override summary = 'Your bookings: the ones you made, or the ones made with you.';
@@ -11,15 +12,15 @@ export default class BookingsList extends DogcareCommand {
       description: 'Only these; several times for several.',
     }),
     ...listFlags,
+    ...watchFlags,
   };
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(BookingsList);
     const { client } = this.connect(flags);
-    const page = await listBookings({
-      client,
-      query: { status: flags.status, limit: flags.limit, cursor: flags.cursor },
-    });
+    const ask = () => listBookings({ client, query: { status: flags.status, limit: flags.limit, cursor: flags.cursor } });
+    const page = await ask();
+    if (flags.watch) return watchBookings(async () => (await ask()).data, page.data, flags, this.jsonEnabled());
     this.log(bookingTable(page.data));
     this.more(page.nextCursor);
     if (page.data[0]) this.next(`dogcare bookings show ${page.data[0].id}`);

@@ -3,15 +3,20 @@ import { getBooking } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { booking as show, instant, nextForBooking } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
+import { watchBookings, watchFlags } from '../../lib/watch.ts';
 
 export default class BookingsShow extends DogcareCommand {
   static override summary = 'One booking, how it came here and what can be done next.';
   static override args = { booking: Args.string({ required: true, description: 'bkg_…' }) };
 
+  static override flags = { ...watchFlags };
+
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(BookingsShow);
     const { client, dogcare } = this.connect(flags);
-    const booking = await getBooking({ client, path: { bookingId: args.booking } });
+    const ask = () => getBooking({ client, path: { bookingId: args.booking } });
+    const booking = await ask();
+    if (flags.watch) return watchBookings(async () => [await ask()], [booking], flags, this.jsonEnabled());
     this.log(show(booking));
     this.log(
       `\n${table(booking.history, [

@@ -8,7 +8,7 @@ export default class SandboxScenario extends DogcareCommand {
   static override args = {
     scenario: Args.string({
       required: true,
-      description: 'owner-with-dog, booking-pending, booking-confirmed, booking-paid or booking-completed.',
+      description: 'owner-with-dog, booking-pending, booking-confirmed, booking-paid, booking-starting or booking-completed.',
     }),
   };
 

@@ -41,6 +41,7 @@ export const createRouter = () =>
         { path: 'bookings/:bookingId', lazy: () => import('../pages/Booking.tsx') },
         { path: 'bookings/:bookingId/invoice', lazy: () => import('../pages/Invoice.tsx') },
         { path: 'notifications', lazy: () => import('../pages/Notifications.tsx') },
+        { path: 'today', lazy: () => import('../pages/Today.tsx') },
         { path: 'caregiver', lazy: () => import('../pages/CaregiverHome.tsx') },
         { path: '*', lazy: () => import('../pages/NotFound.tsx') },
       ],

@@ -21,6 +21,7 @@ export function Logo() {
 export const linksOf = (role: string | undefined): Array<[to: string, label: string]> => {
   if (role === 'caregiver')
     return [
+      ['/today', 'Today'],
       ['/caregiver', 'My page'],
       ['/bookings', 'Bookings'],
       ['/notifications', 'Notifications'],

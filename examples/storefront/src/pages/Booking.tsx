@@ -6,6 +6,9 @@ import { useShop } from '../app/shop.tsx';
 import { Avatar } from '../components/Avatar.tsx';
 import { BookingActions } from '../components/BookingActions.tsx';
 import { ownerName } from '../components/BookingCard.tsx';
+import { Care } from '../components/care/Care.tsx';
+import { Disputes } from '../components/care/Disputes.tsx';
+import { ReportCard } from '../components/care/ReportCard.tsx';
 import { Deadline, deadlineOf } from '../components/Deadline.tsx';
 import { DogFace } from '../components/DogFace.tsx';
 import { Icon } from '../components/Icon.tsx';
@@ -24,6 +27,7 @@ import { describeWhen } from '../lib/trip.ts';
 import { paymentWord, sizeWord } from '../lib/words.ts';
 import '../styles/bookings.css';
 import '../styles/booking.css';
+import '../styles/care.css';
 
 function BookingPage() {
   const { bookingId = '' } = useParams();
@@ -134,6 +138,14 @@ function BookingPage() {
               </blockquote>
             )}
           </section>
+          {booking.status === 'completed' && <ReportCard booking={booking} />}
+          {(booking.status === 'in_progress' || booking.status === 'completed' || (asCaregiver && booking.status === 'confirmed')) && (
+            <section className="card" aria-labelledby="care-title">
+              <h2 id="care-title">Care log</h2>
+              <Care booking={booking} />
+            </section>
+          )}
+          <Disputes booking={booking} />
           <section className="card" aria-labelledby="story-title">
             <h2 id="story-title">So far</h2>
             <Timeline booking={booking} />

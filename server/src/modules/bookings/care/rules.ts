@@ -63,11 +63,11 @@ export function assertOnce(kind: 'check_in' | 'check_out', dogIds: readonly stri
   if (checkedIn.some(({ row }) => row.happenedAt > happenedAt)) throw problem('invalid_care_time', { pointer: '#/happenedAt', detail: 'That is before the check-in.' });
 }
 
-/** Whether a check-out ends the booking: the last of the dogs goes, on the last day or after. */
-export function endsStay(booking: Pick<BookingRow, 'dogs' | 'endsAt' | 'timeZone'>, dogIds: readonly string[], happenedAt: Date, inForce: readonly OpenEntry[]): boolean {
+/** Whether a check-out ends the booking: the last of the dogs goes, and of a stay of nights it is the last day or after. */
+export function endsStay(booking: Pick<BookingRow, 'dogs' | 'when' | 'endsAt' | 'timeZone'>, dogIds: readonly string[], happenedAt: Date, inForce: readonly OpenEntry[]): boolean {
   const gone = new Set([...dogIds, ...inForce.filter(({ row }) => row.kind === 'check_out').flatMap(({ row }) => row.dogIds)]);
   const lastDay = localDate(new Date(booking.endsAt.getTime() - 1), booking.timeZone);
-  return booking.dogs.every(({ id }) => gone.has(id)) && localDate(happenedAt, booking.timeZone) >= lastDay;
+  return booking.dogs.every(({ id }) => gone.has(id)) && (booking.when.unit !== 'night' || localDate(happenedAt, booking.timeZone) >= lastDay);
 }
 
 /** What is odd about when something happened and was told. */

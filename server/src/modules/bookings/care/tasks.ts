@@ -85,8 +85,8 @@ export function tasksOf(stay: Stay, dogs: readonly DogSchedules[]): Task[] {
 }
 
 const sameName = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
-/** Whether an entry of a kind can do a task of a kind: extras are done by anything. */
-export const canDo = (entry: CareKind, task: Kind): boolean => task === 'add_on' || doneBy[entry] === task;
+/** Whether an entry of a kind can do a task that it names: extras are done by anything, and a walk by a note, as not every phone keeps a track. */
+export const canDo = (entry: CareKind, task: Kind): boolean => task === 'add_on' || doneBy[entry] === task || (task === 'walk' && entry === 'note');
 
 /** Which entry does which task: the one that names it, or the nearest of its kind that is left. */
 export function assign(tasks: readonly Task[], entries: readonly Doing[]): Map<string, string> {

@@ -272,7 +272,7 @@ describeApp('platform', (world) => {
 
   describe('loadSandboxScenario', () => {
     const load = (scenario: string, more: object = {}) => world.call('loadSandboxScenario', { ...secret, ...more, body: { scenario } });
-    it.each([['booking-pending', 'pending', 'unpaid'], ['booking-confirmed', 'confirmed', 'unpaid'], ['booking-paid', 'confirmed', 'paid'], ['booking-completed', 'completed', 'paid']])('makes %s', async (scenario, status, paymentStatus) => {
+    it.each([['booking-pending', 'pending', 'unpaid'], ['booking-confirmed', 'confirmed', 'unpaid'], ['booking-paid', 'confirmed', 'paid'], ['booking-starting', 'confirmed', 'paid'], ['booking-completed', 'completed', 'paid']])('makes %s', async (scenario, status, paymentStatus) => {
       const { status: answered, body } = await load(scenario);
       expect(answered).toBe(201);
       const { body: session } = await world.call('login', { body: { email: body.owner.email, password: body.owner.password } });

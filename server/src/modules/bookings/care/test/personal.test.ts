@@ -9,7 +9,8 @@ describeApp('the care log and its people', (world) => {
   beforeAll(async () => {
     stays = createStays(world);
     stay = await stays.started({ nights: 1 });
-    await stays.made(stay, { kind: 'note', note: 'Under the blue blanket', dogIds: [...stay.dogIds] });
+    const noted = await stays.add(stay, { kind: 'note', note: 'Under the blue blanket' }, { headers: { 'idempotency-key': 'blanket-1' } });
+    expect(noted.status).toBe(201);
     await stays.made(stay, { kind: 'photo', uploadId: await stays.photo(stay.caregiver) });
     await stays.goTo(stay, day);
     await stays.made(stay, { kind: 'check_out', place: { lat: 39.7591, lng: -104.9661 } });
@@ -29,7 +30,7 @@ describeApp('the care log and its people', (world) => {
     expect(await part('care', (await world.person('owner')).userId)).toBe('{"entries":[],"reportCards":[]}');
   });
   it('nothing of it is in the database in the clear', async () => {
-    for (const table of ['care_entries', 'care_reports', 'events', 'audit_rows']) {
+    for (const table of ['care_entries', 'care_reports', 'events', 'idempotency_keys']) {
       const { rows } = await world.server.app.parts.db.query({}, `SELECT * FROM ${table}`, []);
       expect(rows.length).toBeGreaterThan(0);
       for (const word of ['blanket', '39.7591']) expect(JSON.stringify(rows)).not.toContain(word);

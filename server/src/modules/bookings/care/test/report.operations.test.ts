@@ -155,11 +155,17 @@ describeApp('a late check-in', (world) => {
     const startsAt = new Date(Date.parse(stay.booking.startsAt) + day);
     const ctx = await parts.contextFor(world.server.tenantIds.alpha, 'test');
     const events = createEvents(parts.db, createIds(parts.wall, Math.random), () => world.server.app.work.poke());
-    await parts.db.transaction(ctx, async (tx) => {
-      await createRepository(parts.db, BookingEntity).update(tx, { id: stay.booking.id }, { startsAt });
-      await events.record(tx, { type: 'booking.changed', subjectId: stay.booking.id });
-    });
-    await world.settled();
+    const changed = async (patch: { startsAt: Date } | null): Promise<void> => {
+      await parts.db.transaction(ctx, async (tx) => {
+        if (patch) await createRepository(parts.db, BookingEntity).update(tx, { id: stay.booking.id }, patch);
+        await events.record(tx, { type: 'booking.changed', subjectId: stay.booking.id });
+      });
+      await world.settled();
+    };
+    await changed(null); // other dogs, say: it is as late as it was, and that is known
+    await world.advance(60_000);
+    expect(await late(stay)).toHaveLength(1);
+    await changed({ startsAt });
     await stays.goTo(stay, day + hour);
     expect(await late(stay)).toHaveLength(1);
     await world.advance(hour);

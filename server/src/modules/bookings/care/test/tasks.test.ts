@@ -44,8 +44,8 @@ describe('what does a task', () => {
     expect(assign(tasks, [doing({ happenedAt: instant('2026-06-13T17:00:01Z') })]).size).toBe(0);
     expect(assign(tasks, [doing({ kind: 'potty', happenedAt: at })]).size).toBe(0);
   });
-  it('is of its kind; an extra is done by anything', () => {
-    expect([canDo('meal', 'meal'), canDo('meal', 'medication'), canDo('note', 'meal'), canDo('note', 'add_on')]).toEqual([true, false, false, true]);
+  it('is of its kind; an extra is done by anything, and a walk by a note', () => {
+    expect([canDo('meal', 'meal'), canDo('meal', 'medication'), canDo('note', 'meal'), canDo('note', 'add_on'), canDo('note', 'walk'), canDo('meal', 'walk')]).toEqual([true, false, false, true, true, false]);
   });
   it('and what nothing did is due, overdue after an hour, and missed at the end', () => {
     const [task] = tasks as [(typeof tasks)[number]];
