@@ -20,7 +20,16 @@ const ownerWithBooking = async (cast: Cast, asker: Asker): Promise<string> => {
 const newCaregiver = async ({ world, tenant }: Cast): Promise<string> => (await world.caregiver({}, tenant)).caregiverId;
 const dogWithOnePhoto = (cast: Cast): Promise<string> => keep(cast, 'dog with one photo', () => cast.world.dog(cast.owner));
 const itsPhoto = (cast: Cast): Promise<string> => keep(cast, 'photo of the dog with one', async () => photoOf(cast, await dogWithOnePhoto(cast)));
+const walk = { unit: 'visit', time: '15:00', durationMinutes: 30 };
+const seriesTerms = { caregiverId: '', serviceType: 'walking', rule: 'FREQ=WEEKLY;COUNT=3', startsOn: inDays(120), each: { ...walk, time: '16:00' }, dogIds: [''] };
 export const recipes: Readonly<Record<string, Recipe>> = {
+  previewSeries: { body: () => seriesTerms },
+  createSeries: { body: () => ({ ...seriesTerms, onConflict: 'skip' }) },
+  updateSeries: { body: () => ({ scope: 'all', each: walk, dogIds: [''] }) },
+  previewSeriesUpdate: { body: () => ({ scope: 'all', each: walk, dogIds: [''] }) },
+  cancelSeries: { body: () => ({ scope: 'all' }) },
+  pauseSeries: { body: () => ({ from: inDays(3), to: inDays(4) }) },
+  resumeSeries: { body: () => ({}) },
   quoteBooking: { body: ({ world }) => ({ caregiverId: '', serviceType: 'boarding', when: world.nights(300), dogIds: [''] }) },
   getAvailability: { query: { serviceType: 'boarding', from: inDays(20), to: inDays(30) } },
   // the one that was begun as a passkey, at an origin of the business

@@ -18,6 +18,9 @@ const bookingQueries = new Set([
   'getAvailability',
   'getInvoice',
   'previewCancellation',
+  'listSeries',
+  'getSeries',
+  'previewSeries',
 ]);
 
 const idOf = (key: readonly unknown[]): unknown => (key[0] as { _id?: unknown } | undefined)?._id;
