@@ -163,6 +163,11 @@ describeApp('markers in everything personal', (world: World) => {
     const cancelled = await book(30);
     await call('cancelBooking', { ...as(owner), params: { bookingId: cancelled }, body: { reason: `${mark}-reason` } });
     await book(5);
+    const series = await call('createSeries', { ...as(owner), body: {
+      caregiverId: sitter.caregiverId, serviceType: 'walking', rule: 'FREQ=DAILY;COUNT=1', startsOn: world.nights(12).checkIn, each: { unit: 'visit', time: '12:30', durationMinutes: 30 },
+      dogIds: [dog.id], note: `${mark}-key`,
+    } });
+    await call('cancelSeries', { ...as(owner), params: { seriesId: series.id }, body: { scope: 'all' } });
     await world.settled();
     await update('payments', { ownerId: owner.userId }, { failureMessage: `${mark}-declined` });
     await update('refunds', { bookingId: cancelled }, { reason: `${mark}-refund` });
