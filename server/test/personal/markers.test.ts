@@ -269,7 +269,7 @@ describeApp('markers in everything personal', (world: World) => {
 
     it('leave others what is theirs, under a pseudonym', async () => {
       const page = await call('adminListBookings', { ...as(admin), query: { ownerId: owner.userId } });
-      expect(page.data).toHaveLength(2);
+      expect(page.data).toHaveLength(3);
       expect(page.data[0]).toMatchObject({ owner: { firstName: 'Former', lastInitial: 'm' }, caregiver: { displayName: 'Former caregiver' }, note: '' });
       const seen = await call('adminGetUser', { ...as(admin), params: { userId: owner.userId }, query: { sensitive: true } });
       expect(seen).toMatchObject({ status: 'erased', firstName: 'Former', phone: null, homes: [] });

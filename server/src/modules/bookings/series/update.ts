@@ -9,7 +9,7 @@ import type { SeriesChange, SeriesRow } from './entities.ts';
 import { horizonDays, nextAfter, setExtension } from './horizon.ts';
 import { bookSlot, dropBooking, isChangeable, moveBooking } from './make.ts';
 import { assertOpen, change, closed, openSeries, record, todayOf, type SeriesParts } from './parts.ts';
-import { changedFrom, slotOn, slotsOf, timeOf, versionOn, type Slot } from './plan.ts';
+import { changedFrom, slotOn, slotsOf, versionOn, type Slot } from './plan.ts';
 import { plusDays } from './rule.ts';
 import { settle, type Outcome } from './settle.ts';
 
