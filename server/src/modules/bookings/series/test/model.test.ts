@@ -4,7 +4,7 @@ import { describeApp } from '../../../../../test/app/index.ts';
 import { eightDays, seriesOf, walks } from './fixture.ts';
 
 /** More by `npm run prove -- series`. */
-const runs = Number(process.env['SERIES_RUNS'] ?? 3);
+const runs = Number(process.env['SERIES_RUNS'] ?? 2);
 const seed = Number(process.env['SERIES_SEED'] ?? 7);
 const horizon = 8;
 
