@@ -14,6 +14,11 @@ const proofs: Readonly<Record<string, { readonly file: string; readonly env: Rea
     env: { ZONES_ALL: '1' },
     about: 'every IANA zone on every change of its clocks from 2020 to 2037, against Luxon',
   },
+  series: {
+    file: 'server/src/modules/bookings/series/test',
+    env: { SERIES_ALL: '1', SERIES_RUNS: '200' },
+    about: 'series in every IANA zone on every change of its clocks, rules against a count of every day, and random edits against a model',
+  },
   recommendations: {
     file: 'server/src/modules/search/test/recommend-hits.test.ts',
     env: { HITS_OWNERS: '2000', HITS_CAREGIVERS: '2000', HITS_SEED: '1234' },

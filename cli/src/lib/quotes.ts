@@ -5,7 +5,7 @@ import type { QuoteValues } from './flags.ts';
 import { usage } from './usage.ts';
 
 /** The owner’s only dog, so that it need not be named. */
-async function onlyDog(client: Client): Promise<string[]> {
+export async function onlyDog(client: Client): Promise<string[]> {
   const { data } = await listDogs({ client, query: { limit: 10 } });
   if (data.length === 1 && data[0]) return [data[0].id];
   if (data.length === 0) throw usage('You have no dog yet: dogcare dogs add');

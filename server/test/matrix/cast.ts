@@ -71,6 +71,17 @@ const bookingOf = async ({ world, owner, caregiver }: Cast, confirmed = false, d
   return { id: (await world.booking(owner, caregiver, [dogId], { confirmed, when: world.nights(20 + (nth % 80) * 4) })).id, dogId };
 };
 
+/** Walks that nothing else in the matrices is in the way of: each series has a quarter of an hour of its own. */
+export const seriesBody = async (cast: Cast, rule = 'FREQ=WEEKLY;COUNT=3') => {
+  nth += 1;
+  const minutes = 7 * 60 + (nth % 18) * 45;
+  const time = `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return {
+    caregiverId: cast.caregiver.caregiverId, serviceType: 'walking', rule, startsOn: cast.world.nights(2 + (nth % 40)).checkIn, each: { unit: 'visit', time, durationMinutes: 30 },
+    dogIds: [await cast.world.dog(cast.owner)], onConflict: 'skip',
+  };
+};
+
 async function made(cast: Cast, who: Signed, id: Parameters<World['call']>[0], body?: unknown, more: CallOptions = {}): Promise<any> {
   const answer = await cast.world.call(id, { ...as(who), ...(body === undefined ? {} : { body }), ...more });
   if (answer.status >= 300) throw new Error(`${id} made nothing: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -226,6 +237,7 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   cle: async (cast) => (await made(cast, cast.caregiver, 'addCareLogEntry', { kind: 'note', note: 'All is well.' }, { params: { bookingId: await care.booking(cast) } })).entry.id,
   dsp: async (cast) => disputeAbout(cast, (await inCare(cast)).id),
   bch: async (cast) => (await changeOf(cast)).changeId,
+  bks: async (cast) => (await made(cast, cast.owner, 'createSeries', await seriesBody(cast))).id,
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
   any: async ({ owner }) => owner.userId,
 };

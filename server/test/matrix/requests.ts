@@ -31,7 +31,16 @@ const itsChange = async (cast: Cast): Promise<string> => {
   await changedBooking(cast);
   return keep(cast, 'its change', () => Promise.reject(new Error('a booking with a change has one')));
 };
+const walk = { unit: 'visit', time: '15:00', durationMinutes: 30 };
+const seriesTerms = { caregiverId: '', serviceType: 'walking', rule: 'FREQ=WEEKLY;COUNT=3', startsOn: inDays(120), each: { ...walk, time: '16:00' }, dogIds: [''] };
 export const recipes: Readonly<Record<string, Recipe>> = {
+  previewSeries: { body: () => seriesTerms },
+  createSeries: { body: () => ({ ...seriesTerms, onConflict: 'skip' }) },
+  updateSeries: { body: () => ({ scope: 'all', each: walk, dogIds: [''] }) },
+  previewSeriesUpdate: { body: () => ({ scope: 'all', each: walk, dogIds: [''] }) },
+  cancelSeries: { body: () => ({ scope: 'all' }) },
+  pauseSeries: { body: () => ({ from: inDays(3), to: inDays(4) }) },
+  resumeSeries: { body: () => ({}) },
   quoteBooking: { body: ({ world }) => ({ caregiverId: '', serviceType: 'boarding', when: world.nights(300), dogIds: [''] }) },
   quoteBookingChange: { body: ({ world }) => ({ when: world.nights(310, 1), dogIds: [''] }) },
   proposeBookingChange: { body: ({ world }) => ({ when: world.nights(315, 1), dogIds: [''] }) },

@@ -165,6 +165,11 @@ describeApp('markers in everything personal', (world: World) => {
     await call('cancelBooking', { ...as(owner), params: { bookingId: cancelled }, body: { reason: `${mark}-reason` } });
     await update('booking_changes', { bookingId: cancelled }, { reason: `${mark}-answer` });
     await book(5);
+    const series = await call('createSeries', { ...as(owner), body: {
+      caregiverId: sitter.caregiverId, serviceType: 'walking', rule: 'FREQ=DAILY;COUNT=1', startsOn: world.nights(12).checkIn, each: { unit: 'visit', time: '12:30', durationMinutes: 30 },
+      dogIds: [dog.id], note: `${mark}-key`,
+    } });
+    await call('cancelSeries', { ...as(owner), params: { seriesId: series.id }, body: { scope: 'all' } });
     await world.settled();
     const decidedAt = new Date();
     const dispute = { bookingId: cancelled, openOf: null, ownerId: owner.userId, caregiverId: sitter.caregiverId, caregiverUserId: sitter.userId };
@@ -273,7 +278,7 @@ describeApp('markers in everything personal', (world: World) => {
 
     it('leave others what is theirs, under a pseudonym', async () => {
       const page = await call('adminListBookings', { ...as(admin), query: { ownerId: owner.userId } });
-      expect(page.data).toHaveLength(2);
+      expect(page.data).toHaveLength(3);
       expect(page.data[0]).toMatchObject({ owner: { firstName: 'Former', lastInitial: 'm' }, caregiver: { displayName: 'Former caregiver' }, note: '' });
       const seen = await call('adminGetUser', { ...as(admin), params: { userId: owner.userId }, query: { sensitive: true } });
       expect(seen).toMatchObject({ status: 'erased', firstName: 'Former', phone: null, homes: [] });

@@ -16,7 +16,7 @@ export default class NotificationsList extends DogcareCommand {
     for (const one of page.data) {
       const how = paint('dim', `${one.type}, ${one.channels.join(' + ')}`);
       this.log(`${paint('dim', instant(one.createdAt))}  ${paint('bold', one.title)}  ${how}`);
-      this.log(`  ${one.body}${one.bookingId ? paint('dim', ` (${one.bookingId})`) : ''}`);
+      this.log(`  ${one.body}${(one.bookingId ?? one.seriesId) ? paint('dim', ` (${one.bookingId ?? one.seriesId})`) : ''}`);
     }
     this.more(page.nextCursor);
     return page;

@@ -20,6 +20,9 @@ const bookingQueries = new Set([
   'previewCancellation',
   'listReplacements',
   'quoteBookingChange',
+  'listSeries',
+  'getSeries',
+  'previewSeries',
 ]);
 
 const idOf = (key: readonly unknown[]): unknown => (key[0] as { _id?: unknown } | undefined)?._id;

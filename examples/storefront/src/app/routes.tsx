@@ -40,6 +40,8 @@ export const createRouter = () =>
         { path: 'bookings', lazy: () => import('../pages/Bookings.tsx') },
         { path: 'bookings/:bookingId', lazy: () => import('../pages/Booking.tsx') },
         { path: 'bookings/:bookingId/invoice', lazy: () => import('../pages/Invoice.tsx') },
+        { path: 'series', lazy: () => import('../pages/SeriesList.tsx') },
+        { path: 'series/:seriesId', lazy: () => import('../pages/Series.tsx') },
         { path: 'notifications', lazy: () => import('../pages/Notifications.tsx') },
         { path: 'today', lazy: () => import('../pages/Today.tsx') },
         { path: 'caregiver', lazy: () => import('../pages/CaregiverHome.tsx') },

@@ -13,8 +13,9 @@ import type { Trip } from '../lib/trip.ts';
 import { listOf } from '../lib/words.ts';
 import { Avatar } from './Avatar.tsx';
 import { DogChooser } from './DogChooser.tsx';
-import { TextArea } from './fields.tsx';
+import { Check, TextArea } from './fields.tsx';
 import { Icon } from './Icon.tsx';
+import { Repeat } from './series/Repeat.tsx';
 import { NotBookable, Policy, QuoteLines, QuoteWarnings } from './QuoteLines.tsx';
 import { Busy, Empty, ErrorNotice, Notice, Rating, Skeleton } from './ui.tsx';
 
@@ -25,6 +26,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string[]>();
   const [note, setNote] = useState('');
+  const [repeats, setRepeats] = useState(false);
   const [renewed, setRenewed] = useState<{ quote: Quote; before: string | undefined }>();
   const dogs = useQuery(listDogsOptions({ client, query: { limit: 100 } }));
   const mine = dogs.data?.data ?? [];
@@ -101,6 +103,15 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
             hint="Optional. Habits, worries, favorite toys: whatever makes the first meeting easy."
           />
         </section>
+        {service.unit !== 'night' && (
+          <section className="card" aria-labelledby="repeat-title">
+            <h2 id="repeat-title">
+              <span className="step-mark">3</span> Should it repeat?
+            </h2>
+            <Check label="Repeat every week" checked={repeats} onChange={() => setRepeats(!repeats)} />
+            {repeats && <Repeat caregiver={caregiver} service={service} trip={trip} dogIds={dogIds} note={note.trim()} />}
+          </section>
+        )}
       </div>
       <aside className="card checkout-side" aria-labelledby="sum-title">
         <div className="sum-head">
@@ -166,6 +177,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
         <button
           type="button"
           className="button button-wide"
+          hidden={repeats}
           disabled={!quote?.id || book.isPending || (asked.isFetching && !renewed)}
           onClick={() => quote?.id && book.mutate({ body: { quoteId: quote.id, note: note.trim() } })}
         >

@@ -36,6 +36,7 @@ export const unavailable: Record<UnavailableReason, string> = {
   certification_expires: 'A certification of theirs ends before that',
   outside_service_area: 'They don’t come as far as your home',
   own_service: 'This is your own service',
+  dog_not_available: 'A dog is no longer on your profile',
   vaccination_missing: 'A required vaccination is missing',
   vaccination_expired: 'A required vaccination has run out by then',
   calendar_busy: 'The caregiver is busy then',

@@ -149,6 +149,11 @@ function BookingPage() {
           <section className="card" aria-labelledby="story-title">
             <h2 id="story-title">So far</h2>
             <Timeline booking={booking} />
+            {booking.seriesId && (
+              <p>
+                <Link to={`/series/${booking.seriesId}`}>It is one of a series</Link>
+              </p>
+            )}
           </section>
         </div>
         <aside className="card booking-side" aria-labelledby="price-title">

@@ -38,6 +38,7 @@ function Bookings() {
             {label}
           </Link>
         ))}
+        {me?.role !== 'admin' && <Link to="/series">Repeating</Link>}
       </nav>
       {bookings.isPending && <SkeletonCards label="Loading bookings" />}
       <ErrorNotice error={bookings.error} title="Your bookings didn’t load" onRetry={() => void bookings.refetch()} />

@@ -42,12 +42,12 @@ function Notifications() {
         {found.map((one) => (
           <li key={one.id} className="card told">
             <span className="told-icon">
-              <Icon name={one.type.startsWith('payment') ? 'card' : one.bookingId ? 'calendar' : 'bell'} />
+              <Icon name={one.type.startsWith('payment') ? 'card' : one.bookingId || one.seriesId ? 'calendar' : 'bell'} />
             </span>
             <div>
               <h2>
-                {one.bookingId ? (
-                  <Link className="stretched" to={`/bookings/${one.bookingId}`}>
+                {one.bookingId || one.seriesId ? (
+                  <Link className="stretched" to={one.bookingId ? `/bookings/${one.bookingId}` : `/series/${one.seriesId}`}>
                     {one.title}
                   </Link>
                 ) : (

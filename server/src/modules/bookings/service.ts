@@ -64,7 +64,7 @@ export interface Bookings {
   readonly deadlines: readonly DeadlineHandler[];
   /** For accounts, which stand below. */
   readonly people: PeopleBookings;
-  /** All that a person has been in, as owner or caregiver. */
+  /** All that a person has been in, as owner or caregiver: bookings, and series of them. */
   bookingIdsOf(ctx: Ctx, userId: string): Promise<string[]>;
   readonly personalData: PersonalData;
 }
@@ -138,7 +138,7 @@ export function createBookings(deps: BookingDeps): Bookings {
       hasOpen: async (ctx, dogId) => (await repository.withDog(ctx, dogId)).length > 0,
     },
     people: createPeopleBookings(parts),
-    bookingIdsOf: async (ctx, userId) => (await bookingsOf(ctx, userId)).map(({ id }) => id),
+    bookingIdsOf: async (ctx, userId) => [...(await bookingsOf(ctx, userId)).map(({ id }) => id), ...(await series.idsOf(ctx, userId))],
     personalData: bookingsPersonalData(parts),
     series,
     deadlines: [...createBookingDeadlines(parts), ...series.deadlines, ...changes.deadlines],

@@ -10,6 +10,7 @@ export const NotificationEntity = defineEntity({
     type: varchar(80),
     title: varchar(200),
     body: text(),
+    /** What it is about: a booking, or a series of them. */
     bookingId: nullable(ref()),
     eventId: ref(),
     readAt: nullable(instant()),

@@ -87,7 +87,7 @@ async function seriesMessagesOf({ users }: MessageDeps, ctx: Ctx, event: EventRo
   const told = { fact: event, tenant: ctx.tenant, ownerName: owner ? nameOf(owner) : 'The owner', caregiverName: caregiver ? nameOf(caregiver) : 'The caregiver' };
   return ([['owner', owner], ['caregiver', caregiver]] as const).flatMap(([part, person]) => {
     const message = person && seriesMessageFor(told, { part, firstName: person.firstName });
-    return person && message ? [{ person, message, bookingId: null }] : [];
+    return person && message ? [{ person, message, bookingId: event.subjectId }] : [];
   });
 }
 

@@ -13,7 +13,7 @@ import { plusDays } from './rule.ts';
 import { dateOf } from './update.ts';
 import { settle } from './settle.ts';
 
-type Paid = Schema<'SeriesPaid'>;
+type Paid = NonNullable<Schema<'CancelSeries'>['paid']>;
 
 /** Whether it may be called off, and has not begun. */
 const isCancellable = (booking: BookingRow | undefined, now: Date, paid: Paid): booking is BookingRow =>

@@ -3,7 +3,7 @@ import { both, createRepository, gte, lt, not, oneOf, type Database } from '../.
 import { BookingDogEntity, BookingEntity, type BookingRow } from '../entities.ts';
 import { SeriesEntity, SeriesOccurrenceEntity, type OccurrenceRow, type SeriesRow } from './entities.ts';
 
-const mostOccurrences = 2_000;
+const mostOccurrences = 10_000;
 const mostBookings = 500;
 
 export interface SeriesFilter {

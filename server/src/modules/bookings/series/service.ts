@@ -2,6 +2,7 @@ import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import type { DeadlineHandler } from '../../../kernel/time/deadlines.ts';
+import { everyPage } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import { partOf } from '../policy.ts';
 import { answerSeries, expire } from './answer.ts';
@@ -13,6 +14,8 @@ import type { SeriesParts } from './parts.ts';
 import { createSeriesRepository } from './repository.ts';
 import { tryChange, updateSeries } from './update.ts';
 import { viewsOf, type SeriesView } from './view.ts';
+
+const onePage = 100;
 
 export interface SeriesPage {
   readonly views: SeriesView[];
@@ -66,6 +69,12 @@ export function createSeriesActions(bookings: BookingParts) {
       if (actor.role !== 'owner' && !page) return { views: [], next: null };
       const { rows, next } = await series.page(ctx, page ? { caregiverId: page.id } : { ownerId: actor.userId }, limit, cursor);
       return { views: await viewsOf(parts, ctx, rows), next };
+    },
+    /** All that a person is in, on either side. */
+    async idsOf(ctx: Ctx, userId: string): Promise<string[]> {
+      const page = await bookings.caregivers.ofUser(ctx, userId);
+      const of = (filter: { ownerId: string } | { caregiverId: string }) => everyPage((after) => series.page(ctx, filter, onePage, after));
+      return [...(await of({ ownerId: userId })), ...(page ? await of({ caregiverId: page.id }) : [])].map(({ id }) => id);
     },
     /** Makes what has come within the horizon; as often as one likes. */
     extend: (tx: TxCtx, id: string) => extendNow(parts, tx, id),

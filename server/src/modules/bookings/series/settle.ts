@@ -70,7 +70,10 @@ export async function settle(parts: SeriesParts, tx: TxCtx, series: SeriesRow, {
     } else if (isPaused(series.pause, slot.date)) {
       await keep(slot, row, 'paused', {});
     } else {
-      await write(slot, row, await bookSlot(parts, tx, series, slot), 'new');
+      const booked = await bookSlot(parts, tx, series, slot);
+      // a change made in the afternoon brings nothing into the morning, and that is no conflict
+      if (change && 'reasons' in booked && booked.reasons.some(({ code }) => code === 'in_the_past')) continue;
+      await write(slot, row, booked, 'new');
     }
   }
   return outcomes.sort((a, b) => (a.slot.date < b.slot.date ? -1 : 1));

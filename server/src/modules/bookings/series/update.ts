@@ -9,7 +9,7 @@ import type { SeriesChange, SeriesRow } from './entities.ts';
 import { horizonDays, nextAfter, setExtension } from './horizon.ts';
 import { bookSlot, dropBooking, isChangeable, moveBooking } from './make.ts';
 import { assertOpen, change, closed, openSeries, record, todayOf, type SeriesParts } from './parts.ts';
-import { changedFrom, slotOn, slotsOf, timeOf, versionOn, type Slot } from './plan.ts';
+import { changedFrom, slotOn, slotsOf, versionOn, type Slot } from './plan.ts';
 import { plusDays } from './rule.ts';
 import { settle, type Outcome } from './settle.ts';
 
@@ -31,9 +31,12 @@ function assertSensible({ scope, rule, moveTo, pricing, each, dogIds }: SeriesCh
   if (rule === undefined && moveTo === undefined && pricing === undefined && each === undefined && dogIds === undefined) throw invalid('#/scope', 'Say what is to change.');
 }
 
+/** Where it begins: not before today, and not before the series does. */
+const firstOf = (tx: TxCtx, row: SeriesRow, date: string): string => [date, todayOf(tx, row), row.versions[0]!.startsOn].sort().at(-1)!;
+
 /** What the change makes of the series, with its rule as it is kept. */
 function changed(tx: TxCtx, row: SeriesRow, offer: Offer, given: SeriesChange, date: string): SeriesRow {
-  const from = date > todayOf(tx, row) ? date : todayOf(tx, row);
+  const from = firstOf(tx, row, date);
   const now = versionOn(row.versions, from);
   if (given.each || given.rule !== undefined) assertEach(offer, { each: given.each ?? now.each, rule: given.rule ?? now.rule, startsOn: given.rule === undefined ? now.startsOn : from });
   const next = {
@@ -108,7 +111,7 @@ export async function applyChange(parts: SeriesParts, tx: TxCtx, row: SeriesRow,
   const outcomes = isOne ? await changeOne(parts, tx, row, offer, given, date) : [];
   const next = isOne ? row : { ...changed(tx, row, offer, given, date), dogs: await dogsOf(parts, tx, row, given) };
   if (!isOne) {
-    const from = date > today ? date : today;
+    const from = firstOf(tx, row, date);
     outcomes.push(...(await settle(parts, tx, next, { from, through: next.doneThrough, retry: ['skipped'], change: true, reprice: given.pricing !== undefined })));
   }
   assertAgreed(outcomes, given.onConflict ?? 'refuse', false);

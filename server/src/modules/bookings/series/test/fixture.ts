@@ -5,6 +5,7 @@ export const denver = 'America/Denver';
 export const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** A horizon of two weeks: enough to see what repeats. */
 export const twoWeeks = { settings: { bookings: { ...testSettings.bookings, seriesHorizonDays: 14 } } };
+export const eightDays = { settings: { bookings: { ...testSettings.bookings, seriesHorizonDays: 8 } } };
 const dayMs = 86_400_000;
 
 /** Walks that somebody takes instantly, or answers. */
@@ -30,6 +31,11 @@ export function seriesOf(world: World) {
   const act = (operation: Parameters<World['call']>[0], who: Signed, seriesId: string, body?: object) =>
     world.call(operation, { token: who.token, tenant: who.tenant, params: { seriesId }, ...(body && { body }) });
   const see = async (who: Signed, seriesId: string) => (await act('getSeries', who, seriesId)).body;
+  /** Paid, without a provider's round trip. */
+  const paid = async (bookingId: string): Promise<void> => {
+    const { parts } = world.server.app;
+    await parts.db.transaction(await parts.contextFor(world.server.tenantIds.alpha, 'test'), (tx) => parts.bookings.payable.applyPaid(tx, bookingId, 'pay_test'));
+  };
   const booked = (series: any): any[] => series.occurrences.filter((one: any) => one.state === 'booked');
-  return { now, date, terms, create, act, see, booked, dayMs };
+  return { now, date, terms, create, act, see, booked, paid, dayMs };
 }
