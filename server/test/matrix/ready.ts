@@ -72,6 +72,8 @@ export const ready: Readonly<Record<string, Ready>> = {
     await uploader.put(body, pdf.bytes);
     return { params: { uploadId: body.upload.id } };
   },
+  // without the refund that the example expects: nothing was paid
+  cancelBooking: async () => ({ body: { reason: 'Our trip was called off.' } }),
   decideBackgroundCheck: async ({ world }, _asker, { params }) => {
     const { app, tenantIds } = world.server;
     const rowOf = async () => (await app.parts.db.query({}, 'SELECT status, providerCandidateId FROM background_checks WHERE id = ?', [params!['checkId']!])).rows[0]!;

@@ -15,6 +15,9 @@ export const divideHalfUp = (numerator: number, denominator: number): number => 
 /** A share given in basis points (100 = 1 %) of an amount, rounded half up. */
 export const shareOf = (amountMinor: number, basisPoints: number): number => halfUp(BigInt(amountMinor) * BigInt(basisPoints), 10_000n);
 
+/** As much of an amount as `part` is of `whole`, rounded half up. */
+export const portionOf = (amountMinor: number, part: number, whole: number): number => halfUp(BigInt(amountMinor) * BigInt(part), BigInt(whole));
+
 /** Adds up, and throws where a sum leaves the integers that a double holds exactly. */
 export function sum(amountsMinor: readonly number[]): number {
   const total = amountsMinor.reduce((a, b) => a + b, 0);

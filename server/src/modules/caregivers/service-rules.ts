@@ -22,8 +22,8 @@ export function assertOffered(tenant: Tenant, serviceType: ServiceTypeName, poin
 
 /** Throws `unknown_policy` for one that is neither a preset nor the business's own. */
 export function assertPolicy({ settings }: Tenant, name: string): void {
-  const names = [...presetPolicies, ...Object.keys(settings.policies)];
-  if (!names.includes(name)) throw problem('unknown_policy', { pointer: '#/cancellationPolicy', detail: `There are: ${names.join(', ')}.` });
+  if (presetPolicies.includes(name) || Object.hasOwn(settings.policies, name)) return;
+  throw problem('unknown_policy', { pointer: '#/cancellationPolicy', detail: `There are: ${[...presetPolicies, ...Object.keys(settings.policies)].join(', ')}.` });
 }
 
 /** A service as the caregiver wants it, or `invalid_request`: right money and lengths, a capacity that can be kept. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { divideHalfUp, money, shareOf, sum } from '../money.ts';
+import { divideHalfUp, money, portionOf, shareOf, sum } from '../money.ts';
 
 const amount = fc.integer({ min: -999_999_999_999, max: 999_999_999_999 });
 
@@ -31,6 +31,10 @@ describe('money', () => {
       expect(rest + shareOf(of, bps)).toBe(of);
       expect(rest).toBeGreaterThanOrEqual(0);
     }));
+  });
+  it('gives exact portions, half up', () => {
+    expect([portionOf(1_933, 18_500, 19_325), portionOf(5, 1, 2), portionOf(7, 0, 3), portionOf(-5, 1, 2)]).toEqual([1_850, 3, 0, -3]);
+    expect(portionOf(999_999_999_999, 999_999_999_998, 999_999_999_999)).toBe(999_999_999_998); // the product is more than a double holds
   });
   it('adds up exactly, or not at all', () => {
     expect(sum([])).toBe(0);

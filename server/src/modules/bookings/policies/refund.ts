@@ -1,5 +1,5 @@
 import type { PolicyTerms } from '../../../kernel/context/tenant.ts';
-import { divideHalfUp, shareOf, sum } from '../../../kernel/money/money.ts';
+import { portionOf, shareOf, sum } from '../../../kernel/money/money.ts';
 import type { BookingRow, When } from '../entities.ts';
 import { isHoliday } from '../holidays.ts';
 import type { TransitionBy } from '../machine.ts';
@@ -74,13 +74,30 @@ function stillToCome(code: LineCode, parts: readonly Part[], gone: number): [lef
   return of === 0 ? [parts.length - gone, parts.length] : [holidays(parts.slice(gone)), of];
 }
 
-function refundOfLine({ code, amountMinor }: Line, { neverRefunded }: PolicyTerms, { bps, gone, holding }: Standing, parts: readonly Part[]): number {
+/** The most that a line may give back: all but what is never refunded of it. */
+function mostOfLine({ code, amountMinor }: Line, { neverRefunded }: PolicyTerms, { holding }: Standing): number {
   const isExempt = holding.by === 'other' || holding.by === 'grace';
   const neverBps = isExempt ? 0 : Math.max(neverRefunded?.totalBps ?? 0, code === 'owner_fee' ? (neverRefunded?.ownerFeeBps ?? 0) : 0);
-  const [left, of] = stillToCome(code, parts, gone);
-  const magnitude = Math.abs(amountMinor);
-  const share = divideHalfUp(magnitude * left * bps, of * full);
-  return Math.sign(amountMinor) * Math.min(share, magnitude - shareOf(magnitude, neverBps));
+  return amountMinor - shareOf(amountMinor, neverBps);
+}
+
+function refundOfLine(line: Line, policy: PolicyTerms, standing: Standing, parts: readonly Part[]): number {
+  const [left, of] = stillToCome(line.code, parts, standing.gone);
+  const share = portionOf(line.amountMinor, left * standing.bps, of * full);
+  const most = mostOfLine(line, policy, standing);
+  return line.amountMinor < 0 ? Math.max(share, most) : Math.min(share, most);
+}
+
+/** Line by line. Tax goes with what it was paid on: of what is kept, its tax is kept, too. */
+function refundsOfLines(lines: readonly Line[], policy: PolicyTerms, standing: Standing, parts: readonly Part[]): number[] {
+  const isTax = ({ code }: Line): boolean => code === 'tax';
+  const refunds = lines.map((line) => (isTax(line) ? 0 : refundOfLine(line, policy, standing, parts)));
+  const taxedMinor = sum(lines.filter((line) => !isTax(line)).map(({ amountMinor }) => amountMinor));
+  const backMinor = Math.max(0, sum(refunds));
+  return lines.map((line, index) => {
+    if (!isTax(line)) return refunds[index]!;
+    return taxedMinor <= 0 ? refundOfLine(line, policy, standing, parts) : Math.min(portionOf(line.amountMinor, backMinor, taxedMinor), mostOfLine(line, policy, standing));
+  });
 }
 
 /** Never more than was paid: what is too much is taken off from the last line on. */
@@ -103,7 +120,7 @@ export function refundOf(input: RefundInput): Refund {
   const times = timetable(input);
   const refundsAt = (ms: number): number[] => {
     const standing = standingAt(input, times, ms);
-    return within(paidMinor, lines.map((line) => refundOfLine(line, policy, standing, times.parts)));
+    return within(paidMinor, refundsOfLines(lines, policy, standing, times.parts));
   };
   const nowMs = now.getTime();
   const { bps, gone, holding } = standingAt(input, times, nowMs);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { PolicyTerms } from '../../../../kernel/context/tenant.ts';
 import type { Line } from '../../pricing.ts';
@@ -47,6 +48,12 @@ describe('a refund', () => {
     expect(refunds(policy, '2026-06-01T10:59:59.999Z')).toEqual([16_500, 2_000, 825]);
     expect(refunds(policy, '2026-06-01T11:00:00.000Z')).toEqual([14_850, 1_800, 0]);
     expect(asked(policy, '2026-06-01T10:30:00.000Z').nextChangeAt?.toISOString()).toBe('2026-06-01T11:00:00.000Z');
+  });
+  it('gives back tax with what it was paid on', () => {
+    const taxed = [...lines, line('tax', 1_933)];
+    const more = { lines: taxed, paidMinor: 21_258 };
+    expect(refunds(presets.flexible, '2026-06-02T00:00:00.000Z', more)).toEqual([16_500, 2_000, 825, 1_933]);
+    expect(refunds({ ...presets.flexible, neverRefunded: { ownerFeeBps: 10_000 } }, '2026-06-02T00:00:00.000Z', more)).toEqual([16_500, 2_000, 0, 1_850]);
   });
   it('has no grace period where the start is too near', () => {
     const policy = { rules: [], grace: { minutes: 60, hoursBefore: 48 } };
@@ -127,6 +134,12 @@ describe('a policy', () => {
     ['more after the start than before', { rules: [{ hoursBefore: 24, refundBps: 5_000 }], afterStart: { refundBps: 1 } }, '/afterStart/refundBps must not be more'],
   ])('is refused for %s, with where it stands', (_, given, said) => {
     expect(problemsOf(given)[0]).toMatch(new RegExp(`^${said.replaceAll('/', '\\/')}`));
+  });
+  it('may be as the guide has it', () => {
+    const guide = readFileSync(new URL('../../../../../../docs/guides/cancellation-policies.md', import.meta.url), 'utf8');
+    const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(guide)![1]!) as PolicyTerms;
+    expect(problemsOf(example)).toEqual([]);
+    for (const preset of Object.values(presets)) expect(guide).toContain(`| \`${preset.name}\` | ${preset.summary} |`);
   });
   it('is found by its name, the preset first, and moderate where there is none', () => {
     const own = { rules: [{ hoursBefore: 3, refundBps: 5_000 }] };

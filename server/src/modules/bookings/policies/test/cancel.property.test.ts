@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { testCtx, testTenant } from '../../../../../test/services/tenant.ts';
+import type { TxCtx } from '../../../../kernel/context/context.ts';
+import { fixedClock } from '../../../../kernel/time/clock.ts';
+import { cancel } from '../../actions/cancel.ts';
+import type { BookingParts } from '../../deps.ts';
+import type { BookingRow } from '../../entities.ts';
+import { named } from '../language.ts';
+import { cancellationOf, type RefundInput } from '../refund.ts';
+import { cancellation } from './arbitraries.ts';
+
+/** A confirmed booking of which so much was paid and is not given back. */
+function bookingOf({ policy, lines, paidMinor, when, startsAt, timeZone, createdAt }: RefundInput): BookingRow {
+  const totalMinor = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  return {
+    id: 'bkg_1', tenantId: 'ten_a', ownerId: 'usr_1', caregiverId: 'cgv_1', caregiverUserId: 'usr_2', serviceType: 'boarding', when, startsAt, endsAt: new Date(startsAt.getTime() + 1), timeZone,
+    dogs: [], note: '', status: 'confirmed', paymentStatus: 'paid', lines: [...lines], currency: 'USD', totalMinor, refundedMinor: totalMinor - paidMinor, commissionMinor: 0,
+    policy: named('ours', policy), held: { pool: 'boarding', places: [] }, respondBy: null, payBy: null, createdAt, updatedAt: createdAt,
+  };
+}
+
+/** Everything that a cancellation touches, of which only the refund is looked at. */
+function partsOf(booking: BookingRow, refunds: number[]): BookingParts {
+  const nothing = () => Promise.resolve();
+  return {
+    repository: { findLocked: async () => booking, updateIf: async () => true, addTransition: nothing },
+    ids: { next: () => 'btr_1' }, deadlines: { set: nothing, clear: nothing }, events: { record: nothing }, caregivers: { release: nothing },
+    payments: { abandon: nothing, refund: async (_tx: TxCtx, { amountMinor }: { amountMinor: number }) => void refunds.push(amountMinor) },
+  } as unknown as BookingParts;
+}
+
+it('refunds what the preview shows at that moment, and less than was shown never', async () => {
+  await fc.assert(fc.asyncProperty(cancellation, fc.integer({ min: 0, max: 3 }), async (given, more) => {
+    const booking = bookingOf(given);
+    const refunds: number[] = [];
+    const ctx = testCtx(testTenant('ten_a'), fixedClock(given.now), { kind: 'user', userId: 'usr_1', role: 'owner', sessionId: 'ses_1' }) as TxCtx;
+    const { refund } = cancellationOf(booking, 'owner', given.now);
+    const cancelling = cancel(partsOf(booking, refunds), ctx, booking.id, { reason: null, expectedRefund: { amount: refund.refundMinor + more, currency: 'USD' } });
+    if (more > 0) await expect(cancelling).rejects.toMatchObject({ code: 'refund_changed', extra: { preview: { refund: { amount: refund.refundMinor } } } });
+    else await cancelling;
+    expect(refunds).toEqual(more > 0 ? [] : [refund.refundMinor]);
+  }), { numRuns: 300 });
+});
