@@ -49,7 +49,7 @@ const settingsOf = ({ slug, brand, serviceTypes, fees, policies }: DemoTenant, s
   },
   bookings: {
     requestExpiryHours: policies.requestExpiryHours, requestExpiryBeforeStartMinutes: 60,
-    paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72,
+    paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse',
   },
   vaccinations: { required: [...policies.requiredVaccinations], rule: policies.vaccinationRule },
   // one business lists pages as they are made, the other looks at them first

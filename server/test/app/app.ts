@@ -71,7 +71,7 @@ export const testSettings: TenantSettings = {
   serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in'],
   features: { instantBook: true },
   fees: { commissionBps: 2_000, ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 5_000, taxBps: 0 },
-  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72 },
+  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'warn' },
   vaccinations: { required: [], rule: 'refuse' },
   caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
   limits: { requestsPerMinute: 100_000, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },

@@ -35,6 +35,8 @@ export const unavailable: Record<UnavailableReason, string> = {
   certification_missing: 'A certification of theirs is missing',
   certification_expires: 'A certification of theirs ends before that',
   outside_service_area: 'They don’t come as far as your home',
+  extended_care_not_offered: 'Dogs are not kept that late',
+  dog_already_booked: 'One of the dogs is booked elsewhere then',
   own_service: 'This is your own service',
   vaccination_missing: 'A required vaccination is missing',
   vaccination_expired: 'A required vaccination has run out by then',

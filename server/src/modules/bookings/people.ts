@@ -72,7 +72,7 @@ export function bookingsPersonalData(parts: Parts): PersonalData {
     columns: {
       bookings: {
         personal: ['note', 'dogs'],
-        kept: ['when', 'serviceType', 'timeZone', 'status', 'paymentStatus', 'lines', 'currency', 'policy'],
+        kept: ['when', 'serviceType', 'timeZone', 'status', 'paymentStatus', 'lines', 'currency', 'policy', 'addOns'],
         impersonal: ['held'],
       },
       booking_transitions: { personal: ['reason'], kept: ['name', 'from', 'to', 'by'] },

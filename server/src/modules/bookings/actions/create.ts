@@ -73,6 +73,7 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
     endsAt: stay.endsAt,
     timeZone: offer.timeZone,
     dogs: [...dogs],
+    addOns: worked.addOns.length > 0 ? worked.addOns : null,
     note,
     status: transition.to,
     paymentStatus: 'unpaid',

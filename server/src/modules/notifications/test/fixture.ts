@@ -26,7 +26,7 @@ export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => test
     serviceTypes: ['boarding'],
     features: {},
     fees: { commissionBps: 2000, ownerFeeBps: 500, ownerFeeMinMinor: 0, ownerFeeCapMinor: 5000, taxBps: 0 },
-    bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72 },
+    bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse' },
     vaccinations: { required: [], rule: 'refuse' },
     caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
     limits: { requestsPerMinute: 1200, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
@@ -107,6 +107,7 @@ export const viewOf = (more: Partial<BookingView['row']> = {}): BookingView => (
     changeRefundMinor: 0,
     changeKeptMinor: 0,
     openChangeId: null,
+    addOns: null,
     lines: [
       { code: 'base', description: 'Boarding, 3 nights', quantity: 3, unitMinor: 5500, amountMinor: 16_500 },
       { code: 'owner_fee', description: 'Service fee', quantity: 1, unitMinor: 825, amountMinor: 825 },
