@@ -69,6 +69,7 @@ export const quoteFlags = {
     helpValue: 'dog_…',
     multiple: true,
   }),
+  address: Flags.string({ description: 'Which of your homes, for walks, drop-ins and house-sitting.', helpValue: 'adr_…' }),
   'add-on': Flags.string({
     description: 'An extra of the service; several times for several.',
     helpValue: 'CODE',
@@ -97,7 +98,7 @@ export function toWhen(flags: WhenValues): When {
   );
 }
 
-export type QuoteValues = WhenValues & { caregiver?: string; service: string; dog?: string[]; 'add-on'?: string[] };
+export type QuoteValues = WhenValues & { caregiver?: string; service: string; dog?: string[]; 'add-on'?: string[]; address?: string };
 
 export function toQuoteRequest(flags: QuoteValues): QuoteRequest {
   if (!flags.caregiver) throw usage('Say whom to book: --caregiver cgv_… (find one with: dogcare search)');
@@ -106,6 +107,7 @@ export function toQuoteRequest(flags: QuoteValues): QuoteRequest {
     serviceType: flags.service as ServiceType,
     when: toWhen(flags),
     ...(flags.dog ? { dogIds: flags.dog } : {}),
+    ...(flags.address ? { addressId: flags.address } : {}),
     ...(flags['add-on'] ? { addOns: flags['add-on'] } : {}),
   };
 }

@@ -176,6 +176,8 @@ async function loadPeople(parts: DemoParts, ctx: Ctx, tenant: DemoTenant, today:
   });
   await inBatches(tenant.owners, 'owners', async (tx, owner) => {
     const userId = await accountOf(tx, owner.account, owner.joinedDay, owner.ref);
+    const { line1, city, region, postalCode, lat, lng, timeZone, accessNotes } = owner.address;
+    await parts.homes.addHomeFor(tx, userId, { label: 'Home', line1, line2: null, city, region, postalCode, country: 'US', accessInstructions: accessNotes, lat, lng, timeZone });
     for (const dog of owner.dogs) {
       const dogId = await parts.dogs.createFor(tx, userId, dogOf(dog, today, owner));
       for (const vaccination of vaccinationsOf(dog, today)) await parts.dogs.addVaccinationFor(tx, userId, dogId, vaccination);

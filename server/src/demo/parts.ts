@@ -8,6 +8,7 @@ import type { Caregivers } from '../modules/caregivers/index.ts';
 import type { Dogs } from '../modules/dogs/index.ts';
 import type { PaymentActions } from '../modules/payments/index.ts';
 import type { Platform, SandboxClock } from '../modules/platform/index.ts';
+import type { Accounts } from '../modules/users/index.ts';
 import type { SandboxControl } from '../ports/sandbox/index.ts';
 
 /** What the demo and the scenarios are made with: the same doors that everything else goes through. */
@@ -15,6 +16,7 @@ export interface DemoParts {
   readonly db: Database;
   readonly platform: Platform;
   readonly auth: Auth;
+  readonly homes: Pick<Accounts, 'addHomeFor'>;
   readonly dogs: Pick<Dogs, 'createFor' | 'addVaccinationFor'>;
   readonly caregivers: Caregivers;
   readonly bookings: Bookings;

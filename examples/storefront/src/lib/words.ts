@@ -36,6 +36,7 @@ export const unavailable: Record<UnavailableReason, string> = {
   certification_expires: 'A certification of theirs ends before that',
   outside_service_area: 'They don’t come as far as your home',
   extended_care_not_offered: 'Dogs are not kept that late',
+  address_missing: 'Say first where you live: under Account, Homes',
   dog_already_booked: 'One of the dogs is booked elsewhere then',
   own_service: 'This is your own service',
   vaccination_missing: 'A required vaccination is missing',

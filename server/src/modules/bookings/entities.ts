@@ -28,6 +28,8 @@ export const BookingEntity = defineEntity({
     timeZone: varchar(64),
     dogs: json<BookedDog[]>(),
     note: text(),
+    /** Where it happens, if at the owner's home: an `AddressContent`, sealed for this row. */
+    sealedAddress: nullable(text()),
     /** Extras that were chosen; frozen as they were. */
     addOns: nullable(json<readonly AddOn[]>()),
     status: varchar<BookingState>(20),

@@ -99,7 +99,7 @@ export function createBookingRepository(db: Database) {
       quotes.page(ctx, { where: { ownerId }, order: [['id', 'asc']], after, limit: onePage }),
     deleteQuotes: (tx: TxCtx, ownerId: string) => quotes.delete(tx, { ownerId }),
     forgetReasons: (tx: TxCtx, bookingId: string) => transitions.update(tx, { bookingId }, { reason: null }),
-    forgetWords: (tx: TxCtx, id: string, patch: Pick<BookingRow, 'note' | 'dogs'>) => bookings.update(tx, { id }, patch),
+    forgetWords: (tx: TxCtx, id: string, patch: Pick<BookingRow, 'note' | 'dogs' | 'sealedAddress'>) => bookings.update(tx, { id }, patch),
   };
 }
 export type BookingRepository = ReturnType<typeof createBookingRepository>;

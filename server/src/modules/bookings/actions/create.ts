@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import type { Offer, Reason } from '../../caregivers/index.ts';
-import type { UserSummary } from '../../users/index.ts';
+import type { AddressContent, UserSummary } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow, QuoteRow } from '../entities.ts';
 import { transitionBy } from '../machine.ts';
@@ -20,6 +20,8 @@ export interface Made {
   readonly row: BookingRow;
   readonly offer: Offer;
   readonly owner: UserSummary | undefined;
+  /** Where it happens, if at the owner's. */
+  readonly home: AddressContent | null;
 }
 
 /** Refuses with every reason; where only the places are gone, somebody else was faster. */
@@ -61,8 +63,9 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
   const { offer, stay, dogs, dogCount } = worked;
   const now = tx.clock.now();
   const transition = transitionBy(null, offer.service.instantBook ? 'book_instantly' : 'request')!;
+  const id = parts.ids.next('booking');
   const booking: BookingRow = {
-    id: parts.ids.next('booking'),
+    id,
     tenantId: tx.tenant.id,
     ownerId: quote.ownerId,
     caregiverId: offer.caregiverId,
@@ -73,6 +76,7 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
     endsAt: stay.endsAt,
     timeZone: offer.timeZone,
     dogs: [...dogs],
+    sealedAddress: parts.places.seal(tx, worked.home, id),
     addOns: worked.addOns.length > 0 ? worked.addOns : null,
     note,
     status: transition.to,
@@ -96,7 +100,7 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
   if (!(await parts.repository.takeQuote(tx, quote.id, booking.id))) throw problem('quote_used', { pointer: '#/quoteId' });
   const row = await recordTransition(parts, tx, booking, transition, { by: 'owner', reason: null, now, isNew: true });
   await parts.caregivers.hold(tx, offer, stay, { dogCount });
-  return { row, offer, owner: owners.get(quote.ownerId) };
+  return { row, offer, owner: owners.get(quote.ownerId), home: worked.home };
 }
 
 /** Says more of a refusal once its transaction is undone: which days are taken, or what the quote would be now. */

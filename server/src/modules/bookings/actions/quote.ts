@@ -4,6 +4,7 @@ import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { isAtHome, type AddOn, type HeldPlaces, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
+import type { AddressContent } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
 import { bookedAlready } from './dogs-elsewhere.ts';
@@ -21,6 +22,8 @@ export interface Worked {
   readonly dogCount: number;
   /** Extras that were chosen, as they are now. */
   readonly addOns: readonly AddOn[];
+  /** Where it happens, if at the owner's. */
+  readonly home: AddressContent | null;
   readonly price: Price;
   readonly policy: Policy;
   readonly reasons: readonly Reason[];
@@ -46,6 +49,14 @@ async function dogsOf({ dogs }: BookingParts, ctx: Ctx, request: QuoteRequest, o
 function datesOf({ startsAt, endsAt }: Stay, timeZone: string): { from: string; to: string } {
   const dateOf = (epochMs: number): string => Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
   return { from: dateOf(startsAt.getTime()), to: dateOf(endsAt.getTime() - 1) };
+}
+
+/** Where it would happen; throws `address_not_found` for a home that is not the owner's. */
+async function homeFor({ homeOf }: BookingParts, ctx: Ctx, ownerId: string, { serviceType, addressId }: QuoteRequest): Promise<AddressContent | null> {
+  if (!isAtHome(serviceType)) return null;
+  const home = await homeOf(ctx, ownerId, addressId ?? null);
+  if (!home && addressId) throw problem('address_not_found', { pointer: '#/addressId' });
+  return home;
 }
 
 /** Throws `unknown_add_on` for what the service does not have, unless that is to be left out. */
@@ -77,7 +88,7 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
   ]);
   const stay = parts.caregivers.stayOf(offer, request.when);
   const dogCount = known.length || request.dogCount || 1;
-  const home = ownerId && isAtHome(request.serviceType) ? await parts.homeOf(ctx, ownerId) : null;
+  const home = ownerId ? await homeFor(parts, ctx, ownerId, request) : null;
   const party = { dogCount, sizes: known.map((dog) => dog.sizeClass), home };
   const addOns = addOnsOf(offer, request.addOns ?? [], bookingId !== undefined);
   const [whyNot, taken, vaccinations] = await Promise.all([
@@ -85,6 +96,8 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
     bookedAlready(parts, ctx, { request, stay, dogs: known, bookingId }),
     parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),
   ]);
+  const isAway = isAtHome(request.serviceType) && ownerId !== null && !home;
+  const lacking: Reason[] = isAway ? [{ code: 'address_missing', detail: 'This happens at your home: add where that is first.' }] : [];
   const price = priceOf({
     offer, stay, dogCount,
     when: request.when,
@@ -94,7 +107,7 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
     addOns,
   });
   const dogs = known.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass }));
-  return { request, offer, stay, dogs, dogCount, addOns, price, policy: presets[offer.service.cancellationPolicy], reasons: [...whyNot, ...taken.reasons, ...vaccinations.reasons], warnings: [...taken.warnings, ...vaccinations.warnings] };
+  return { request, offer, stay, dogs, dogCount, addOns, price, policy: presets[offer.service.cancellationPolicy], home, reasons: [...whyNot, ...lacking, ...taken.reasons, ...vaccinations.reasons], warnings: [...taken.warnings, ...vaccinations.warnings] };
 }
 
 /** Keeps a price to be booked by its id. */

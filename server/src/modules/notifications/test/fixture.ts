@@ -70,6 +70,8 @@ export const bookingOf = (more: Partial<Schema<'Booking'>> = {}): Schema<'Bookin
   paymentStatus: 'unpaid',
   balanceDue: { amount: 0, currency: 'USD' },
   change: null,
+  addOns: [],
+  address: null,
   lineItems: [],
   total: usd(17_325),
   refunded: usd(0),
@@ -108,6 +110,7 @@ export const viewOf = (more: Partial<BookingView['row']> = {}): BookingView => (
     changeKeptMinor: 0,
     openChangeId: null,
     addOns: null,
+    sealedAddress: null,
     lines: [
       { code: 'base', description: 'Boarding, 3 nights', quantity: 3, unitMinor: 5500, amountMinor: 16_500 },
       { code: 'owner_fee', description: 'Service fee', quantity: 1, unitMinor: 825, amountMinor: 825 },
@@ -126,6 +129,7 @@ export const viewOf = (more: Partial<BookingView['row']> = {}): BookingView => (
   },
   owner: olivia,
   caregiver: { id: 'cgv_1', userId: grace.id, displayName: 'Grace K.', avatarUrl: null },
+  home: null,
   change: null,
   history: [],
 });
