@@ -120,7 +120,7 @@ describeApp('making bookings', (world) => {
       expect(nowhere.body.reasons.map((one: any) => one.code)).toEqual(['address_missing']);
     });
   });
-});
+}, { settings: { serviceTypes: [...testSettings.serviceTypes, 'grooming'] } });
 
 describeApp('a dog that is booked', (world) => {
   it('is not booked again at that time, here or elsewhere, but may be walked where it stays', async () => {
