@@ -155,7 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     applyRefunded: (...asked) => bookings.payable.applyRefunded(...asked),
   } });
   const bookings: Bookings = createBookings({
-    db, ids, events, deadlines, caregivers, dogs, users, payments, homeOf: (...asked) => accounts.homeOf(...asked),
+    db, ids, events, deadlines, caregivers, dogs, users, payments, vault, homeOf: (...asked) => accounts.homeOf(...asked),
     nearby: (...asked) => search.nearby(...asked),
   });
   const certifications = createCertifications({
@@ -203,7 +203,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const resealing = createResealing({
     keyIds: vaultKeyIds(config.DOGCARE_DATA_KEYS!), log,
     places: [...platform.sealed, ...auth.sealed, ...accounts.sealed, ...uploads.sealed, ...documents.sealed, ...backgroundChecks.sealed, ...dogs.sealed,
-      ...certifications.sealed, ...calendars.sealed, ...care.sealed],
+      ...certifications.sealed, ...calendars.sealed, ...care.sealed, ...bookings.sealed],
   });
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
@@ -218,7 +218,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const clock = createSandboxClock(db, platform.repository, platform.tenants, work.time);
   const parts: DemoParts =
-    { db, platform, auth, dogs, caregivers, certifications, onboarding, featured: search.featured, madeFiles: uploads.made, bookings, payments, sandboxControl, contextFor, clock, wall, random };
+    { db, platform, auth, homes: accounts, dogs, caregivers, certifications, onboarding, featured: search.featured, madeFiles: uploads.made, bookings, payments, sandboxControl, contextFor, clock, wall, random };
 
   const checks: Check[] = [
     { name: 'database', required: true, probe: async () => (await db.query({}, 'SELECT 1', [])).rows.length === 1 },

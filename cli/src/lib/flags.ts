@@ -51,6 +51,8 @@ export const whenFlags = {
     helpValue: 'HH:mm',
     dependsOn: ['date'],
   }),
+  'drop-off': Flags.string({ description: 'When the dog is brought; noon if left out.', helpValue: 'HH:mm', dependsOn: ['check-in'] }),
+  'pick-up': Flags.string({ description: 'When it is fetched; later in the day is extended care.', helpValue: 'HH:mm' }),
   duration: Flags.integer({
     description: 'How long a visit is, in minutes.',
     helpValue: 'MINUTES',
@@ -67,9 +69,17 @@ export const quoteFlags = {
     helpValue: 'dog_…',
     multiple: true,
   }),
+  address: Flags.string({ description: 'Which of your homes, for walks, drop-ins and house-sitting.', helpValue: 'adr_…' }),
+  'add-on': Flags.string({
+    description: 'An extra of the service; several times for several.',
+    helpValue: 'CODE',
+    multiple: true,
+  }),
 };
 
 export interface WhenValues {
+  'drop-off'?: string;
+  'pick-up'?: string;
   'check-in'?: string;
   'check-out'?: string;
   date?: string;
@@ -78,16 +88,17 @@ export interface WhenValues {
 }
 
 export function toWhen(flags: WhenValues): When {
-  const { 'check-in': checkIn, 'check-out': checkOut, date: day, time, duration } = flags;
-  if (checkIn && checkOut) return { unit: 'night', checkIn, checkOut };
+  const { 'check-in': checkIn, 'check-out': checkOut, date: day, time, duration, 'drop-off': dropOff, 'pick-up': pickUp } = flags;
+  const fetched = pickUp ? { pickUp } : {};
+  if (checkIn && checkOut) return { unit: 'night', checkIn, checkOut, ...(dropOff ? { dropOff } : {}), ...fetched };
   if (day && time) return { unit: 'visit', date: day, time, durationMinutes: duration ?? 30 };
-  if (day) return { unit: 'day', date: day };
+  if (day) return { unit: 'day', date: day, ...fetched };
   throw usage(
     'Say when: --check-in and --check-out for nights, --date for a day, --date with --time and --duration for a visit.',
   );
 }
 
-export type QuoteValues = WhenValues & { caregiver?: string; service: string; dog?: string[] };
+export type QuoteValues = WhenValues & { caregiver?: string; service: string; dog?: string[]; 'add-on'?: string[]; address?: string };
 
 export function toQuoteRequest(flags: QuoteValues): QuoteRequest {
   if (!flags.caregiver) throw usage('Say whom to book: --caregiver cgv_… (find one with: dogcare search)');
@@ -96,5 +107,7 @@ export function toQuoteRequest(flags: QuoteValues): QuoteRequest {
     serviceType: flags.service as ServiceType,
     when: toWhen(flags),
     ...(flags.dog ? { dogIds: flags.dog } : {}),
+    ...(flags.address ? { addressId: flags.address } : {}),
+    ...(flags['add-on'] ? { addOns: flags['add-on'] } : {}),
   };
 }

@@ -81,6 +81,8 @@ export function booking(value: Booking): string {
       ['Service', `${value.serviceType}, ${when(value.when)}`],
       ['Starts', `${instant(value.startsAt, value.timeZone)} (${value.timeZone})`],
       ['Ends', instant(value.endsAt, value.timeZone)],
+      ['Where', value.address && [value.address.line1, value.address.city, value.address.region, value.address.postalCode, value.address.accessInstructions].filter(Boolean).join(', ')],
+      ['Extras', value.addOns?.join(', ')],
       ['Note', value.note],
       ['Answer by', instant(value.respondBy, value.timeZone)],
       ['Pay by', instant(value.payBy, value.timeZone)],

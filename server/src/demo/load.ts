@@ -50,7 +50,7 @@ const settingsOf = ({ brand, serviceTypes, fees, policies }: DemoTenant, storefr
   },
   bookings: {
     requestExpiryHours: policies.requestExpiryHours, requestExpiryBeforeStartMinutes: 60,
-    paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72,
+    paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse',
   },
   vaccinations: { required: [...policies.requiredVaccinations], rule: policies.vaccinationRule },
   caregivers: { approval: 'reviewed', backgroundCheck: false, documents: [], certifications: [] },
@@ -194,6 +194,8 @@ function createLoader(parts: DemoParts, tenant: DemoTenant, today: Temporal.Plai
     owners: (ctx: Ctx) => inBatches(tenant.owners, 'owners', (batch) => parts.db.transaction(ctx, async (tx) => {
       for (const owner of batch) {
         const userId = await accountOf(tx, owner.account, owner.joinedDay, owner.ref);
+        const { line1, city, region, postalCode, lat, lng, timeZone, accessNotes } = owner.address;
+        await parts.homes.addHomeFor(tx, userId, { label: 'Home', line1, line2: null, city, region, postalCode, country: 'US', accessInstructions: accessNotes, lat, lng, timeZone });
         for (const dog of owner.dogs) {
           const dogId = await parts.dogs.createFor(tx, userId, dogOf(dog, today, owner));
           for (const vaccination of vaccinationsOf(dog, today)) await parts.dogs.addVaccinationFor(tx, userId, dogId, vaccination);

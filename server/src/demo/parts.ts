@@ -10,6 +10,7 @@ import type { PaymentActions } from '../modules/payments/index.ts';
 import type { Platform, SandboxClock } from '../modules/platform/index.ts';
 import type { Featured } from '../modules/search/index.ts';
 import type { MadeFiles } from '../modules/users/index.ts';
+import type { Accounts } from '../modules/users/index.ts';
 import type { SandboxControl } from '../ports/sandbox/index.ts';
 
 /** What the demo and the scenarios are made with: the same doors that everything else goes through. */
@@ -17,6 +18,7 @@ export interface DemoParts {
   readonly db: Database;
   readonly platform: Platform;
   readonly auth: Auth;
+  readonly homes: Pick<Accounts, 'addHomeFor'>;
   readonly dogs: Pick<Dogs, 'createFor' | 'addVaccinationFor'>;
   readonly caregivers: Caregivers;
   readonly certifications: Pick<Certifications, 'addFor'>;

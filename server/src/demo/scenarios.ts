@@ -28,6 +28,12 @@ export function nextWalkAt(now: Temporal.ZonedDateTime): Temporal.PlainDateTime 
   return at.toPlainDateTime();
 }
 
+/** Where walks of scenarios are. */
+const home = {
+  label: 'Home', line1: '1437 Larimer Street', line2: null, city: 'Denver', region: 'CO', postalCode: '80202', country: 'US', accessInstructions: 'Key under the mat',
+  lat: 39.7486, lng: -104.9976, timeZone: zone,
+};
+
 /** Known situations for tests, made through the same actions as everything else. Each call makes new people. */
 export function createScenarios(parts: DemoParts): ScenarioLoader {
   const newPerson = async (ctx: Ctx, role: 'owner' | 'caregiver', firstName: string): Promise<Login & Person> => {
@@ -72,6 +78,7 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
       if (!isScenario(scenario)) throw problem('unknown_scenario', { pointer: '#/scenario', detail: `There are: ${names.join(', ')}.` });
       const system: Ctx = { ...ctx, actor: { kind: 'system', name: 'scenario' } };
       const owner = await newPerson(system, 'owner', 'Olivia');
+      await parts.db.transaction(system, (tx) => parts.homes.addHomeFor(tx, owner.userId, home));
       const dogId = await parts.db.transaction(system, (tx) => parts.dogs.createFor(tx, owner.userId, {
         name: 'Biscuit', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true,
       }));

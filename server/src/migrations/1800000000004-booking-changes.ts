@@ -2,11 +2,13 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { id, instant, json, money, nullable, ref, smallint, text, varchar } from '../kernel/db/index.ts';
 import { addCheck, addColumn, createTable, dropCheck, dropColumn, dropTable } from '../kernel/db/migrate.ts';
 
-/** Changes that one side of a booking proposes to the other. */
+/** Changes that one side of a booking proposes to the other, the extras that were chosen, and where it happens. */
 export class BookingChanges1800000000004 implements MigrationInterface {
   readonly name = 'BookingChanges1800000000004';
 
   async up(runner: QueryRunner): Promise<void> {
+    await addColumn(runner, 'bookings', 'sealedAddress', nullable(text()));
+    await addColumn(runner, 'bookings', 'addOns', nullable(json()));
     await addColumn(runner, 'bookings', 'openChangeId', nullable(ref()));
     await addColumn(runner, 'bookings', 'balanceDueMinor', money({ default: 0 }));
     await addColumn(runner, 'bookings', 'changeRefundMinor', money({ default: 0 }));
@@ -30,6 +32,6 @@ export class BookingChanges1800000000004 implements MigrationInterface {
     await dropTable(runner, 'booking_changes');
     await dropCheck(runner, 'bookings', 'refunded');
     await addCheck(runner, 'bookings', 'refunded', 'refundedMinor BETWEEN 0 AND totalMinor');
-    for (const column of ['changeKeptMinor', 'changeRefundMinor', 'balanceDueMinor', 'openChangeId']) await dropColumn(runner, 'bookings', column);
+    for (const column of ['changeKeptMinor', 'changeRefundMinor', 'balanceDueMinor', 'openChangeId', 'addOns', 'sealedAddress']) await dropColumn(runner, 'bookings', column);
   }
 }

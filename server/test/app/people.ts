@@ -66,8 +66,19 @@ export function createPeople(server: TestServer, call: Client) {
     return { unit: 'night', checkIn: date(fromDays), checkOut: date(fromDays + count) };
   };
 
-  const quote = (owner: Signed, caregiverId: string, dogIds: readonly string[], when: Schema<'When'> = nights(20), serviceType: Schema<'ServiceType'> = 'boarding') =>
-    call('quoteBooking', { token: owner.token, tenant: owner.tenant, body: { caregiverId, serviceType, when, dogIds } });
+  const housed = new Set<string>();
+  const larimer = { label: 'Home', line1: '1437 Larimer Street', line2: null, city: 'Denver', region: 'CO', postalCode: '80202', country: 'US', accessInstructions: 'Key under the mat', lat: 39.7486, lng: -104.9976, timeZone: 'America/Denver' };
+  /** A home in Denver for somebody who has none yet: for what happens there. */
+  const home = async (owner: Signed): Promise<void> => {
+    if (housed.has(owner.userId)) return;
+    housed.add(owner.userId);
+    await parts.db.transaction(await system(owner.tenant), (tx) => parts.homes.addHomeFor(tx, owner.userId, larimer));
+  };
+
+  const quote = async (owner: Signed, caregiverId: string, dogIds: readonly string[], when: Schema<'When'> = nights(20), serviceType: Schema<'ServiceType'> = 'boarding', more: Partial<Schema<'QuoteRequest'>> = {}) => {
+    if (serviceType === 'walking' || serviceType === 'drop_in' || serviceType === 'house_sitting') await home(owner);
+    return call('quoteBooking', { token: owner.token, tenant: owner.tenant, body: { caregiverId, serviceType, when, dogIds, ...more } });
+  };
 
   /** A booking by HTTP, in the state wanted. */
   const booking = async (owner: Signed, who: SignedCaregiver, dogIds: readonly string[], options: { when?: Schema<'When'>; confirmed?: boolean; serviceType?: Schema<'ServiceType'> } = {}): Promise<Schema<'Booking'>> => {
@@ -110,7 +121,7 @@ export function createPeople(server: TestServer, call: Client) {
     call('advanceSandboxClock', { token: keysOf(tenant), tenant, body: { byMs: ms } });
   const keysOf = (tenant: TenantName): string => `sk_test_${tenant}`;
 
-  return { person, sdk, caregiver, dog, quote, booking, hold, pay, nights, settled, advance, signIn, secretKey: keysOf };
+  return { person, sdk, caregiver, dog, home, quote, booking, hold, pay, nights, settled, advance, signIn, secretKey: keysOf };
 }
 export type People = ReturnType<typeof createPeople>;
 

@@ -30,7 +30,7 @@ const noRoom = new Set([
   'caregivers.plan', 'caregivers.serviceArea', 'caregiver_certifications.sealedNumber', 'caregiver_certifications.expiresOn', 'caregiver_exceptions.windows', 'caregiver_exceptions.fromDate', 'caregiver_exceptions.toDate', 'caregiver_calendars.busy', 'quotes.request', 'quotes.lines', 'quotes.policy', 'notifications.type',
   'search_entries.serviceType', 'search_entries.lat', 'search_entries.lng', 'search_cards.ratingAverage',
   'vaccinations.vaccine', 'vaccinations.givenOn', 'vaccinations.validUntil', 'vaccinations.sealedReason', 'medical_records.kind', 'medical_records.occurredOn', 'medical_records.sealed',
-  'care_entries.sealed', 'care_reports.sealed', 'uploads.sealedName', 'documents.kind', 'documents.status', 'documents.sealedDetails', 'documents.expiresOn',
+  'care_entries.sealed', 'care_reports.sealed', 'uploads.sealedName', 'bookings.sealedAddress', 'documents.kind', 'documents.status', 'documents.sealedDetails', 'documents.expiresOn',
 ]);
 
 const table = (name: string) => entities.find(({ options }) => options.tableName === name)! as (typeof entities)[number];

@@ -90,6 +90,9 @@ describe.each(engines)('what is sealed (%s)', (engine) => {
       await good('addAddress', { ...as(owner), body: { label: `Home ${n}`, line1: '1 Pearl St', city: 'Denver', region: 'CO', postalCode: '80202', accessInstructions: `Keybox ${n}` } });
     }
     const dogId = await people.dog(owner);
+    const walk = { unit: 'visit', date: people.nights(20).checkIn, time: '10:00', durationMinutes: 30 };
+    const walked = await good('quoteBooking', { ...as(owner), body: { caregiverId: sitter.caregiverId, serviceType: 'walking', when: walk, dogIds: [dogId] } });
+    await good('createBooking', { ...as(owner), body: { quoteId: walked.id } });
     await good('updateDog', { ...as(owner), params: { dogId }, body: { medicalNotes: 'Epilepsy' } });
     await good('addVaccination', { ...as(owner), params: { dogId }, body: { vaccine: 'rabies', vetExempt: true, exemptionReason: 'Immune disease', validUntil: '2028-01-01' } });
     await good('addMedicalRecord', { ...as(owner), params: { dogId }, body: { kind: 'illness', title: 'Seizure', occurredOn: '2024-05-01' } });

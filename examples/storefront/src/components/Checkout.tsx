@@ -12,6 +12,7 @@ import { describeWhen, tripParams, whenOf } from '../lib/trip.ts';
 import type { Trip } from '../lib/trip.ts';
 import { listOf } from '../lib/words.ts';
 import { Avatar } from './Avatar.tsx';
+import { CheckoutExtras, hasExtras, noExtras, withExtras } from './CheckoutExtras.tsx';
 import { DogChooser } from './DogChooser.tsx';
 import { Check, TextArea } from './fields.tsx';
 import { Icon } from './Icon.tsx';
@@ -27,6 +28,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
   const [chosen, setChosen] = useState<string[]>();
   const [note, setNote] = useState('');
   const [repeats, setRepeats] = useState(false);
+  const [extras, setExtras] = useState(noExtras);
   const [renewed, setRenewed] = useState<{ quote: Quote; before: string | undefined }>();
   const dogs = useQuery(listDogsOptions({ client, query: { limit: 100 } }));
   const mine = dogs.data?.data ?? [];
@@ -37,9 +39,11 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
   const known = preset.filter((id) => mine.some((dog) => dog.id === id));
   const dogIds = chosen ?? (known.length > 0 ? known : mine.length === 1 ? mine.map(({ id }) => id) : []);
   const ask = when && service && dogIds.length > 0;
-  const asked = useQuote(ask ? { caregiverId: caregiver.id, serviceType: service.serviceType, when, dogIds } : null);
+  const asked = useQuote(
+    ask ? withExtras({ caregiverId: caregiver.id, serviceType: service.serviceType, when, dogIds }, extras) : null,
+  );
   const quote = renewed?.quote ?? (ask ? asked.data : undefined);
-  const key = dogIds.join();
+  const key = JSON.stringify([dogIds, extras]);
   useEffect(() => setRenewed(undefined), [key]);
 
   const book = useMutation({
@@ -91,9 +95,17 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
           )}
           <ErrorNotice error={dogs.error} onRetry={() => void dogs.refetch()} />
         </section>
+        {hasExtras(service) && (
+          <section className="card" aria-labelledby="extras-title">
+            <h2 id="extras-title">
+              <span className="step-mark">2</span> How would you like it?
+            </h2>
+            <CheckoutExtras service={service} when={when} extras={extras} onChange={setExtras} />
+          </section>
+        )}
         <section className="card" aria-labelledby="note-title">
           <h2 id="note-title">
-            <span className="step-mark">2</span> Say hello
+            <span className="step-mark">{hasExtras(service) ? 3 : 2}</span> Say hello
           </h2>
           <TextArea
             label={`Note to ${caregiver.displayName}`}

@@ -66,9 +66,9 @@ export function QuoteWarnings({ warnings }: { warnings: Quote['warnings'] }) {
   return (
     <Notice tone="wait" title="Good to know" role="status">
       <ul className="plain">
-        {warnings.map(({ dogId, vaccine, detail }) => (
-          <li key={`${dogId}-${vaccine}`}>
-            {detail} <Link to={`/dogs/${dogId}`}>See vaccinations</Link>
+        {warnings.map(({ dogId, code, vaccine, detail }) => (
+          <li key={`${dogId}-${code}-${vaccine}`}>
+            {detail} {vaccine && <Link to={`/dogs/${dogId}`}>See vaccinations</Link>}
           </li>
         ))}
       </ul>

@@ -131,6 +131,16 @@ function BookingPage() {
                 </li>
               ))}
             </ul>
+            {booking.address && (
+              <p>
+                <strong>Where:</strong> {booking.address.line1}
+                {booking.address.line2 && `, ${booking.address.line2}`}, {booking.address.city}, {booking.address.region}{' '}
+                {booking.address.postalCode}
+                {booking.address.accessInstructions && (
+                  <span className="quiet"> · {booking.address.accessInstructions}</span>
+                )}
+              </p>
+            )}
             {booking.note && (
               <blockquote className="note">
                 <p>{booking.note}</p>

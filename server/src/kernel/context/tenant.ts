@@ -155,4 +155,6 @@ export interface BookingSettings {
   readonly seriesHorizonDays?: number;
   /** A proposed change that nobody answers expires after this long, or when it begins if that is sooner. */
   readonly changeAnswerHours: number;
+  /** Whether a dog that is booked at that time already can't be booked again, or a quote only says so. */
+  readonly dogOverlap: 'refuse' | 'warn';
 }

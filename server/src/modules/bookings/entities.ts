@@ -1,5 +1,6 @@
 import type { Schema } from '../../contract/contract.ts';
 import { currency, defineEntity, id, instant, json, money, nullable, primary, ref, text, varchar, type Row } from '../../kernel/db/index.ts';
+import type { AddOn } from '../caregivers/index.ts';
 import type { Policy } from './policies.ts';
 import type { Line } from './pricing.ts';
 import type { BookingState, TransitionBy, TransitionName } from './machine.ts';
@@ -27,6 +28,10 @@ export const BookingEntity = defineEntity({
     timeZone: varchar(64),
     dogs: json<BookedDog[]>(),
     note: text(),
+    /** Where it happens, if at the owner's home: an `AddressContent`, sealed for this row. */
+    sealedAddress: nullable(text()),
+    /** Extras that were chosen; frozen as they were. */
+    addOns: nullable(json<readonly AddOn[]>()),
     status: varchar<BookingState>(20),
     paymentStatus: varchar<Schema<'PaymentStatus'>>(20),
     lines: json<Line[]>(),

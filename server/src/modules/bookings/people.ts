@@ -6,7 +6,7 @@ import type { BookedDog, BookingRow } from './entities.ts';
 const knownAfterMs = 30 * 86_400_000;
 const onePage = 200;
 
-type Parts = Pick<BookingParts, 'caregivers' | 'repository' | 'changes'>;
+type Parts = Pick<BookingParts, 'caregivers' | 'repository' | 'changes' | 'places'>;
 
 /** How people stand to one another by their bookings. */
 export const createPeopleBookings = ({ caregivers, repository }: Parts): PeopleBookings => ({
@@ -39,7 +39,7 @@ export const createBookingsOf = ({ caregivers, repository }: Parts) => async (ct
 const nameless = (dog: BookedDog): BookedDog => ({ ...dog, name: 'Dog' });
 
 export function bookingsPersonalData(parts: Parts): PersonalData {
-  const { repository, changes } = parts;
+  const { repository, changes, places } = parts;
   const bookingsOf = createBookingsOf(parts);
 
   return {
@@ -47,12 +47,12 @@ export function bookingsPersonalData(parts: Parts): PersonalData {
     async export(ctx, userId) {
       const rows = await bookingsOf(ctx, userId);
       const bookings: unknown[] = [];
-      for (const { tenantId: _tenant, held: _held, ...row } of rows) {
+      for (const { tenantId: _tenant, held: _held, sealedAddress, ...row } of rows) {
         const history = (await repository.transitionsOf(ctx, [row.id])).get(row.id) ?? [];
         // the other side's words and dogs are theirs
         const isOwner = row.ownerId === userId;
         bookings.push({
-          ...row, ...(isOwner ? {} : { note: undefined, dogs: row.dogs.length }),
+          ...row, ...(isOwner ? { address: places.open(ctx, sealedAddress, row.id) } : { note: undefined, dogs: row.dogs.length }),
           changes: (await changes.ofBooking(ctx, row.id)).map(({ tenantId: _of, held: _places, base: _base, message, dogs, proposedBy, ...change }) =>
             ({ ...change, proposedBy, dogs: isOwner ? dogs : dogs.length, ...((proposedBy === 'owner') === isOwner && { message }) })),
           history: history.map(({ name, from, to, by, at, reason, actorId }) => ({ name, from, to, by, at, ...(actorId === userId && { reason }) })),
@@ -65,14 +65,15 @@ export function bookingsPersonalData(parts: Parts): PersonalData {
       for (const row of await bookingsOf(tx, userId)) {
         await repository.forgetReasons(tx, row.id);
         for (const change of await changes.ofBooking(tx, row.id)) await changes.forgetWords(tx, change.id, row.ownerId === userId ? change.dogs.map(nameless) : change.dogs);
-        if (row.ownerId === userId) await repository.forgetWords(tx, row.id, { note: '', dogs: row.dogs.map(nameless) });
+        if (row.ownerId === userId) await repository.forgetWords(tx, row.id, { note: '', dogs: row.dogs.map(nameless), sealedAddress: null });
       }
       await repository.deleteQuotes(tx, userId);
     },
     columns: {
       bookings: {
         personal: ['note', 'dogs'],
-        kept: ['when', 'serviceType', 'timeZone', 'status', 'paymentStatus', 'lines', 'currency', 'policy', 'occurrence'],
+        kept: ['when', 'serviceType', 'timeZone', 'status', 'paymentStatus', 'lines', 'currency', 'policy', 'occurrence', 'addOns'],
+        secret: ['sealedAddress'],
         impersonal: ['held'],
       },
       booking_transitions: { personal: ['reason'], kept: ['name', 'from', 'to', 'by'] },

@@ -6,7 +6,8 @@ import type { Worked } from './actions/quote.ts';
 import { presentChange } from './changes/presenter.ts';
 import { bookingMachine, closedBecause, effects, guards, isOver, openTo, states, type DeadlineKind, type TransitionBy } from './machine.ts';
 import type { Policy, Refund } from './policies.ts';
-import { partOf, seesEarnings } from './policy.ts';
+import { presentHome } from '../users/index.ts';
+import { partOf, seesEarnings, seesHome } from './policy.ts';
 import { presentLine } from './price-lines.ts';
 import { subtotalOf } from './pricing.ts';
 import type { BookingView } from './view.ts';
@@ -47,7 +48,7 @@ function presentTransitions(row: BookingRow, by: TransitionBy, now: Date): Schem
 }
 
 /** For whoever asks: what they may do, and (not for owners) what the caregiver earns. */
-export function presentBooking(ctx: Ctx, { row, owner, caregiver, history, change }: BookingView): Schema<'Booking'> {
+export function presentBooking(ctx: Ctx, { row, owner, caregiver, history, home, change }: BookingView): Schema<'Booking'> {
   const by = partOf(ctx.actor, row) ?? 'owner';
   const amount = (minor: number) => money(minor, row.currency);
   return {
@@ -67,6 +68,8 @@ export function presentBooking(ctx: Ctx, { row, owner, caregiver, history, chang
     total: amount(row.totalMinor),
     refunded: amount(row.refundedMinor),
     balanceDue: amount(isOver(row.status) && row.status !== 'completed' ? 0 : row.paymentStatus === 'unpaid' ? row.totalMinor : row.balanceDueMinor),
+    addOns: (row.addOns ?? []).map((one) => one.code),
+    address: home && seesHome(by, row.status) ? presentHome(home) : null,
     change: change && presentChange(ctx, row, change),
     caregiverEarnings: seesEarnings(by) ? amount(subtotalOf(row.lines) - row.commissionMinor) : null,
     cancellationPolicy: presentPolicy(row.policy),

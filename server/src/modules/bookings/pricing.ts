@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { FeeSettings } from '../../kernel/context/tenant.ts';
 import { shareOf, sum } from '../../kernel/money/money.ts';
-import type { Offer, Stay } from '../caregivers/index.ts';
+import type { AddOn, Offer, Stay } from '../caregivers/index.ts';
 import { isHoliday } from './holidays.ts';
 import type { When } from './entities.ts';
 
@@ -33,6 +33,8 @@ export interface PricingInput {
   readonly birthDates: readonly string[];
   readonly fees: FeeSettings;
   readonly serviceName: string;
+  /** What of the service's extras was chosen. */
+  readonly addOns?: readonly AddOn[];
 }
 
 const puppyMonths = 12;
@@ -56,7 +58,7 @@ export const ownerFee = (subtotalMinor: number, fees: FeeSettings): number =>
   subtotalMinor === 0 ? 0 : Math.min(fees.ownerFeeCapMinor, Math.max(fees.ownerFeeMinMinor, shareOf(subtotalMinor, fees.ownerFeeBps)));
 
 /** The price, line by line. Each line is rounded half up by itself, and the lines add up to the total. */
-export function priceOf({ offer, when, stay, dogCount, birthDates, fees, serviceName }: PricingInput): Price {
+export function priceOf({ offer, when, stay, dogCount, birthDates, fees, serviceName, addOns = [] }: PricingInput): Price {
   const { service } = offer;
   const units = stay.dates.length;
   const base = unitPrice(offer, when) ?? 0;
@@ -69,7 +71,9 @@ export function priceOf({ offer, when, stay, dogCount, birthDates, fees, service
     line('additional_dog', `${counted(dogCount - 1, 'additional dog')}, ${unit}`, (dogCount - 1) * units, service.additionalDogMinor),
     line('puppy', `${counted(puppies, 'puppy', 'puppies')} under a year, ${unit}`, puppies * units, service.puppySurchargeMinor ?? 0),
     line('holiday', `Holiday rate, ${counted(holidays, 'date')}`, holidays * dogCount, service.holidaySurchargeMinor ?? 0),
-  ].filter((l) => l.code === 'base' || l.amountMinor > 0);
+    line('extended_care', `Extended care, ${counted(dogCount, 'dog')}`, stay.extended ? dogCount : 0, service.extendedCareMinor ?? 0),
+    ...addOns.map(({ name, amountMinor, per }) => line('add_on', name, { stay: 1, dog: dogCount, unit: units }[per], amountMinor)),
+  ].filter((l) => l.code === 'base' || l.code === 'add_on' || l.amountMinor > 0);
 
   const subtotalMinor = sum(lines.map((l) => l.amountMinor));
   const feeMinor = ownerFee(subtotalMinor, fees);

@@ -60,6 +60,18 @@ export function createBookingRepository(db: Database) {
       if (of.length === 0) return [];
       return bookings.find(ctx, { id: oneOf(of.map((row) => row.bookingId)), status: oneOf(states) }, { limit: mostBookingsOfADog });
     },
+    /** Bookings that are not over and overlap with a time, for each of these dogs that is in one. */
+    async overlapping(ctx: Ctx, dogIds: readonly string[], { startsAt, endsAt }: { startsAt: Date; endsAt: Date }) {
+      const rows = await dogs.select(ctx, 'd')
+        .innerJoin('bookings', 'b', 'b.id = d.bookingId AND b.tenantId = d.tenantId')
+        .select(['d.dogId AS dogId', 'b.id AS bookingId', 'b.caregiverId AS caregiverId', 'b.serviceType AS serviceType'])
+        .andWhere('d.dogId IN (:...dogIds)', { dogIds: [...dogIds] })
+        .andWhere('b.status IN (:...openStates)', { openStates: [...openStates] })
+        .andWhere('b.startsAt < :endsAt AND b.endsAt > :startsAt', { startsAt, endsAt })
+        .limit(mostBookingsOfADog)
+        .getRawMany<{ dogId: string; bookingId: string; caregiverId: string; serviceType: BookingRow['serviceType'] }>();
+      return rows;
+    },
     hasOpenOf: async (ctx: Ctx, of: { caregiverId: string; serviceType: BookingRow['serviceType'] }): Promise<boolean> =>
       (await bookings.find(ctx, { ...of, status: oneOf(openStates) }, { limit: 1 })).length > 0,
     /** Those of a caregiver that are not over and go on after an instant, the soonest first. */
@@ -96,7 +108,7 @@ export function createBookingRepository(db: Database) {
       quotes.page(ctx, { where: { ownerId }, order: [['id', 'asc']], after, limit: onePage }),
     deleteQuotes: (tx: TxCtx, ownerId: string) => quotes.delete(tx, { ownerId }),
     forgetReasons: (tx: TxCtx, bookingId: string) => transitions.update(tx, { bookingId }, { reason: null }),
-    forgetWords: (tx: TxCtx, id: string, patch: Pick<BookingRow, 'note' | 'dogs'>) => bookings.update(tx, { id }, patch),
+    forgetWords: (tx: TxCtx, id: string, patch: Pick<BookingRow, 'note' | 'dogs' | 'sealedAddress'>) => bookings.update(tx, { id }, patch),
   };
 }
 export type BookingRepository = ReturnType<typeof createBookingRepository>;

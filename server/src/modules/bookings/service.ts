@@ -1,17 +1,18 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
+import { sealedColumn, sealedJson, type SealedPlace } from '../../kernel/crypto/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { BookingsBeyond, BookingsTouchedBy } from '../caregivers/index.ts';
 import { dogRelationOf, type DogBookings } from '../dogs/index.ts';
 import type { Payable } from '../payments/index.ts';
-import type { PeopleBookings, PersonalData } from '../users/index.ts';
+import type { AddressContent, PeopleBookings, PersonalData } from '../users/index.ts';
 import { createBooking, explainRefusal, type BookingInput, type Made } from './actions/create.ts';
 import { canKeep, keepQuote, ownerOf, workOut, type QuoteRequest, type Worked } from './actions/quote.ts';
 import { assertAllowed, changeState } from './actions/transition.ts';
 import { createBookingChanges, type BookingChanges } from './changes/service.ts';
 import { createChangeRepository } from './changes/repository.ts';
 import type { BookingDeps, BookingParts } from './deps.ts';
-import type { BookingRow, QuoteRow } from './entities.ts';
+import { BookingEntity, type BookingRow, type QuoteRow } from './entities.ts';
 import { createBookingDeadlines } from './jobs.ts';
 import type { TransitionName } from './machine.ts';
 import { createPayable } from './payable.ts';
@@ -67,6 +68,7 @@ export interface Bookings {
   /** All that a person has been in, as owner or caregiver: bookings, and series of them. */
   bookingIdsOf(ctx: Ctx, userId: string): Promise<string[]>;
   readonly personalData: PersonalData;
+  readonly sealed: readonly SealedPlace[];
 }
 
 export interface ListQuery {
@@ -81,7 +83,7 @@ export interface BookingPage {
 
 export function createBookings(deps: BookingDeps): Bookings {
   const repository = createBookingRepository(deps.db);
-  const parts: BookingParts = { ...deps, repository, changes: createChangeRepository(deps.db) };
+  const parts: BookingParts = { ...deps, repository, changes: createChangeRepository(deps.db), places: sealedJson<AddressContent>(deps.vault, 'booking-address') };
   const bookingsOf = createBookingsOf(parts);
   const series = createSeriesActions(parts);
 
@@ -141,6 +143,7 @@ export function createBookings(deps: BookingDeps): Bookings {
     bookingIdsOf: async (ctx, userId) => [...(await bookingsOf(ctx, userId)).map(({ id }) => id), ...(await series.idsOf(ctx, userId))],
     personalData: bookingsPersonalData(parts),
     series,
+    sealed: [sealedColumn(deps.db, BookingEntity, 'sealedAddress', parts.places)],
     deadlines: [...createBookingDeadlines(parts), ...series.deadlines, ...changes.deadlines],
   };
 }

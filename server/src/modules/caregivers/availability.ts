@@ -69,6 +69,7 @@ export function whyNot(offer: Offer, when: When, stay: Stay, about: Circumstance
     if (service.sizesTaken.some((taken) => taken === size)) continue;
     say('size_not_taken', `${displayName} does not take dogs of the size “${size}”.`);
   }
+  if (stay.extended && service.extendedCareMinor == null) say('extended_care_not_offered', `${displayName} does not keep dogs that late in the day.`, stay.dates.at(-1));
   sayTooEarlyOrLate(offer, stay, about.now, say);
   sayClosed(offer, when, stay, say);
   sayLacking(offer, stay, about.now, reasons);

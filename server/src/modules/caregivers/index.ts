@@ -113,6 +113,8 @@ export interface Stay {
   readonly places: number[];
   /** The local dates it is charged for: each night's first, the day, or the visit's. */
   readonly dates: string[];
+  /** The dogs are fetched later in the day than they were brought, or after the caregiver's day. */
+  readonly extended?: boolean;
 }
 
 /** Whom it is for: how many dogs, and their size classes as far as they are known. */

@@ -96,11 +96,12 @@ export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: str
     const checkOut = Temporal.PlainDate.from(when.checkOut);
     const places = range(dayNumber(checkIn), dayNumber(checkOut) - dayNumber(checkIn));
     return {
-      startsAt: new Date(instantAt(checkIn, noon, timeZone)),
-      endsAt: new Date(instantAt(checkOut, noon, timeZone)),
+      startsAt: new Date(instantAt(checkIn, when.dropOff ?? noon, timeZone)),
+      endsAt: new Date(instantAt(checkOut, when.pickUp ?? noon, timeZone)),
       pool,
       places,
       dates: places.map(dateOf),
+      ...((when.pickUp ?? noon) > (when.dropOff ?? noon) && { extended: true }),
     };
   }
   const date = Temporal.PlainDate.from(when.date);
@@ -108,7 +109,8 @@ export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: str
     const windows = windowsOn(plan, date, special);
     const { from, to } = { from: (windows[0] ?? closedDay).from, to: (windows.at(-1) ?? closedDay).to };
     const startsAt = instantAt(date, from, timeZone);
-    const endsAt = instantAt(date, to, timeZone);
+    const isLate = when.pickUp !== undefined && when.pickUp > to;
+    const endsAt = instantAt(date, isLate ? when.pickUp! : to, timeZone);
     // a short window that falls into the gap as a whole would end before it begins
     const minutes = minutesOf(to) - minutesOf(from);
     return {
@@ -117,6 +119,7 @@ export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: str
       pool,
       places: [dayNumber(date)],
       dates: [when.date],
+      ...(isLate && { extended: true }),
     };
   }
   const startsAt = instantAt(date, when.time, timeZone);

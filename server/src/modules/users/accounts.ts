@@ -76,11 +76,10 @@ export function createAccounts(deps: AccountsDeps) {
 
   return {
     routes: createAccountRoutes({ commit: deps.commit, lifecycle, avatars, addresses, exports, phone, profiles }),
-    /** Where somebody usually lives, as far as we know: for what happens there. */
-    async homeOf(ctx: Ctx, userId: string): Promise<{ lat: number; lng: number } | null> {
-      const [usual] = await addresses.of(ctx, userId);
-      return usual ? { lat: usual.content.lat, lng: usual.content.lng } : null;
-    },
+    /** Where somebody lives, as far as we know: one of their homes, or the usual one. For what happens there. */
+    homeOf: (ctx: Ctx, userId: string, addressId: string | null) => addresses.pick(ctx, userId, addressId),
+    /** A first home for an account, for the demo and for tests. */
+    addHomeFor: addresses.createFor,
     /** For the admin operations. */
     review: createReview({ ...parts, lifecycle, addresses }),
     personalData: all,

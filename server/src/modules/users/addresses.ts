@@ -73,6 +73,16 @@ export function createAddresses({ db, ids, commit, vault, maps, users, repositor
     of,
     /** The usual one. */
     homeOf: async (ctx: Ctx, userId: string): Promise<AddressContent | null> => (await of(ctx, userId))[0]?.content ?? null,
+    /** One of somebody's homes, or the usual one; null where there is none. */
+    async pick(ctx: Ctx, userId: string, id: string | null): Promise<AddressContent | null> {
+      const all = await of(ctx, userId);
+      return (id === null ? all[0] : all.find(({ row }) => row.id === id))?.content ?? null;
+    },
+    /** A first home for an account, for the demo and for tests. */
+    async createFor(tx: TxCtx, userId: string, content: AddressContent): Promise<void> {
+      const [id, now] = [ids.next('address'), tx.clock.now()];
+      await repository.insertAddress(tx, { id, tenantId: tx.tenant.id, userId, isDefault: true, sealed: field.seal(tx, content, id), createdAt: now, updatedAt: now });
+    },
     list: (ctx: Ctx) => of(ctx, meOf(ctx)),
 
     async add<Answer>(ctx: Ctx, { isDefault, ...given }: Schema<'AddAddress'>, answer: (made: OpenedAddress) => Answer): Promise<Answer> {

@@ -4,7 +4,8 @@ import type { AccountStatus } from './machine.ts';
 
 export { createUsers, type UsersDeps, type UsersModule } from './service.ts';
 export { userEntities, type UserRow } from './entities.ts';
-export { presentAccount, presentAddress, presentDeletion, presentHold, presentMe, presentPerson } from './presenter.ts';
+export type { AddressContent } from './addresses.ts';
+export { presentAccount, presentAddress, presentDeletion, presentHold, presentHome, presentMe, presentPerson } from './presenter.ts';
 export type { AccountReview, ReviewedAccount } from './review.ts';
 export { isActiveAccount, maySignIn, type AccountStatus } from './machine.ts';
 export type { Relation, Visibility } from './visibility.ts';

@@ -47,7 +47,7 @@ export const presentProfile = (
   memberSince: Temporal.Instant.fromEpochMilliseconds(user.createdAt.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString(),
 });
 
-const presentHome = ({ line1, line2, city, region, postalCode, country, accessInstructions, timeZone }: AddressContent): Schema<'Home'> =>
+export const presentHome = ({ line1, line2, city, region, postalCode, country, accessInstructions, timeZone }: AddressContent): Schema<'Home'> =>
   ({ line1, line2, city, region, postalCode, country, accessInstructions, timeZone });
 
 export const presentAddress = ({ row, content }: OpenedAddress): Schema<'Address'> => ({

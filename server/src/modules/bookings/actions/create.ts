@@ -3,7 +3,7 @@ import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { alongside } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import type { Offer, Reason } from '../../caregivers/index.ts';
-import type { UserSummary } from '../../users/index.ts';
+import type { AddressContent, UserSummary } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow, QuoteRow } from '../entities.ts';
 import { transitionBy } from '../machine.ts';
@@ -21,6 +21,8 @@ export interface Made {
   readonly row: BookingRow;
   readonly offer: Offer;
   readonly owner: UserSummary | undefined;
+  /** Where it happens, if at the owner's. */
+  readonly home: AddressContent | null;
 }
 
 /** Refuses with every reason; where only the places are gone, somebody else was faster. */
@@ -54,10 +56,11 @@ export interface BookingTerms extends Pick<BookingRow, 'ownerId' | 'note' | 'lin
 }
 
 /** A booking of what was worked out, for an owner; nothing is written. */
-export function bookingRow(parts: Pick<BookingParts, 'ids'>, tx: TxCtx, { request, offer, stay, dogs }: Worked, terms: BookingTerms): BookingRow {
+export function bookingRow(parts: Pick<BookingParts, 'ids' | 'places'>, tx: TxCtx, { request, offer, stay, dogs, addOns, home }: Worked, terms: BookingTerms): BookingRow {
   const { ownerId, note, lines, totalMinor, commissionMinor, policy, status, now } = terms;
+  const id = parts.ids.next('booking');
   return {
-    id: parts.ids.next('booking'),
+    id,
     tenantId: tx.tenant.id,
     ownerId,
     caregiverId: offer.caregiverId,
@@ -68,6 +71,8 @@ export function bookingRow(parts: Pick<BookingParts, 'ids'>, tx: TxCtx, { reques
     endsAt: stay.endsAt,
     timeZone: offer.timeZone,
     dogs: [...dogs],
+    sealedAddress: parts.places.seal(tx, home, id),
+    addOns: addOns.length > 0 ? addOns : null,
     note,
     status,
     paymentStatus: 'unpaid',
@@ -118,7 +123,7 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
     recordTransition(parts, tx, booking, transition, act),
     parts.caregivers.hold(tx, offer, stay, { dogCount }),
   ]));
-  return { row: afterTransition(tx, booking, transition, act), offer, owner: owners.get(quote.ownerId) };
+  return { row: afterTransition(tx, booking, transition, act), offer, owner: owners.get(quote.ownerId), home: worked.home };
 }
 
 /** Says more of a refusal once its transaction is undone: which days are taken, or what the quote would be now. */

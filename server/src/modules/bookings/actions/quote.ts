@@ -3,10 +3,12 @@ import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import type { FeeSettings } from '../../../kernel/context/tenant.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { isAtHome, type HeldPlaces, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
+import { isAtHome, type AddOn, type HeldPlaces, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
+import type { AddressContent } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
+import { bookedAlready } from './dogs-elsewhere.ts';
 import { policyOf, type Policy } from '../policies.ts';
 import { priceOf, type Price } from '../pricing.ts';
 
@@ -19,6 +21,10 @@ export interface Worked {
   readonly stay: Stay;
   readonly dogs: readonly BookedDog[];
   readonly dogCount: number;
+  /** Extras that were chosen, as they are now. */
+  readonly addOns: readonly AddOn[];
+  /** Where it happens, if at the owner's. */
+  readonly home: AddressContent | null;
   readonly price: Price;
   readonly policy: Policy;
   readonly reasons: readonly Reason[];
@@ -46,39 +52,64 @@ function datesOf({ startsAt, endsAt }: Stay, timeZone: string): { from: string; 
   return { from: dateOf(startsAt.getTime()), to: dateOf(endsAt.getTime() - 1) };
 }
 
+/** Where it would happen; throws `address_not_found` for a home that is not the owner's. */
+async function homeFor({ homeOf }: BookingParts, ctx: Ctx, ownerId: string, { serviceType, addressId }: QuoteRequest): Promise<AddressContent | null> {
+  if (!isAtHome(serviceType)) return null;
+  const home = await homeOf(ctx, ownerId, addressId ?? null);
+  if (!home && addressId) throw problem('address_not_found', { pointer: '#/addressId' });
+  return home;
+}
+
+/** Throws `unknown_add_on` for what the service does not have, unless that is to be left out. */
+function addOnsOf({ service }: Offer, codes: readonly string[], skipsUnknown: boolean): AddOn[] {
+  const offered = new Map((service.addOns ?? []).map((one) => [one.code, one]));
+  const unknown = [...codes.keys()].filter((index) => !offered.has(codes[index]!));
+  if (unknown.length > 0 && !skipsUnknown) {
+    throw problem('unknown_add_on', { errors: unknown.map((index) => ({ pointer: `#/addOns/${index}`, detail: `Choose of: ${[...offered.keys()].join(', ') || 'nothing'}.` })) });
+  }
+  return codes.flatMap((code) => offered.get(code) ?? []);
+}
+
 /** For whom it is worked out if not for the actor, what is theirs already, and by which prices where they were promised. */
 export interface WorkOutFor {
   readonly ownerId?: string | null;
   readonly held?: HeldPlaces;
   readonly rates?: { readonly service: Partial<Offer['service']>; readonly fees: FeeSettings };
+  /** The booking that is changed: its dogs are not in their own way, and extras that are gone are left out. */
+  readonly bookingId?: string;
 }
 
 /**
  * Works out a price and everything that speaks against booking it, as things are now. Changes nothing. In a transaction it is for
  * booking: what it reads is locked, and whether there is room is left to `hold`.
  */
-export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, { ownerId = ownerOf(ctx), held, rates }: WorkOutFor = {}): Promise<Worked> {
+export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, { ownerId = ownerOf(ctx), held, rates, bookingId }: WorkOutFor = {}): Promise<Worked> {
   const [offer, known] = await Promise.all([
     parts.caregivers.offer(ctx, request.caregiverId, request.serviceType),
     dogsOf(parts, ctx, request, ownerId),
   ]);
   const stay = parts.caregivers.stayOf(offer, request.when);
   const dogCount = known.length || request.dogCount || 1;
-  const home = ownerId && isAtHome(request.serviceType) ? await parts.homeOf(ctx, ownerId) : null;
+  const home = ownerId ? await homeFor(parts, ctx, ownerId, request) : null;
   const party = { dogCount, sizes: known.map((dog) => dog.sizeClass), home };
-  const [whyNot, vaccinations] = await Promise.all([
+  const addOns = addOnsOf(offer, request.addOns ?? [], bookingId !== undefined);
+  const [whyNot, taken, vaccinations] = await Promise.all([
     parts.caregivers.whyNot(ctx, offer, request.when, stay, party, held),
+    bookedAlready(parts, ctx, { request, stay, dogs: known, bookingId }),
     parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),
   ]);
+  const isAway = isAtHome(request.serviceType) && ownerId !== null && !home;
+  const lacking: Reason[] = isAway ? [{ code: 'address_missing', detail: 'This happens at your home: add where that is first.' }] : [];
   const price = priceOf({
     offer: rates ? { ...offer, service: { ...offer.service, ...rates.service } } : offer, stay, dogCount,
     when: request.when,
     birthDates: known.map((dog) => dog.birthDate),
     fees: rates?.fees ?? ctx.tenant.settings.fees,
     serviceName: serviceTypeInfo[request.serviceType].name,
+    addOns,
   });
   const dogs = known.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass }));
-  return { request, offer, stay, dogs, dogCount, price, policy: policyOf(ctx.tenant.settings, offer.service.cancellationPolicy), reasons: [...whyNot, ...vaccinations.reasons], warnings: vaccinations.warnings };
+  return { request, offer, stay, dogs, dogCount, addOns, price, policy: policyOf(ctx.tenant.settings, offer.service.cancellationPolicy), home, reasons: [...whyNot, ...lacking, ...taken.reasons, ...vaccinations.reasons], warnings: [...taken.warnings, ...vaccinations.warnings] };
 }
 
 /** Keeps a price to be booked by its id. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
+import { isAtHome } from '../../caregivers/index.ts';
 import { completesAt, payBy, respondBy } from '../actions/transition.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow } from '../entities.ts';
@@ -45,7 +46,10 @@ async function moveDeadlines({ deadlines }: BookingParts, tx: TxCtx, booking: Bo
 export async function applyChange(parts: BookingParts, tx: TxCtx, booking: BookingRow, change: ChangeRow, effect: ChangeEffect): Promise<BookingRow> {
   const now = tx.clock.now();
   const { serviceType, when, startsAt, endsAt, timeZone, dogs, lines, totalMinor, commissionMinor, held } = change;
+  // where it happens is as it was booked, or, if it did not happen at home before, where the owner usually lives now
+  const home = isAtHome(serviceType) && booking.sealedAddress === null ? await parts.homeOf(tx, booking.ownerId, null) : null;
   const patch: Partial<BookingRow> = {
+    ...(home && { sealedAddress: parts.places.seal(tx, home, booking.id) }),
     serviceType, when, startsAt, endsAt, timeZone, dogs, lines, totalMinor, commissionMinor, held, openChangeId: null,
     ...settled(tx, booking, change, effect, now), updatedAt: nextVersion(now, booking.updatedAt),
   };

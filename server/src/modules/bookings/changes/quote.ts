@@ -67,9 +67,10 @@ export async function quoteChange(parts: BookingParts, ctx: Ctx, found: BookingR
   };
   assertPossible(booking, wanted, now);
   if (changesNothing(booking, wanted)) throw problem('change_without_effect', { detail: 'Say another date, other dogs or another service.' });
-  const request: QuoteRequest = { caregiverId: booking.caregiverId, serviceType: wanted.serviceType, when: wanted.when, dogIds: [...wanted.dogIds] };
+  const request: QuoteRequest = { caregiverId: booking.caregiverId, serviceType: wanted.serviceType, when: wanted.when, dogIds: [...wanted.dogIds],
+    ...(booking.addOns && { addOns: booking.addOns.map((one) => one.code) }) };
   // whoever proposes it, it is the owner's dogs and home that it is about
-  const worked = await workOut(parts, asSystem(ctx, 'changes'), request, { ownerId: booking.ownerId, held: heldBy(booking) });
+  const worked = await workOut(parts, asSystem(ctx, 'changes'), request, { ownerId: booking.ownerId, held: heldBy(booking), bookingId: booking.id });
   const booked = wanted.serviceType === booking.serviceType ? parts.caregivers.stayOf(worked.offer, booking.when).dates : [];
   return {
     booking, by, worked, now,

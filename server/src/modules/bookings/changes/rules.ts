@@ -59,6 +59,7 @@ export function standing(reasons: readonly Reason[], booking: BookingRow, wanted
       case 'closed_that_day': case 'outside_hours': case 'calendar_busy': case 'beyond_horizon':
         return !(isSameTime && date !== undefined && booked.includes(date));
       case 'size_not_taken': return !(isSameService && wanted.dogIds.every((dogId) => dogsOf(booking).includes(dogId)));
+      case 'outside_service_area': case 'address_missing': return !isSameService;
       case 'too_many_dogs': return !(isSameService && wanted.dogIds.length <= booking.dogs.length);
       default: return true;
     }

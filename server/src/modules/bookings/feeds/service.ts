@@ -72,7 +72,7 @@ export function createCalendarFeeds(deps: CalendarFeedsDeps) {
     const page = await caregivers.ofUser(ctx, userId);
     const since = new Date(ctx.clock.now().getTime() - keptMs);
     const rows = await repository.forFeed(ctx, page ? { caregiverId: page.id } : { ownerId: userId }, since);
-    const views = await viewsOf({ users, caregivers, repository, changes: { byIds: async () => new Map() } }, ctx, rows);
+    const views = await viewsOf({ users, caregivers, repository, changes: { byIds: async () => new Map() }, places: { open: () => null } as never }, ctx, rows);
     const { storefrontUrl } = ctx.tenant.settings;
     return writeCalendar({
       name: `${ctx.tenant.name} bookings`, host: new URL(publicUrl()).hostname, url: storefrontUrl || publicUrl(),

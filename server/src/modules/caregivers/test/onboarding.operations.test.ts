@@ -269,8 +269,10 @@ describeApp('onboarding', (world) => {
     const walk = { unit: 'visit' as const, date: world.nights(10).checkIn, time: '10:00', durationMinutes: 30 };
     const codes = async (serviceType: 'walking' | 'boarding' = 'walking') =>
       (await world.quote(owner, who.caregiverId, [dog], serviceType === 'walking' ? walk : world.nights(10), serviceType)).body.reasons.map((one: { code: string }) => one.code);
-    expect(await codes()).toEqual([]); // nobody knows where the owner lives
-    await world.call('addAddress', { ...as(owner), body: { label: 'Home', line1: '1 Main St', city: 'Boulder', region: 'CO', postalCode: '80302' } });
+    const homeless = await world.call('quoteBooking', { ...as(owner), body: { caregiverId: who.caregiverId, serviceType: 'walking', when: walk, dogIds: [dog] } });
+    expect(homeless.body.reasons.map((one: { code: string }) => one.code)).toEqual(['address_missing']);
+    expect(await codes()).toEqual([]); // the usual home of tests is in Denver
+    await world.call('addAddress', { ...as(owner), body: { label: 'Home', line1: '1 Main St', city: 'Boulder', region: 'CO', postalCode: '80302', isDefault: true } });
     expect(await codes()).toEqual(['outside_service_area']);
     expect(await codes('boarding')).toEqual([]);
     await world.call('putServiceArea', { ...as(who), body: { type: 'Radius', radiusKm: 60 } });
