@@ -180,7 +180,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   const feeds = createCalendarFeeds({ db, commit, users, caregivers, contextFor, newToken, publicUrl: filesUrl });
   const care = createCare({
-    db, ids, events, deadlines, commit, audit: platform.audit, vault, files: uploads.files, dogs, caregivers, bookings, homeOf: (...asked) => accounts.homeOf(...asked),
+    db, ids, events, deadlines, commit, audit: platform.audit, vault, files: uploads.files, dogs, caregivers, bookings,
   });
   const disputes = createDisputes({ db, ids, events, commit, audit: platform.audit, files: uploads.files, users, caregivers, payments, care });
   const search = createSearch({

@@ -46,6 +46,8 @@ export interface Bookings {
   /** Throws `booking_not_found` where the actor may not know of it. */
   find(ctx: Ctx, id: string): Promise<BookingView>;
   view(ctx: Ctx, row: BookingRow): Promise<BookingView>;
+  /** Where it happens, if that is the owner’s home: as it was when it was booked. */
+  homeOf(ctx: Ctx, row: BookingRow): AddressContent | null;
   /** The actor's own: made by an owner, or with a caregiver; staff see all. */
   listOwn(ctx: Ctx, query: ListQuery): Promise<BookingPage>;
   list(ctx: Ctx, query: ListQuery & BookingFilter): Promise<BookingPage>;
@@ -122,6 +124,7 @@ export function createBookings(deps: BookingDeps): Bookings {
       return view(ctx, row);
     },
     view,
+    homeOf: (ctx, row) => parts.places.open(ctx, row.sealedAddress, row.id),
     async listOwn(ctx, query) {
       const filter = await mine(ctx);
       return filter ? list(ctx, { ...query, ...filter }) : { views: [], next: null };

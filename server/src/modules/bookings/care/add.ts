@@ -41,7 +41,7 @@ export function createAddEntry(parts: CareParts) {
 
   const placed = async (ctx: Ctx, booking: BookingRow, place: CareContent['place']): Promise<Pick<Made, 'columns' | 'flags'>> => {
     if (!place) return { flags: ['no_place'] };
-    const wanted = isAtHome(booking.serviceType) ? await parts.homeOf(ctx, booking.ownerId) : await parts.caregivers.placeOf(ctx, booking.caregiverId);
+    const wanted = isAtHome(booking.serviceType) ? parts.bookings.homeOf(ctx, booking) : await parts.caregivers.placeOf(ctx, booking.caregiverId);
     if (!wanted) return {};
     const awayMeters = Math.round(metersBetween(place, { lat: wanted.lat, lng: wanted.lng }));
     const isFar = awayMeters - (place.accuracyMeters ?? 0) > ctx.tenant.settings.care.checkInRadiusMeters;

@@ -29,9 +29,7 @@ export interface CareDeps {
   readonly files: Pick<Files, 'use' | 'release' | 'filesOfAll'>;
   readonly dogs: Pick<Dogs, 'schedulesOf'>;
   readonly caregivers: Pick<Caregivers, 'placeOf'>;
-  /** Where an owner lives, for visits there; null if nobody knows. */
-  readonly homeOf: (ctx: Ctx, ownerId: string) => Promise<LatLng | null>;
-  readonly bookings: Pick<Bookings, 'changeState'>;
+  readonly bookings: Pick<Bookings, 'changeState' | 'homeOf'>;
 }
 
 /** An entry with its content open; null where it was erased. */

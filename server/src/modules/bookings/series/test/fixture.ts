@@ -34,7 +34,11 @@ export function seriesOf(world: World) {
   /** Paid, without a provider's round trip. */
   const paid = async (bookingId: string): Promise<void> => {
     const { parts } = world.server.app;
-    await parts.db.transaction(await parts.contextFor(world.server.tenantIds.alpha, 'test'), (tx) => parts.bookings.payable.applyPaid(tx, bookingId, 'pay_test'));
+    const { payable } = parts.bookings;
+    await parts.db.transaction(await parts.contextFor(world.server.tenantIds.alpha, 'test'), async (tx) => {
+      const { amountMinor, subtotalMinor, commissionMinor, taxMinor } = await payable.find(tx, bookingId);
+      await payable.applyPaid(tx, bookingId, 'pay_test', { amountMinor, caregiverMinor: subtotalMinor - commissionMinor, taxMinor });
+    });
   };
   const booked = (series: any): any[] => series.occurrences.filter((one: any) => one.state === 'booked');
   return { now, date, terms, create, act, see, booked, paid, dayMs };
