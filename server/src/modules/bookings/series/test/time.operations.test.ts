@@ -60,6 +60,13 @@ describeApp('a series as time goes on', (world) => {
     await Promise.all([extend(), extend(), extend(), extend()]);
     const { rows } = await app.parts.db.query<{ occurrence: string }>({}, 'SELECT occurrence FROM bookings WHERE seriesId = ?', [body.id]);
     expect([rows.length, new Set(rows.map(({ occurrence }) => occurrence)).size]).toEqual([17, 17]);
+
+    // nor anything in a pause, that it is in the way of as it comes
+    expect((await s.act('pauseSeries', owner, body.id, { from: await s.date(16) })).status).toBe(200);
+    const evenLater = { ...ctx, clock: { now: () => new Date(asOf.getTime() + 2 * s.dayMs) } };
+    await app.parts.db.transaction(evenLater, (tx) => app.parts.bookings.series.extend(tx, body.id));
+    const paused = await app.parts.db.query<{ date: string }>({}, "SELECT date FROM booking_series_occurrences WHERE seriesId = ? AND state = 'paused' ORDER BY date", [body.id]);
+    expect(paused.rows.map(({ date }) => date)).toEqual(await Promise.all([16, 17, 18, 19].map((days) => s.date(days))));
     await s.act('cancelSeries', owner, body.id, { scope: 'all' });
   });
 
