@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 interface Proof {
-  readonly file: string;
+  readonly files: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly about: string;
   /** What may be chosen, by option: the variable that tells the test, and what it means. */
@@ -14,7 +14,7 @@ interface Proof {
 
 const proofs: Readonly<Record<string, Proof>> = {
   bookings: {
-    file: 'server/test/proofs/bookings.test.ts',
+    files: ['server/test/proofs/bookings.test.ts'],
     env: { BOOKINGS_RUNS: '10000' },
     about: '10,000 random lives of bookings on each engine, against a model of their own',
     options: {
@@ -23,23 +23,23 @@ const proofs: Readonly<Record<string, Proof>> = {
     },
   },
   double: {
-    file: 'server/test/proofs/double.test.ts',
+    files: ['server/test/proofs/double.test.ts'],
     env: { DOUBLE_ATTEMPTS: '100000' },
     about: '100,000 attempts on two servers with one MariaDB and Redis; the database is killed five times',
     options: { attempts: ['DOUBLE_ATTEMPTS', 'so many'] },
   },
   storm: {
-    file: 'server/test/proofs/storm.test.ts',
+    files: ['server/test/proofs/storm.test.ts'],
     env: { STORM_ROUNDS: '40' },
     about: '64 clients storm one caregiver, round after round, on every engine',
   },
   zones: {
-    file: 'server/src/modules/caregivers/test/zones.test.ts',
+    files: ['server/src/modules/caregivers/test/zones.test.ts', 'server/test/proofs/zones.test.ts'],
     env: { ZONES_ALL: '1' },
-    about: 'every IANA zone on every change of its clocks from 2020 to 2037, against Luxon',
+    about: 'every IANA zone on every change of its clocks from 2020 to 2037, against Luxon: nights, slots, cut-offs, deadlines',
   },
   recommendations: {
-    file: 'server/src/modules/search/test/recommend-hits.test.ts',
+    files: ['server/src/modules/search/test/recommend-hits.test.ts'],
     env: { HITS_OWNERS: '2000', HITS_CAREGIVERS: '2000', HITS_SEED: '1234' },
     about: 'How often recommendations hit the next booking, beside the nearest and the best rated, for 2,000 owners',
   },
@@ -59,7 +59,7 @@ if (!proof || !chosen || 'undefined' in chosen) {
   console.log(`Usage: npm run prove -- <name> [options]\n\n${usage()}`);
   process.exit(name === '' ? 0 : 2);
 }
-const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose', proof.file], {
+const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose', ...proof.files], {
   cwd: root, stdio: 'inherit', env: { ...process.env, ...proof.env, ...(chosen as Record<string, string>) },
 });
 child.once('exit', (code) => process.exit(code ?? 1));
