@@ -17,7 +17,7 @@ export interface Ledger {
 }
 
 const isTrouble = ({ status }: Answer): boolean => status === 0 || status >= 500;
-const mostTries = 600;
+const mostTries = 3_000;
 
 /**
  * Clients of two servers at once, as a frontend is: what was not answered, or answered with 5xx, is asked again with the same Idempotency-Key, of the

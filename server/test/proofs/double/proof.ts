@@ -102,12 +102,15 @@ export async function proveDouble({ attempts, few, many, kills, endClaims, say }
         revived = resolve;
       });
       down = { over, onTrouble: () => ((troubles += 1) >= Math.min(errorsBeforeRevival, clients / 2) ? enough() : undefined) };
-      await mariadb.crash();
-      await told;
-      await mariadb.revive();
-      if (endClaims) await tables.rows('UPDATE idempotency_keys SET leaseUntil = ? WHERE answer IS NULL', [new Date(0)]);
-      down = null;
-      revived();
+      try {
+        await mariadb.crash();
+        await told;
+        await mariadb.revive();
+        if (endClaims) await tables.rows('UPDATE idempotency_keys SET leaseUntil = ? WHERE answer IS NULL', [new Date(0)]);
+      } finally {
+        down = null;
+        revived(); // or those who wait would never hear that it did not come back
+      }
     };
 
     const choose = createChoice(20_260_601);
