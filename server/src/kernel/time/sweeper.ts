@@ -104,9 +104,14 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
     }
   };
 
-  /** Whether another sweeper works on any of them. One that failed is in nobody's hand. */
-  const isInHand = async (where: Due): Promise<boolean> =>
-    (await all.find({}, { ...where, leaseToken: not(null) as never, leaseUntil: gt(wall.now()) }, { limit: 1 })).length > 0;
+  /**
+   * Whether any of them is not over: in another sweeper's hand, or about to be, as its claim is not committed yet. One that failed waits for its own
+   * next try, and is waited for by nobody.
+   */
+  const isUnfinished = async (where: Due): Promise<boolean> => {
+    const any = async (more: Due): Promise<boolean> => (await all.find({}, { ...where, ...more }, { limit: 1 })).length > 0;
+    return (await any({ leaseUntil: null })) || any({ leaseToken: not(null) as never, leaseUntil: gt(wall.now()) });
+  };
 
   /** What is only database work first, and again after each batch that calls providers: one that is down holds up nobody's booking. */
   const workOffAll = async (where: Due): Promise<number> => {
@@ -136,7 +141,7 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
       const where = { tenantId, dueAt: lte(asOf) };
       let done = await workOff(where);
       // a lease that its sweeper never gives back ends, and then the row is ours
-      for (let looks = 0; looks < leaseMs / lookAgainMs && (await isInHand(where)); looks += 1) {
+      for (let looks = 0; looks < leaseMs / lookAgainMs && (await isUnfinished(where)); looks += 1) {
         await sleep(lookAgainMs);
         done += await workOff(where);
       }
