@@ -2,17 +2,41 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const proofs: Readonly<Record<string, { readonly file: string; readonly env: Readonly<Record<string, string>>; readonly about: string }>> = {
+interface Proof {
+  readonly files: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly about: string;
+  /** What may be chosen, by option: the variable that tells the test, and what it means. */
+  readonly options?: Readonly<Record<string, readonly [variable: string, meaning: string]>>;
+}
+
+const proofs: Readonly<Record<string, Proof>> = {
+  bookings: {
+    files: ['server/test/proofs/bookings.test.ts'],
+    env: { BOOKINGS_RUNS: '10000' },
+    about: '10,000 random lives of bookings on each engine, against a model of their own',
+    options: {
+      runs: ['BOOKINGS_RUNS', 'so many'], engine: ['BOOKINGS_ENGINE', 'sqlite or mysql'], seed: ['BOOKINGS_SEED', 'other runs; a failure prints its own'],
+      path: ['BOOKINGS_PATH', 'a failure’s run alone, as it printed it'],
+    },
+  },
+  double: {
+    files: ['server/test/proofs/double.test.ts'],
+    env: { DOUBLE_ATTEMPTS: '100000' },
+    about: '100,000 attempts on two servers with one MariaDB and Redis; the database is killed five times',
+    options: { attempts: ['DOUBLE_ATTEMPTS', 'so many'] },
+  },
   storm: {
-    file: 'server/test/proofs/storm',
+    files: ['server/test/proofs/storm'],
     env: { STORM_ROUNDS: '40' },
     about: '64 clients storm one caregiver, round after round, on every engine',
   },
   zones: {
-    file: 'server/src/modules/caregivers/test/zones.test.ts',
+    files: ['server/src/modules/caregivers/test/zones.test.ts', 'server/test/proofs/zones.test.ts'],
     env: { ZONES_ALL: '1' },
-    about: 'every IANA zone on every change of its clocks from 2020 to 2037, against Luxon',
+    about: 'every IANA zone on every change of its clocks from 2020 to 2037, against Luxon: nights, slots, cut-offs, deadlines',
   },
   series: {
     file: 'server/src/modules/bookings/series/test',
@@ -20,20 +44,27 @@ const proofs: Readonly<Record<string, { readonly file: string; readonly env: Rea
     about: 'series in every IANA zone on every change of its clocks, rules against a count of every day, and random edits against a model',
   },
   recommendations: {
-    file: 'server/src/modules/search/test/recommend-hits.test.ts',
+    files: ['server/src/modules/search/test/recommend-hits.test.ts'],
     env: { HITS_OWNERS: '2000', HITS_CAREGIVERS: '2000', HITS_SEED: '1234' },
     about: 'How often recommendations hit the next booking, beside the nearest and the best rated, for 2,000 owners',
   },
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const name = process.argv[2] ?? '';
-const proof = proofs[name];
-if (!proof) {
-  console.log(`Usage: npm run prove -- <name>\n\n${Object.entries(proofs).map(([each, { about }]) => `  ${each.padEnd(16)} ${about}`).join('\n')}`);
+const optionsOf = ({ options = {} }: Proof): [string, readonly [string, string]][] => Object.entries(options);
+const known = Object.fromEntries(Object.values(proofs).flatMap((each) => optionsOf(each).map(([option]) => [option, { type: 'string' as const }])));
+const usage = (): string => Object.entries(proofs)
+  .flatMap(([each, proof]) => [`  ${each.padEnd(16)} ${proof.about}`, ...optionsOf(proof).map(([option, [, meaning]]) => `  ${''.padEnd(16)}   --${option.padEnd(9)} ${meaning}`)])
+  .join('\n');
+
+const { values, positionals: [name = ''] } = parseArgs({ options: known, allowPositionals: true });
+const proof = Object.hasOwn(proofs, name) ? proofs[name] : undefined;
+const chosen = proof && Object.fromEntries(Object.entries(values).map(([option, value]) => [proof.options?.[option]?.[0], value]));
+if (!proof || !chosen || 'undefined' in chosen) {
+  console.log(`Usage: npm run prove -- <name> [options]\n\n${usage()}`);
   process.exit(name === '' ? 0 : 2);
 }
-const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose', proof.file], {
-  cwd: root, stdio: 'inherit', env: { ...process.env, ...proof.env },
+const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose', ...proof.files], {
+  cwd: root, stdio: 'inherit', env: { ...process.env, ...proof.env, ...(chosen as Record<string, string>) },
 });
 child.once('exit', (code) => process.exit(code ?? 1));

@@ -1,6 +1,7 @@
 import type { EngineName } from '../../test/services/engines.ts';
 
-export type Shape = 'spread' | 'hot';
+/** `contested`: on one caregiver, twice as many as there is room for. */
+export type Shape = 'spread' | 'hot' | 'contested';
 
 /** Where the subject's server keeps its data, and where the floor's copy of it goes. */
 export interface Given {

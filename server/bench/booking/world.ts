@@ -12,6 +12,8 @@ const mostCapacity = 50;
 const firstDay = 10;
 const dayMs = 86_400_000;
 const insertedAtOnce = 500;
+/** How many want each place that is contested. */
+const contestedBy = 2;
 
 const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / dayMs;
 
@@ -29,8 +31,8 @@ export async function createWorld({ app, call, people, tenantId }: BenchApp, quo
     owners.push({ signed, dogId: await people.dog(signed) });
   }
   const caregiverIds: string[] = [];
-  for (let i = 0; i < caregiverCount + 1; i += 1) caregiverIds.push((await people.caregiver({ services: services as never })).caregiverId);
-  const hotId = caregiverIds.pop()!;
+  for (let i = 0; i < caregiverCount + 2; i += 1) caregiverIds.push((await people.caregiver({ services: services as never })).caregiverId);
+  const [hotId, contestedId] = [caregiverIds.pop()!, caregiverIds.pop()!];
   await db.transaction(ctx, (tx) => createRepository(db, CaregiverServiceEntity).update(tx, { serviceType: 'boarding' }, { capacity: mostCapacity }));
 
   const quoteIn = async (caregiverId: string, day: number) => {
@@ -47,12 +49,12 @@ export async function createWorld({ app, call, people, tenantId }: BenchApp, quo
     for (let i = 0; i < quoteCount; i += 1) {
       const owner = i % ownerCount;
       // one caregiver's nights fill up one after another, so that neighbours in time want the same rows
-      const caregiverId = shape === 'hot' ? hotId : caregiverIds[i % caregiverCount]!;
-      const stay = shape === 'hot' ? Math.floor(i / mostCapacity) : Math.floor(i / caregiverCount);
+      const caregiverId = { hot: hotId, contested: contestedId, spread: caregiverIds[i % caregiverCount]! }[shape];
+      const stay = Math.floor(i / { hot: mostCapacity, contested: contestedBy * mostCapacity, spread: caregiverCount }[shape]);
       const when = people.nights(firstDay + stay * nightsEach, nightsEach);
       const { signed, dogId } = owners[owner]!;
       const { tenantId: _, ...row } = like;
-      const id = `qte_${shape === 'hot' ? 'H' : 'S'}${String(i).padStart(25, '0')}`;
+      const id = `qte_${shape.slice(0, 1).toUpperCase()}${String(i).padStart(25, '0')}`;
       rows.push({ ...row, id, ownerId: signed.userId, request: { ...row.request, caregiverId, when, dogIds: [dogId] } });
       made.push({ id, owner, ownerId: signed.userId, dogId, caregiverId, firstPlace: dayNumber(when.checkIn) });
     }
@@ -64,7 +66,7 @@ export async function createWorld({ app, call, people, tenantId }: BenchApp, quo
 
   return {
     tokens: owners.map(({ signed }) => signed.token),
-    quotes: { spread: await reservoir('spread'), hot: await reservoir('hot') },
+    quotes: { spread: await reservoir('spread'), hot: await reservoir('hot'), contested: await reservoir('contested') },
     /** A booking that counts for nothing, to show which rows one comes to. */
     async bookOne(): Promise<Record<string, unknown>> {
       const { id } = await quoteIn(caregiverIds[0]!, 340);

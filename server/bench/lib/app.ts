@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createClient, createPeople, keys, testSettings, type TestServer } from '../../test/app/index.ts';
 import { createApp, type App } from '../../src/app.ts';
-import { embeddedConfig } from '../../src/config.ts';
+import { embeddedConfig, type EmbeddedSecrets } from '../../src/config.ts';
 import type { Logger } from '../../src/kernel/context/logger.ts';
 import { newVaultKey } from '../../src/kernel/crypto/index.ts';
 import type { Clock } from '../../src/kernel/time/clock.ts';
@@ -27,13 +27,27 @@ export interface BenchApp {
   close(): Promise<void>;
 }
 
+/** What several servers of one deployment have in common. */
+export interface Deployment {
+  readonly secrets: EmbeddedSecrets;
+  /** Where they keep what tokens are signed with. */
+  readonly tokenKeyFile: string;
+  /** The business that another of them has made; made by this one if left out. */
+  readonly tenantId?: string | undefined;
+  readonly log: Logger;
+}
+
+const ownDeployment = (): Omit<Deployment, 'tokenKeyFile'> => ({
+  secrets: { secretKey: randomBytes(32).toString('hex'), webhookSecret: 'whsec_bench', controlToken: 'bench', checkrKey: 'bench', dataKeys: newVaultKey('k1', randomBytes) }, log,
+});
+
 /** The whole application as `--services=http` runs it: it publishes its events, and works no jobs. Limits count, and are never reached. */
-export async function startBenchApp(env: Readonly<Record<string, string>>, wall?: Clock): Promise<BenchApp> {
-  const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: 'whsec_bench', controlToken: 'bench', checkrKey: 'bench', dataKeys: newVaultKey('k1', randomBytes) };
+export async function startBenchApp(env: Readonly<Record<string, string>>, wall?: Clock, deployment: Partial<Deployment> = {}): Promise<BenchApp> {
+  const { secrets, log: told } = { ...ownDeployment(), ...deployment };
   const app = await createApp({
-    config: embeddedConfig({ ...unlimited, ...env }, secrets), tokenKeys: await loadTokenKeys({}), log, defaultTenant: null, storefronts: [], ...(wall && { wall }),
+    config: embeddedConfig({ ...unlimited, ...env }, secrets), tokenKeys: await loadTokenKeys({ file: deployment.tokenKeyFile }), log: told, defaultTenant: null, storefronts: [], ...(wall && { wall }),
   });
-  const tenantId = await app.parts.platform.createTenant({
+  const tenantId = deployment.tenantId ?? await app.parts.platform.createTenant({
     slug: 'alpha', name: 'Alpha Pets', mode: 'live', currency: 'USD', locale: 'en-US', timeZone: 'America/Denver',
     settings: { ...testSettings, limits: { ...testSettings.limits, requestsPerMinute: 100_000_000 } }, keys: [keys.alpha.publishable, keys.alpha.secret],
   });

@@ -30,10 +30,11 @@ const repeat = ({ url, connections, durationSeconds, common }: Load): Promise<Co
   });
 
 /** Each request once. autocannon builds requests ahead of sending them and loses those at the end, so this is done by hand. */
-async function eachOnce({ url, connections, common, requests }: Load): Promise<Counted> {
+async function eachOnce({ url, connections, common, requests, refusals = [] }: Load): Promise<Counted> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const tookMs: number[] = [];
   let next = 0;
+  let refused = 0;
   const send = ({ headers, body, path = common.path }: LoadRequest): Promise<void> =>
     new Promise((resolve, reject) => {
       const startedAt = performance.now();
@@ -43,7 +44,8 @@ async function eachOnce({ url, connections, common, requests }: Load): Promise<C
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
           tookMs.push(performance.now() - startedAt);
-          if (response.statusCode! < 300) resolve();
+          if (refusals.includes(response.statusCode!)) refused += 1;
+          if (response.statusCode! < 300 || refusals.includes(response.statusCode!)) resolve();
           else reject(new Error(`${response.statusCode} ${Buffer.concat(chunks).toString()}`));
         });
       });
@@ -56,7 +58,7 @@ async function eachOnce({ url, connections, common, requests }: Load): Promise<C
   }));
   const overMs = performance.now() - startedAt;
   agent.destroy();
-  return summary(tookMs, overMs);
+  return { ...summary(tookMs, overMs), ...(refusals.length > 0 && { refusedShare: refused / tookMs.length }) };
 }
 
 runChild(async () => ({

@@ -15,9 +15,11 @@ export interface Load {
   readonly durationSeconds?: number;
   /** …or each of these once. */
   readonly requests?: readonly LoadRequest[];
+  /** Statuses other than 2xx that are answers, too. */
+  readonly refusals?: readonly number[];
 }
 
-export type LoadResult = { readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number };
+export type LoadResult = { readonly perSecond: number; readonly p50Ms: number; readonly p99Ms: number; readonly refusedShare?: number };
 /** With what a request took of its server's CPU: steadier than the rate when the machine has other things to do. */
 export type Measured = LoadResult & { readonly cpuUs: number };
 

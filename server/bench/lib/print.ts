@@ -1,14 +1,15 @@
 import type { Figures, Finding } from './bench.ts';
 
 const units: readonly [suffix: string, unit: string][] = [
-  ['perSecond', '/s'], ['p50Ms', ' ms p50'], ['p99Ms', ' ms p99'], ['cpuUs', ' µs CPU'], ['Ms', ' ms'], ['Bytes', ' B'],
+  ['perSecond', '/s'], ['p50Ms', ' ms p50'], ['p99Ms', ' ms p99'], ['cpuUs', ' µs CPU'], ['Ms', ' ms'], ['Bytes', ' B'], ['Share', ' %'],
 ];
 
 const figure = (name: string, value: number): string => {
   const [suffix, unit] = units.find(([ending]) => name.endsWith(ending)) ?? [name, ` ${name}`];
-  const digits = value < 10 && !Number.isInteger(value) ? 2 : 0;
+  const shown = suffix === 'Share' ? value * 100 : value;
+  const digits = shown < 10 && !Number.isInteger(shown) ? 2 : 0;
   const label = name === suffix || /^[pc]/.test(suffix) ? '' : `${name.slice(0, -suffix.length)} `;
-  return `${label}${value.toFixed(digits)}${unit}`;
+  return `${label}${shown.toFixed(digits)}${unit}`;
 };
 
 const line = (figures: Figures): string => Object.entries(figures).map(([name, value]) => figure(name, value)).join(', ');

@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
-import { findProgram, startDaemon, type Service } from './process.ts';
+import { findProgram, startDaemon, type MortalService } from './process.ts';
 
 const USER = 'dogcare';
 const PASSWORD = 'dogcare';
@@ -34,7 +34,7 @@ const templateFolder = (): string => {
 };
 
 /** Starts a MariaDB with an empty server's defaults (REPEATABLE READ among them) and small buffers; benches ask for larger ones. */
-export const startMariaDb = (more: readonly string[] = []): Promise<Service> =>
+export const startMariaDb = (more: readonly string[] = []): Promise<MortalService> =>
   startDaemon({
     program: server() ?? 'mariadbd',
     args: (folder, port) => {
@@ -44,7 +44,7 @@ export const startMariaDb = (more: readonly string[] = []): Promise<Service> =>
       const user = `'${USER}'@'127.0.0.1'`;
       writeFileSync(
         init,
-        `CREATE USER ${user} IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO ${user} WITH GRANT OPTION;\n`,
+        `CREATE USER IF NOT EXISTS ${user} IDENTIFIED BY '${PASSWORD}';\nGRANT ALL ON *.* TO ${user} WITH GRANT OPTION;\n`,
       );
       return [
         '--no-defaults',

@@ -49,18 +49,31 @@ export interface Daemon {
   url(port: number): string;
 }
 
+/** For tests of what happens when it is suddenly gone. */
+export interface MortalService extends Service {
+  /** As by `kill -9`: nothing is written, nobody is told. */
+  crash(): Promise<void>;
+  /** Starts it again, on the same port and with what it had kept. */
+  revive(): Promise<void>;
+}
+
 /** Starts a daemon in a fresh folder and waits until it answers. It and its folder are gone when this process is. */
-export const startDaemon = async (daemon: Daemon): Promise<Service> => {
+export const startDaemon = async (daemon: Daemon): Promise<MortalService> => {
   const folder = mkdtempSync(join(tmpdir(), 'dogcare-test-'));
   const port = await freePort();
-  const child = spawn(daemon.program, await daemon.args(folder, port), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = await daemon.args(folder, port);
   let output = '';
   const note = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-4_000);
   };
-  child.stdout.on('data', note);
-  child.stderr.on('data', note);
-  child.once('error', (error) => note(Buffer.from(error.message)));
+  const start = () => {
+    const started = spawn(daemon.program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    started.stdout.on('data', note);
+    started.stderr.on('data', note);
+    started.once('error', (error) => note(Buffer.from(error.message)));
+    return started;
+  };
+  let child = start();
 
   const vanish = (): void => {
     child.kill('SIGKILL');
@@ -80,17 +93,32 @@ export const startDaemon = async (daemon: Daemon): Promise<Service> => {
     rmSync(folder, { recursive: true, force: true });
   };
 
-  const until = performance.now() + READY_TIMEOUT_MS;
-  for (;;) {
-    try {
-      await daemon.ask(port);
-      return { url: daemon.url(port), stop };
-    } catch (error) {
-      if (exited(child) || performance.now() > until) {
-        await stop();
-        throw new Error(`${daemon.program} did not start:\n${output}`, { cause: error });
+  const ready = async (): Promise<void> => {
+    const until = performance.now() + READY_TIMEOUT_MS;
+    for (;;) {
+      try {
+        return await daemon.ask(port);
+      } catch (error) {
+        if (exited(child) || performance.now() > until) {
+          await stop();
+          throw new Error(`${daemon.program} did not start:\n${output}`, { cause: error });
+        }
+        await pause(POLL_MS);
       }
-      await pause(POLL_MS);
     }
-  }
+  };
+  await ready();
+  return {
+    url: daemon.url(port),
+    stop,
+    async crash() {
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await gone;
+    },
+    revive() {
+      child = start();
+      return ready();
+    },
+  };
 };

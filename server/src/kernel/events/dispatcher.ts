@@ -1,6 +1,7 @@
 import type { Ctx, TxCtx } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
 import { isUniqueViolation, type Database } from '../db/index.ts';
+import { notBefore } from '../time/clock.ts';
 import type { Consumer } from './events.ts';
 import type { EventRow } from './entities.ts';
 import { batchSize, type Leased, type Outbox } from './outbox.ts';
@@ -116,7 +117,8 @@ export function createDispatcher({ db, outbox, consumers, enqueue, contextFor, n
       const event = await outbox.find(eventId);
       if (!consumer || !event || (await outbox.isDone(event, name))) return;
       try {
-        await work(consumer, event, await contextFor(event.tenantId, name));
+        const ctx = await contextFor(event.tenantId, name);
+        await work(consumer, event, { ...ctx, clock: notBefore(ctx.clock, event.occurredAt) });
       } catch (error) {
         if (isUniqueViolation(error) && (await outbox.isDone(event, name))) return; // another server was first
         throw error;

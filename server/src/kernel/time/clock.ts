@@ -15,3 +15,12 @@ export const offsetClock = (wall: Clock, offsetMs: number): Clock =>
 
 /** A clock that stands where it is put; for tests and for work done "as of" an instant. */
 export const fixedClock = (instant: Date): Clock => ({ now: () => new Date(instant.getTime()) });
+
+/**
+ * The same clock, put forward where it is behind an instant that is known to have come. A server learns within a second that another one
+ * moved a tenant's clock; what is due by then is not worked on before its time.
+ */
+export const notBefore = (clock: Clock, instant: Date): Clock => {
+  const behindMs = instant.getTime() - clock.now().getTime();
+  return behindMs > 0 ? offsetClock(clock, behindMs) : clock;
+};

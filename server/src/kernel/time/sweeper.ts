@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ctx } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
 import { both, createRepository, createSystemRepository, gt, lte, not, oneOf, type Database } from '../db/index.ts';
-import type { Clock } from './clock.ts';
+import { notBefore, type Clock } from './clock.ts';
 import type { DeadlineHandler } from './deadlines.ts';
 import { DeadlineEntity, type DeadlineRow } from './entities.ts';
 
@@ -9,6 +10,7 @@ const batchSize = 50;
 const leaseMs = 60_000;
 const firstRetryMs = 2_000;
 const longestRetryMs = 300_000;
+const lookAgainMs = 20;
 
 export interface SweeperDeps {
   readonly db: Database;
@@ -24,7 +26,10 @@ export interface SweeperDeps {
 export interface Sweeper {
   /** Works off what is due now, of all tenants; answers how many. */
   sweep(): Promise<number>;
-  /** Works off what one tenant has due at an instant, in order of their times; answers how many. */
+  /**
+   * Works off what one tenant has due at an instant, in order of their times; answers how many. What another sweeper has in hand is waited
+   * for, so that nothing that is due later comes before it.
+   */
   sweepTenant(tenantId: string, asOf: Date): Promise<number>;
   /** When a tenant's next deadline after an instant is due, if there is one up to `until`. */
   nextDue(tenantId: string, after: Date, until: Date): Promise<Date | null>;
@@ -63,7 +68,8 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
   const work = async (row: DeadlineRow, token: string): Promise<boolean> => {
     const handler = byKind.get(row.kind);
     if (!handler) throw new Error(`nobody handles deadlines of kind ${row.kind}`);
-    const ctx = await contextFor(row.tenantId, `deadline:${row.kind}`);
+    const known = await contextFor(row.tenantId, `deadline:${row.kind}`);
+    const ctx = { ...known, clock: notBefore(known.clock, row.dueAt) };
     const mine = { id: row.id, leaseToken: token };
     if (handler.mode === 'effect') {
       await handler.run(ctx, row.subjectId);
@@ -98,6 +104,15 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
     }
   };
 
+  /**
+   * Whether any of them is not over: in another sweeper's hand, or about to be, as its claim is not committed yet. One that failed waits for its own
+   * next try, and is waited for by nobody.
+   */
+  const isUnfinished = async (where: Due): Promise<boolean> => {
+    const any = async (more: Due): Promise<boolean> => (await all.find({}, { ...where, ...more }, { limit: 1 })).length > 0;
+    return (await any({ leaseUntil: null })) || any({ leaseToken: not(null) as never, leaseUntil: gt(wall.now()) });
+  };
+
   /** What is only database work first, and again after each batch that calls providers: one that is down holds up nobody's booking. */
   const workOffAll = async (where: Due): Promise<number> => {
     let done = 0;
@@ -122,7 +137,16 @@ export function createSweeper({ db, wall, handlers, contextFor, movedTenants, ne
       const others = behind.length === 0 ? {} : { tenantId: behind.reduce(both) };
       return done + (await workOffAll({ ...others, dueAt: lte(wall.now()) }));
     },
-    sweepTenant: (tenantId, asOf) => workOff({ tenantId, dueAt: lte(asOf) }),
+    async sweepTenant(tenantId, asOf) {
+      const where = { tenantId, dueAt: lte(asOf) };
+      let done = await workOff(where);
+      // a lease that its sweeper never gives back ends, and then the row is ours
+      for (let looks = 0; looks < leaseMs / lookAgainMs && (await isUnfinished(where)); looks += 1) {
+        await sleep(lookAgainMs);
+        done += await workOff(where);
+      }
+      return done;
+    },
     async nextDue(tenantId, after, until) {
       const between = both(gt(after), lte(until));
       const [next] = await all.find({}, { tenantId, dueAt: between }, { limit: 1, orderBy: [['dueAt', 'asc']] });

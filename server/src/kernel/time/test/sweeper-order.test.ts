@@ -63,4 +63,62 @@ describe.each(engines)('whose turn it is when many deadlines are due on %s', (en
     await sweeper.sweep();
     expect(done.sort()).toEqual(['ten_later', 'ten_now']);
   });
+
+  it('goes on to what is due later only when another sweeper is done with what it has in hand', async () => {
+    const order: string[] = [];
+    let begun = (): void => undefined;
+    let end = (): void => undefined;
+    const hasBegun = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const mayEnd = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const ask: DeadlineHandler = { kind: 'ask', mode: 'effect', run: async (_, subject) => {
+      begun();
+      await mayEnd;
+      order.push(subject);
+    } };
+    const [other, mine] = [setUp([ask]), setUp([ask])];
+    await other.set('ten_hand', 'ask', 'in hand', 0);
+    const asOf = wall.now();
+    const elsewhere = other.sweeper.sweepTenant('ten_hand', asOf);
+    await hasBegun;
+    const here = mine.sweeper.sweepTenant('ten_hand', asOf).then((count) => {
+      order.push('and on');
+      return count;
+    });
+    // time enough for it to look, find nothing that is free, and go on
+    for (let looks = 0; looks < 40; looks += 1) await mine.sweeper.nextDue('ten_hand', asOf, asOf);
+    end();
+    expect([await elsewhere, await here]).toEqual([1, 0]);
+    expect(order).toEqual(['in hand', 'and on']);
+  });
+
+  // where there is one writer at a time, nobody comes upon a claim that is not committed
+  if (engine === 'mysql') it('nor when the other’s claim is not committed yet', async () => {
+    const { sweeper, set } = setUp([{ kind: 'expire', mode: 'transaction', run: async () => undefined }]);
+    await set('ten_claim', 'expire', 'it', 0);
+    const asOf = wall.now();
+    let isOver = false;
+    let here: Promise<number> | undefined;
+    await database.db.systemTransaction(async (tx) => {
+      await database.db.query({ tx }, "SELECT id FROM deadlines WHERE tenantId = 'ten_claim' FOR UPDATE", []);
+      here ??= sweeper.sweepTenant('ten_claim', asOf).finally(() => {
+        isOver = true;
+      });
+      for (let looks = 0; looks < 40; looks += 1) await sweeper.nextDue('ten_claim', asOf, asOf);
+      expect(isOver).toBe(false);
+    });
+    expect(await here).toBe(1);
+  });
+
+  it('works nothing off by a clock that has not heard yet that it was moved', async () => {
+    const seen: string[] = [];
+    const { sweeper, set } = setUp([{ kind: 'expire', mode: 'transaction', run: async ({ clock }) => void seen.push(clock.now().toISOString()) }]);
+    await set('ten_stale', 'expire', 'it', 7 * 24 * 60 * minute);
+    const dueAt = new Date(wall.now().getTime() + 7 * 24 * 60 * minute);
+    expect(await sweeper.sweepTenant('ten_stale', dueAt)).toBe(1);
+    expect(seen).toEqual([dueAt.toISOString()]);
+  });
 });

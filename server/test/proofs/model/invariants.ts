@@ -1,0 +1,61 @@
+import { badRefunds, balances, deadlineRows, heldRows, overbooked, overbookedTogether, toMs, transitionRows, unbalanced } from '../tables.ts';
+import { held, type Booking, type Model } from './model.ts';
+import type { Real } from './real.ts';
+import { terms, total } from './rules.ts';
+import { assertSame } from './step.ts';
+
+interface Workflow {
+  readonly states: readonly { readonly name: string; readonly final: boolean }[];
+  readonly transitions: readonly { readonly name: string; readonly from: string | null; readonly to: string; readonly by: readonly string[] }[];
+}
+
+const sorted = <T>(rows: readonly T[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
+const halfUp = (whole: number, part: number, of: number): number => Math.floor((2 * whole * part + of) / (2 * of));
+
+/** What the caregiver is owed for a booking: their part, less their part of what went back. */
+function owedFor({ lines, refunded, payment }: Booking): number {
+  if (payment === 'unpaid') return 0;
+  const subtotal = total(lines.slice(0, -2));
+  const part = subtotal - halfUp(subtotal, terms.commissionBps, 10_000);
+  return part - halfUp(part, refunded, total(lines));
+}
+
+/** Each row of the history is in the published table, begins where the one before ended, and the last is where the booking stands. */
+function assertOnTheTable(workflow: Workflow, rows: Awaited<ReturnType<typeof transitionRows>>): void {
+  for (const [, own] of Map.groupBy(rows, ({ bookingId }) => bookingId)) {
+    let at: unknown = null;
+    for (const { name, fromState, toState, byWhom } of own) {
+      assertSame('where a transition begins', at, fromState);
+      const isPublished = workflow.transitions.some((one) => one.name === name && one.from === fromState && one.to === toState && one.by.includes(String(byWhom)));
+      assertSame(`whether the published table has ${String(name)} from ${String(fromState)} to ${String(toState)} by ${String(byWhom)}`, true, isPublished);
+      at = toState;
+    }
+    assertSame('the state that the history ends in', at, own[0]!['status']);
+  }
+}
+
+/** What must be so at the end of every run, by the tables. */
+export async function assertAllIsWell(model: Model, real: Real): Promise<void> {
+  await real.settled();
+  const { tenantId, server: { app: { parts: { db } } } } = real;
+  const { body: workflow } = await real.call('owner', 0, 'getBookingWorkflow');
+  const [over, together, taken, faults, refunds, books, history, deadlines] = await Promise.all([
+    overbooked(db, tenantId), overbookedTogether(db, tenantId), heldRows(db, tenantId, real.caregiver.caregiverId), unbalanced(db, tenantId),
+    badRefunds(db, tenantId), balances(db, tenantId), transitionRows(db, tenantId), deadlineRows(db, tenantId),
+  ]);
+  assertSame('booked more than there is room for', [], over);
+  assertSame('booked more than there is room for altogether', [], together);
+  assertSame('the places held', sorted([...held(model)]), sorted([...taken]));
+  assertSame('transactions that don’t balance', [], faults);
+  assertSame('refunds that are more than was paid, or not what the payment says', [], refunds);
+  const paid = model.bookings.reduce((sum, { payment, lines, refunded }) => sum + (payment === 'unpaid' ? 0 : total(lines) - refunded), 0);
+  assertSame('the money at the provider', paid, books['gateway_clearing'] ?? 0);
+  assertSame('what the caregiver is owed', model.bookings.reduce((sum, booking) => sum + owedFor(booking), 0), 0 - (books['caregiver_payable'] ?? 0));
+  assertOnTheTable(workflow, history);
+  assertSame('what happened to the bookings',
+    sorted(model.bookings.flatMap(({ number, history: own }) => own.map(({ name, from, to, by, at }) => [real.bookingIds[number], name, from, to, by, at]))),
+    sorted(history.map((row) => [row['bookingId'], row['name'], row['fromState'], row['toState'], row['byWhom'], toMs(row['atInstant'])])));
+  assertSame('what the clock will do',
+    sorted(model.bookings.flatMap(({ number, due }) => (due ? [[due.kind, real.bookingIds[number], due.at]] : []))),
+    sorted(deadlines.filter(({ kind }) => String(kind).startsWith('booking.')).map(({ kind, subjectId, dueAt }) => [kind, subjectId, toMs(dueAt)])));
+}
