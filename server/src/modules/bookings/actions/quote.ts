@@ -54,10 +54,10 @@ function datesOf({ startsAt, endsAt }: Stay, timeZone: string): { from: string; 
 
 /** Where it would happen; throws `address_not_found` for a home that is not the owner's. */
 async function homeFor({ homeOf }: BookingParts, ctx: Ctx, ownerId: string, { serviceType, addressId }: QuoteRequest): Promise<AddressContent | null> {
-  if (!isAtHome(serviceType)) return null;
+  if (!isAtHome(serviceType) && !addressId) return null;
   const home = await homeOf(ctx, ownerId, addressId ?? null);
   if (!home && addressId) throw problem('address_not_found', { pointer: '#/addressId' });
-  return home;
+  return isAtHome(serviceType) ? home : null;
 }
 
 /** Throws `unknown_add_on` for what the service does not have, unless that is to be left out. */
