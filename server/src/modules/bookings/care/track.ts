@@ -7,7 +7,7 @@ const longestMs = 12 * 3_600_000;
 /** No dog on a lead is faster for long; a phone that loses its satellites seems to be. */
 const fastestMetersPerSecond = 8;
 const mostKept = 500;
-const firstToleranceMeters = 4;
+const toleranceMeters = 4;
 const metersPerDegree = 111_320;
 /** About a metre: nobody's phone knows better. */
 const rounded = (degrees: number): number => Math.round(degrees * 1e5) / 1e5;
@@ -24,26 +24,48 @@ export interface Track {
 
 export const metersBetween = (one: Schema<'LatLng'>, other: Schema<'LatLng'>): number => kmBetween(one, other) * 1000;
 
-/** How far a point lies from the line between two others, on a flat piece of the earth. */
-function metersOff(point: Point, from: Point, to: Point): number {
-  const perLng = metersPerDegree * Math.cos((from.lat * Math.PI) / 180);
-  const flat = ({ lat, lng }: Point) => ({ x: (lng - from.lng) * perLng, y: (lat - from.lat) * metersPerDegree });
-  const [p, end] = [flat(point), flat(to)];
-  const lengthSquared = end.x ** 2 + end.y ** 2;
-  const along = lengthSquared === 0 ? 0 : Math.max(0, Math.min(1, (p.x * end.x + p.y * end.y) / lengthSquared));
-  return Math.hypot(p.x - along * end.x, p.y - along * end.y);
+/** A point on a flat piece of the earth, in meters, with its place in the track. */
+interface Flat {
+  readonly x: number;
+  readonly y: number;
+  readonly index: number;
 }
 
-/** Douglas and Peucker's: leaves out what lies on the way to within the tolerance. A stack, as a track may be two thousand points long. */
-function simplify(points: readonly Point[], toleranceMeters: number): Point[] {
-  const kept = new Set([0, points.length - 1]);
-  const open: [number, number][] = [[0, points.length - 1]];
+function flatten(points: readonly Point[]): Flat[] {
+  const { lat: lat0, lng: lng0 } = points[0]!;
+  const perLng = metersPerDegree * Math.cos((lat0 * Math.PI) / 180);
+  // across the date line the shorter way is meant
+  const east = (lng: number): number => ((lng - lng0 + 540) % 360) - 180;
+  return points.map(({ lat, lng }, index) => ({ x: east(lng) * perLng, y: (lat - lat0) * metersPerDegree, index }));
+}
+
+/** The square of how far a point lies from the line between two others. */
+function squareOff(point: Flat, from: Flat, to: Flat): number {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const lengthSquared = dx * dx + dy * dy;
+  const along = lengthSquared === 0 ? 0 : Math.max(0, Math.min(1, ((point.x - from.x) * dx + (point.y - from.y) * dy) / lengthSquared));
+  const [offX, offY] = [point.x - from.x - along * dx, point.y - from.y - along * dy];
+  return offX * offX + offY * offY;
+}
+
+/**
+ * Douglas and Peucker's: leaves out what lies on the way to within the tolerance. A stack, as a track may be two thousand points long, and
+ * numbers only, as somebody may send the track that takes the most steps.
+ */
+function simplify(points: readonly Flat[], tolerance: number): Flat[] {
+  const last = points.length - 1;
+  const kept = new Set([0, last]);
+  const open: [number, number][] = [[0, last]];
   for (let range = open.pop(); range; range = open.pop()) {
     const [from, to] = range;
-    let [furthest, off] = [-1, toleranceMeters];
+    let furthest = -1;
+    let most = tolerance * tolerance;
     for (let i = from + 1; i < to; i += 1) {
-      const meters = metersOff(points[i]!, points[from]!, points[to]!);
-      if (meters > off) [furthest, off] = [i, meters];
+      const off = squareOff(points[i]!, points[from]!, points[to]!);
+      if (off > most) {
+        furthest = i;
+        most = off;
+      }
     }
     if (furthest < 0) continue;
     kept.add(furthest);
@@ -73,13 +95,15 @@ export function trackOf(points: readonly Point[]): Track {
   }
   const startedMs = Date.parse(points[0]!.at);
   const endedMs = Date.parse(points.at(-1)!.at);
-  let kept = [...points];
-  for (let tolerance = firstToleranceMeters; ; tolerance *= 2) {
-    kept = simplify(kept, tolerance);
-    if (kept.length <= mostKept) break;
-  }
+  const shaped = simplify(flatten(points), toleranceMeters);
+  // one that winds so much that all of it is shape is thinned evenly
+  const each = Math.ceil(shaped.length / (mostKept - 1));
+  const kept = shaped.filter((_, i) => i % each === 0 || i === shaped.length - 1);
   return {
     startedAt: new Date(startedMs), endedAt: new Date(endedMs), distanceMeters: Math.round(distance), walkingSeconds: Math.round((endedMs - startedMs) / 1000), isImplausible,
-    points: kept.map(({ lat, lng, at }) => [rounded(lat), rounded(lng), Math.round((Date.parse(at) - startedMs) / 1000)] as const),
+    points: kept.map(({ index }) => {
+      const { lat, lng, at } = points[index]!;
+      return [rounded(lat), rounded(lng), Math.round((Date.parse(at) - startedMs) / 1000)] as const;
+    }),
   };
 }

@@ -18,6 +18,7 @@ describe('a track', () => {
     const points = Array.from({ length: 2_000 }, (_, i) => ({ lat: 39.7 + (i % 2) * 5e-4, lng: -104.9 + i * 1e-4, at: at(i * 20) }));
     const { points: kept, isImplausible } = trackOf(points);
     expect(kept.length).toBeLessThanOrEqual(500);
+    expect(kept.length).toBeGreaterThan(350);
     expect(kept.at(0)![2]).toBe(0);
     expect(kept.at(-1)![2]).toBe(1_999 * 20);
     expect(isImplausible).toBe(false);
