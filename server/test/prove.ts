@@ -39,7 +39,7 @@ const proofs: Readonly<Record<string, Proof>> = {
     about: 'every IANA zone on every change of its clocks from 2020 to 2037, against Luxon: nights, slots, cut-offs, deadlines',
   },
   series: {
-    file: 'server/src/modules/bookings/series/test',
+    files: ['server/src/modules/bookings/series/test'],
     env: { SERIES_ALL: '1', SERIES_RUNS: '200' },
     about: 'series in every IANA zone on every change of its clocks, rules against a count of every day, and random edits against a model',
   },

@@ -43,7 +43,6 @@ export const unavailable: Record<UnavailableReason, string> = {
   vaccination_missing: 'A required vaccination is missing',
   vaccination_expired: 'A required vaccination has run out by then',
   calendar_busy: 'The caregiver is busy then',
-  dog_not_available: 'One of the dogs can’t be booked any more',
 };
 
 /** Why a step is not open yet. */

@@ -6,7 +6,7 @@ import type { Events } from '../../../kernel/events/events.ts';
 import type { Commit } from '../../../kernel/http/commit.ts';
 import type { Ids } from '../../../kernel/ids/ids.ts';
 import type { Deadlines } from '../../../kernel/time/deadlines.ts';
-import type { Caregivers, LatLng } from '../../caregivers/index.ts';
+import type { Caregivers } from '../../caregivers/index.ts';
 import type { Dogs } from '../../dogs/index.ts';
 import type { Audit } from '../../platform/index.ts';
 import type { Files } from '../../users/index.ts';
