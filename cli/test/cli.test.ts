@@ -148,7 +148,7 @@ describe('answers', () => {
     const args = ['search', '--place', '80205', '--check-in', '2026-06-12', '--check-out', '2026-06-15'];
     const { stdout } = await run(args);
     expect(stdout).toMatch(/^CAREGIVER +NAME +WHERE/);
-    expect(stdout).toMatch(/cgv_1 +Grace K\. +Denver, CO +3\.7 +4\.9 \(87\) +\$55\.00\/night/);
+    expect(stdout).toMatch(/cgv_1 +Grace K\. +Denver, CO +(2\.3 mi|3\.7 km) +4\.9 \(87\) +\$55\.00\/night/);
     expect(stdout).toContain('Next: dogcare caregivers show cgv_1');
     expect(stdout).toContain('--cursor more');
     expect(stdout).not.toContain('\u001B');

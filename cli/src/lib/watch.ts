@@ -7,11 +7,10 @@ import { money, status } from './format.ts';
 export const watchFlags = {
   watch: Flags.boolean({ description: 'Go on, and print what changes; with --json, a line for each change.' }),
   every: Flags.integer({
-    description: 'With --watch: how many seconds to wait between two looks.',
+    description: 'With --watch: how many seconds to wait between two looks; 5 if left out.',
     helpValue: 'SECONDS',
     min: 1,
     max: 3600,
-    default: 5,
     dependsOn: ['watch'],
   }),
   looks: Flags.integer({ description: 'With --watch: stop after so many looks.', min: 1, dependsOn: ['watch'] }),

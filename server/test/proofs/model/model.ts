@@ -86,7 +86,7 @@ const may: Readonly<Record<Verb, Partial<Record<State, readonly By[]>>>> = {
   decline: { pending: ['caregiver', 'admin'] },
   start: { confirmed: ['caregiver', 'admin'] },
   complete: { in_progress: ['caregiver', 'admin'], confirmed: [] },
-  cancel: { pending: ['owner', 'admin'], confirmed: ['owner', 'caregiver', 'admin'] },
+  cancel: { pending: ['owner', 'admin'], confirmed: ['owner', 'caregiver', 'admin'], in_progress: ['owner', 'caregiver', 'admin'] },
 };
 const leadsTo: Readonly<Record<Verb, State>> = { confirm: 'confirmed', decline: 'declined', start: 'in_progress', complete: 'completed', cancel: 'cancelled' };
 
@@ -103,7 +103,7 @@ export function act(model: Model, booking: Booking, verb: Verb, by: By): string 
   if (verb === 'confirm') booking.due = { kind: 'booking.payment_due', at: payBy(booking.startsAt, model.now) };
   if (verb === 'decline' || verb === 'cancel') end(booking);
   if (verb === 'complete') booking.due = null;
-  if (verb === 'cancel' && before === 'confirmed') refund(model, booking, by);
+  if (verb === 'cancel' && before !== 'pending') refund(model, booking, by);
   return '200';
 }
 

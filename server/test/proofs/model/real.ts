@@ -80,7 +80,11 @@ export async function createStage(engine: EngineName): Promise<Stage> {
         plan: { days: everyDay, sharedCapacity: rules.togetherDogs, travelBufferMinutes: terms.travelMinutes }, services: servicesOf(rules),
       });
       // most runs need only some of them
-      const ownerOf = [0, 1].map(() => once(() => people.person('owner')));
+      const ownerOf = [0, 1].map(() => once(async () => {
+        const owner = await people.person('owner');
+        await people.home(owner); // for walks
+        return owner;
+      }));
       const dogsOf = ownerOf.map((owner) => once(async () => {
         const ids: string[] = [];
         for (let i = 0; i < dogsEach; i += 1) ids.push(await people.dog(await owner()));

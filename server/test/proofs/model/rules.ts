@@ -26,7 +26,7 @@ export const terms = {
   opens: '08:00', closes: '11:00',
 } as const;
 
-/** Longest first: what is given back if so many hours are left before the start. */
+/** Longest first: what is given back if more than so many hours are left before the start. */
 const refunds: Readonly<Record<Rules['policy'], readonly (readonly [hoursBefore: number, bps: number])[]>> = {
   flexible: [[24, 10_000]],
   moderate: [[120, 10_000], [24, 5_000]],
@@ -103,7 +103,7 @@ export function linesOf(when: When, dogs: number): number[] {
 /** What cancelling gives back of a price that was paid in full. */
 export function refundOf(rules: Rules, lines: readonly number[], { by, startsAt, now }: { by: 'owner' | 'caregiver' | 'admin'; startsAt: number; now: number }): number {
   if (by !== 'owner') return total(lines);
-  const bps = refunds[rules.policy].find(([hours]) => startsAt - now >= hours * hourMs)?.[1] ?? 0;
+  const bps = refunds[rules.policy].find(([hours]) => startsAt - now > hours * hourMs)?.[1] ?? 0;
   return total(lines.map((line) => share(line, bps)));
 }
 

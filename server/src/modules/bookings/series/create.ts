@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
@@ -16,6 +15,7 @@ import { settle, type Outcome } from './settle.ts';
 
 export type Terms = Schema<'SeriesTerms'>;
 const furthestStartDays = 366;
+const dayMs = 86_400_000;
 
 /** What a series would be made of. */
 export interface Draft {
@@ -124,7 +124,7 @@ export async function createSeries(parts: SeriesParts, tx: TxCtx, body: Schema<'
   const unitMinor = booked.at(-1)?.unitMinor ?? null;
   await record(parts, tx, row, isInstant ? 'confirmed' : 'requested', { by: 'owner', booked: booked.length, skipped: outcomes.length - booked.length });
   if (isInstant) return begin(parts, tx, { ...row, unitMinor }, horizonDays(tx, offer));
-  const first = booked[0]?.booking?.startsAt ?? new Date(Temporal.Instant.fromEpochMilliseconds(now.getTime()).add({ hours: 24 * furthestStartDays }).epochMilliseconds);
+  const first = booked[0]?.booking?.startsAt ?? new Date(now.getTime() + furthestStartDays * dayMs);
   const answerBy = respondBy(tx.tenant.settings.bookings, first, now);
   await parts.deadlines.set(tx, { kind: 'series.respond', subjectId: row.id, dueAt: answerBy });
   await parts.series.update(tx, row.id, { unitMinor, respondBy: answerBy });

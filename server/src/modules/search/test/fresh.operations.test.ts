@@ -73,8 +73,8 @@ describeApp('what is cached is let go when something changes', (world) => {
       const tenantId = world.server.tenantIds.alpha;
       const { time } = world.server.app.work;
       await world.settled();
-      const [now, soon] = [new Date(), new Date(Date.now() + 60_000)];
-      expect(await time.nextDue(tenantId, now, soon)).not.toBeNull();
+      const soon = new Date(Date.now() + 60_000);
+      expect(await time.nextDue(tenantId, new Date(0), soon)).not.toBeNull();
       await time.sweepTenant(tenantId, soon);
     };
     expect(await search()).toHaveLength(1);

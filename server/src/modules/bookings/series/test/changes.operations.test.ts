@@ -21,6 +21,47 @@ describeApp('changing a series', (world) => {
   };
 
   describe('updateSeries', () => {
+    // those that move the clock come first, while there is little that goes on by itself
+    it('locked prices stay, following ones are told', async () => {
+      const raise = (who: SignedCaregiver) => world.call('putService', { token: who.token, params: { serviceType: 'walking' }, body: {
+        prices: [{ durationMinutes: 30, amount: { amount: 3_000, currency: 'USD' } }], capacity: 1, sizesTaken: ['large'], instantBook: true, horizonDays: 365, minNoticeHours: 0,
+      } });
+      const priceAfter = async (pricing: string) => {
+        const who = await instant();
+        const { body } = await s.create(owner!, who, [dogId], { pricing });
+        expect((await raise(who)).status).toBeLessThan(300);
+        await world.advance(s.dayMs);
+        return { id: body.id, total: s.booked(await s.see(owner!, body.id)).at(-1)!.total.amount as number };
+      };
+      expect((await priceAfter('locked')).total).toBe(2_100);
+      const following = await priceAfter('following');
+      expect(following.total).toBe(3_150);
+      const told = (await world.call('listNotifications', { token: owner!.token, query: { limit: 50 } })).body.data.filter((one: any) => one.type === 'series.price_changed');
+      expect(told).toHaveLength(1);
+      expect(told[0].body).toContain('$30.00');
+      const relocked = await s.act('updateSeries', owner!, following.id, { scope: 'all', pricing: 'locked' });
+      expect([relocked.body.pricing, new Set(s.booked(relocked.body).slice(4).map((one) => one.total.amount))]).toEqual(['locked', new Set([3_150])]);
+    });
+
+    it('waits for the caregiver’s yes where they have not agreed to it, and changes nothing before', async () => {
+      const who = await world.caregiver(walks());
+      const series = await agreed(who);
+      const { body: fewer } = await s.act('updateSeries', owner!, series.id, { scope: 'all', rule: 'FREQ=DAILY;INTERVAL=2' });
+      expect(fewer.proposal).toBeNull();
+      const { body: asked } = await s.act('updateSeries', owner!, series.id, { scope: 'all', each: at('08:00') });
+      expect(asked.proposal).toMatchObject({ scope: 'all', each: at('08:00') });
+      expect(s.booked(asked).every((one) => one.when.time === '12:30')).toBe(true);
+      const declined = await s.act('answerSeries', who, series.id, { answer: 'decline' });
+      expect([declined.body.proposal, declined.body.status]).toEqual([null, 'active']);
+      await s.act('updateSeries', owner!, series.id, { scope: 'this', date: s.booked(asked)[0].date, each: at('08:00') });
+      const accepted = await s.act('answerSeries', who, series.id, { answer: 'accept' });
+      expect(s.booked(accepted.body).map((one) => one.when.time).slice(0, 2)).toEqual(['08:00', '12:30']);
+      expect(s.booked(accepted.body)[0].status).toBe('confirmed');
+      await s.act('updateSeries', owner!, series.id, { scope: 'all', each: at('07:00') });
+      await world.advance(73 * 3_600_000);
+      expect((await s.see(owner!, series.id)).proposal).toBeNull();
+    });
+
     it('this one: it is another time or day, and stays the same booking and occurrence', async () => {
       const { body } = await s.create(owner!, await instant(), [dogId]);
       const one = s.booked(body)[3];
@@ -70,25 +111,6 @@ describeApp('changing a series', (world) => {
       expect(more.proposal).toMatchObject({ scope: 'all', dogIds: [dogId, second] });
     });
 
-    it('waits for the caregiver’s yes where they have not agreed to it, and changes nothing before', async () => {
-      const who = await world.caregiver(walks());
-      const series = await agreed(who);
-      const { body: fewer } = await s.act('updateSeries', owner!, series.id, { scope: 'all', rule: 'FREQ=DAILY;INTERVAL=2' });
-      expect(fewer.proposal).toBeNull();
-      const { body: asked } = await s.act('updateSeries', owner!, series.id, { scope: 'all', each: at('08:00') });
-      expect(asked.proposal).toMatchObject({ scope: 'all', each: at('08:00') });
-      expect(s.booked(asked).every((one) => one.when.time === '12:30')).toBe(true);
-      const declined = await s.act('answerSeries', who, series.id, { answer: 'decline' });
-      expect([declined.body.proposal, declined.body.status]).toEqual([null, 'active']);
-      await s.act('updateSeries', owner!, series.id, { scope: 'this', date: s.booked(asked)[0].date, each: at('08:00') });
-      const accepted = await s.act('answerSeries', who, series.id, { answer: 'accept' });
-      expect(s.booked(accepted.body).map((one) => one.when.time).slice(0, 2)).toEqual(['08:00', '12:30']);
-      expect(s.booked(accepted.body)[0].status).toBe('confirmed');
-      await s.act('updateSeries', owner!, series.id, { scope: 'all', each: at('07:00') });
-      await world.advance(73 * 3_600_000);
-      expect((await s.see(owner!, series.id)).proposal).toBeNull();
-    });
-
     it('refuses conflicts as a whole, or leaves them out', async () => {
       const who = await instant();
       const { body } = await s.create(owner!, who, [dogId]);
@@ -104,27 +126,6 @@ describeApp('changing a series', (world) => {
       // what was left out can be had at another time
       const saved = await s.act('updateSeries', owner!, body.id, { scope: 'this', date: hit.date, each: at('18:00') });
       expect(s.booked(saved.body)).toHaveLength(8);
-    });
-
-    it('locked prices stay, following ones are told', async () => {
-      const raise = (who: SignedCaregiver) => world.call('putService', { token: who.token, params: { serviceType: 'walking' }, body: {
-        prices: [{ durationMinutes: 30, amount: { amount: 3_000, currency: 'USD' } }], capacity: 1, sizesTaken: ['large'], instantBook: true, horizonDays: 365, minNoticeHours: 0,
-      } });
-      const priceAfter = async (pricing: string) => {
-        const who = await instant();
-        const { body } = await s.create(owner!, who, [dogId], { pricing });
-        expect((await raise(who)).status).toBeLessThan(300);
-        await world.advance(s.dayMs);
-        return { id: body.id, total: s.booked(await s.see(owner!, body.id)).at(-1)!.total.amount as number };
-      };
-      expect((await priceAfter('locked')).total).toBe(2_100);
-      const following = await priceAfter('following');
-      expect(following.total).toBe(3_150);
-      const told = (await world.call('listNotifications', { token: owner!.token, query: { limit: 50 } })).body.data.filter((one: any) => one.type === 'series.price_changed');
-      expect(told).toHaveLength(1);
-      expect(told[0].body).toContain('$30.00');
-      const relocked = await s.act('updateSeries', owner!, following.id, { scope: 'all', pricing: 'locked' });
-      expect([relocked.body.pricing, new Set(s.booked(relocked.body).slice(4).map((one) => one.total.amount))]).toEqual(['locked', new Set([3_150])]);
     });
 
     it('refuses what makes no sense', async () => {

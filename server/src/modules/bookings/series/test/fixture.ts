@@ -26,8 +26,10 @@ export function seriesOf(world: World) {
   const terms = async (who: SignedCaregiver, dogIds: readonly string[], more: object = {}) => ({
     caregiverId: who.caregiverId, serviceType: 'walking', rule: 'FREQ=DAILY', startsOn: await date(1), each: { unit: 'visit', time: '12:30', durationMinutes: 30 }, dogIds, ...more,
   });
-  const create = async (owner: Signed, who: SignedCaregiver, dogIds: readonly string[], more: object = {}) =>
-    world.call('createSeries', { token: owner.token, tenant: owner.tenant, body: await terms(who, dogIds, more) });
+  const create = async (owner: Signed, who: SignedCaregiver, dogIds: readonly string[], more: object = {}) => {
+    await world.home(owner); // for walks
+    return world.call('createSeries', { token: owner.token, tenant: owner.tenant, body: await terms(who, dogIds, more) });
+  };
   const act = (operation: Parameters<World['call']>[0], who: Signed, seriesId: string, body?: object) =>
     world.call(operation, { token: who.token, tenant: who.tenant, params: { seriesId }, ...(body && { body }) });
   const see = async (who: Signed, seriesId: string) => (await act('getSeries', who, seriesId)).body;

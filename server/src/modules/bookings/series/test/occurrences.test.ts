@@ -9,7 +9,7 @@ import { datesOf, readRule } from '../rule.ts';
 /** All zones and changes by `npm run prove -- series`; a few of them otherwise. */
 const isLarge = process.env['SERIES_ALL'] === '1';
 const [from, to] = [Date.parse('2020-01-01T00:00:00Z'), Date.parse('2038-01-01T00:00:00Z')];
-const always = ['America/Denver', 'Australia/Lord_Howe', 'Africa/Casablanca', 'Asia/Gaza', 'America/Santiago'];
+const always = ['America/Denver', 'Australia/Lord_Howe', 'Africa/Casablanca', 'Asia/Gaza', 'America/Havana'];
 const random = createRandom(51);
 const asked = isLarge ? zones : [...new Set([...always, ...Array.from({ length: 3 }, () => zones[Math.floor(random() * zones.length)]!)])];
 const dayMs = 86_400_000;
@@ -37,7 +37,7 @@ describe(`daily walks across the clock changes of ${asked.length} zones`, () => 
       }
       for (const away of [-1, 0, 1]) {
         const date = iso(change + away * dayMs);
-        const theirs = DateTime.fromISO(date, { zone }).startOf('day').toMillis();
+        const theirs = instantByForce(date, 0, zone); // Luxon's own `startOf` takes the second midnight where there are two
         if (startOf(date, zone).getTime() !== theirs) wrong.push(`${date} begins at ${startOf(date, zone).toISOString()}, not ${new Date(theirs).toISOString()}`);
       }
     }
