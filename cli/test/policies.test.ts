@@ -25,7 +25,7 @@ const preview = {
 const cancelled = {
   id: 'bkg_1', status: 'cancelled', paymentStatus: 'paid', caregiver: { id: 'cgv_1', displayName: 'Grace K.', avatarUrl: null }, owner: { id: 'usr_1', firstName: 'Olivia', lastInitial: 'M' }, dogs: [],
   serviceType: 'boarding', when: { unit: 'night', checkIn: '2026-06-12', checkOut: '2026-06-15' }, startsAt: '2026-06-12T18:00:00.000Z', endsAt: '2026-06-15T18:00:00.000Z', timeZone: 'America/Denver',
-  note: '', respondBy: null, payBy: null, refunded: usd(0), caregiverEarnings: null, lineItems: [], total: usd(10_000),
+  note: '', respondBy: null, payBy: null, refunded: usd(0), balanceDue: usd(0), change: null, addOns: [], address: null, transitions: [], history: [], caregiverEarnings: null, lineItems: [], total: usd(10_000),
 };
 const routes: Routes = {
   'GET /api/cancellation-policies': () => ({ data: [{ name: 'ours', isPreset: false, summary: 'In words.', rules }], nextCursor: null }),

@@ -84,11 +84,13 @@ describe.skipIf(!available)('the storefront', () => {
     await page.getByLabel('Check-out').fill(stay.checkOut);
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByRole('heading', { name: /^Boarding near Denver/ }).waitFor();
-    await page.getByRole('link', { name: caregiverName }).waitFor();
+    // featured caregivers stand apart, and in the list as well
+    const list = page.getByRole('list', { name: 'Caregivers', exact: true });
+    await list.getByRole('link', { name: caregiverName }).waitFor();
     await owner.shoot('02-search');
 
     // the caregiver's page: the price before anybody is known; other dates by the calendar
-    await page.getByRole('link', { name: caregiverName }).click();
+    await list.getByRole('link', { name: caregiverName }).click();
     await page.getByRole('heading', { level: 1, name: caregiverName }).waitFor();
     const panel = page.getByRole('complementary', { name: `Book ${caregiverName}` });
     await panel.getByRole('row', { name: /^Total/ }).waitFor();

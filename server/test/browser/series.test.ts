@@ -40,6 +40,7 @@ describe.skipIf(findChromium() === null)('walks that repeat', () => {
     const { accessToken: his } = await ask('POST', '/auth/register', { body: { email, password, firstName: 'Wim', lastName: 'Otten', role: 'owner' } });
     const dog = await ask('POST', '/dogs', { token: his, body: { name: 'Pixel', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29, sex: 'female', neutered: true } });
     for (const vaccine of ['rabies', 'dhpp', 'bordetella']) await ask('POST', `/dogs/${dog.id}/vaccinations`, { token: his, body: { vaccine, givenOn: inDays(-100), validUntil: inDays(600) } });
+    await ask('POST', '/me/addresses', { token: his, body: { label: 'Home', line1: '1437 Larimer Street', city: 'Denver', region: 'CO', postalCode: '80202' } });
     const { places } = await ask('GET', `/caregivers/${caregiverId}/availability?serviceType=walking&durationMinutes=30&from=${inDays(2)}&to=${inDays(12)}`);
     const first = places.find((one: { bookable: boolean }) => one.bookable) as { date: string; time: string };
 

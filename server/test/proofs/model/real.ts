@@ -43,7 +43,8 @@ const settings = {
   fees: { commissionBps: terms.commissionBps, ownerFeeBps: terms.ownerFeeBps, ownerFeeMinMinor: terms.ownerFeeMinMinor, ownerFeeCapMinor: terms.ownerFeeCapMinor, taxBps: terms.taxBps },
   bookings: {
     requestExpiryHours: terms.answerHours, requestExpiryBeforeStartMinutes: terms.answerBeforeStartMinutes, paymentDueHours: terms.payHours,
-    quoteHonouredMinutes: 30, autoCompleteHours: terms.completeHours,
+    // the same dogs are booked again and again
+    quoteHonouredMinutes: 30, autoCompleteHours: terms.completeHours, dogOverlap: 'warn' as const,
   },
 };
 

@@ -41,7 +41,7 @@ export type When =
 export const serviceOf = ({ unit }: When) => ({ night: 'boarding', day: 'daycare', visit: 'walking' } as const)[unit];
 
 const at = (date: string, time: string): number => DateTime.fromISO(`${date}T${time}`, { zone }).toMillis();
-const dayNumber = (date: string): number => Date.parse(date) / 86_400_000;
+export const dayNumber = (date: string): number => Date.parse(date) / 86_400_000;
 export const localDate = (ms: number): string => DateTime.fromMillis(ms, { zone }).toISODate()!;
 export const plusDays = (date: string, days: number): string => DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate()!;
 

@@ -14,6 +14,7 @@ describeApp('series', (world) => {
     [owner, other, foreigner, admin] = await Promise.all([world.person('owner'), world.person('owner'), world.person('owner', 'beta'), world.person('admin')]);
     [caregiver, instant, stranger] = await Promise.all([world.caregiver(walks()), world.caregiver(walks({ instantBook: true })), world.caregiver(walks())]);
     dogId = await world.dog(owner!);
+    await world.home(owner!);
   });
 
   describe('previewSeries', () => {
