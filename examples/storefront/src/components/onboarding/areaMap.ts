@@ -47,7 +47,17 @@ export function createAreaMap(
   L.circle([center.lat, center.lng], { radius: radiusKm * 1000, interactive: false, fill: false, className: 'map-radius' }).addTo(map);
   L.circleMarker([center.lat, center.lng], { radius: 6, interactive: false, className: 'map-center' }).addTo(map);
   map.fitBounds(L.latLng(center.lat, center.lng).toBounds(radiusKm * 2000), { animate: false, padding: [24, 24] });
-  map.on('click', ({ latlng }) => callbacks.onAdd(cornerAt(latlng.wrap()), corners.length));
+  // a corner that is dropped faster than it follows leaves the pointer on the map: that click is the drop's
+  let isDropping = false;
+  const dropped = () => {
+    isDropping = true;
+    setTimeout(() => {
+      isDropping = false;
+    });
+  };
+  map.on('click', ({ latlng }) => {
+    if (!isDropping) callbacks.onAdd(cornerAt(latlng.wrap()), corners.length);
+  });
 
   const place = (at: readonly Corner[]) => line.setLatLngs([at.map(({ lat, lng }): L.LatLngTuple => [lat, lng]), ...holes]);
 
@@ -61,7 +71,10 @@ export function createAreaMap(
       half.getElement()?.setAttribute('aria-hidden', 'true');
       half.on('click', () => callbacks.onAdd(cornerAt(half.getLatLng()), index));
       half.on('drag', () => place(corners.toSpliced(index, 0, half.getLatLng())));
-      half.on('dragend', () => callbacks.onAdd(cornerAt(half.getLatLng()), index));
+      half.on('dragend', () => {
+        dropped();
+        callbacks.onAdd(cornerAt(half.getLatLng()), index);
+      });
     }
   };
 
@@ -69,7 +82,10 @@ export function createAreaMap(
     const icon = L.divIcon({ className: 'area-corner', html: String(index + 1), iconSize: [28, 28] });
     const marker = L.marker(corner, { icon, draggable: true }).addTo(pins);
     marker.on('drag', () => place(corners.with(index, marker.getLatLng())));
-    marker.on('dragend', () => callbacks.onMove(index, cornerAt(marker.getLatLng())));
+    marker.on('dragend', () => {
+      dropped();
+      callbacks.onMove(index, cornerAt(marker.getLatLng()));
+    });
     const element = marker.getElement();
     element?.setAttribute('aria-label', `Corner ${index + 1}. Move it with the arrow keys, remove it with Delete.`);
     element?.addEventListener('keydown', (event) => {
