@@ -59,7 +59,7 @@ const sentence = ({ at, id, field, before, after }: Change): string => {
 export async function watchBookings(
   look: () => Promise<readonly Booking[]>,
   first: readonly Booking[],
-  { every, looks = Infinity }: { every: number; looks?: number | undefined },
+  { every = 5, looks = Infinity }: { every?: number | undefined; looks?: number | undefined },
   asJson: boolean,
 ): Promise<readonly Booking[] | undefined> {
   let now = first;
