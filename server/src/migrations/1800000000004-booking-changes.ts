@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { id, instant, json, money, nullable, ref, smallint, text, varchar } from '../kernel/db/index.ts';
-import { addCheck, addColumn, createTable, dropCheck, dropColumn, dropTable } from '../kernel/db/migrate.ts';
+import { addCheck, addColumn, addIndex, createTable, dropCheck, dropColumn, dropIndex, dropTable } from '../kernel/db/migrate.ts';
+
+const byDogAndEnd = ['tenantId', 'dogId', 'endsAt'];
 
 /** Changes that one side of a booking proposes to the other, the extras that were chosen, and where it happens. */
 export class BookingChanges1800000000004 implements MigrationInterface {
@@ -13,6 +15,9 @@ export class BookingChanges1800000000004 implements MigrationInterface {
     await addColumn(runner, 'bookings', 'balanceDueMinor', money({ default: 0 }));
     await addColumn(runner, 'bookings', 'changeRefundMinor', money({ default: 0 }));
     await addColumn(runner, 'bookings', 'changeKeptMinor', money({ default: 0 }));
+    await addColumn(runner, 'booking_dogs', 'endsAt', nullable(instant()));
+    await runner.query('UPDATE booking_dogs SET endsAt = (SELECT b.endsAt FROM bookings b WHERE b.id = booking_dogs.bookingId)');
+    await addIndex(runner, 'booking_dogs', byDogAndEnd);
     await dropCheck(runner, 'bookings', 'refunded');
     await addCheck(runner, 'bookings', 'refunded', 'refundedMinor BETWEEN 0 AND totalMinor + changeRefundMinor + changeKeptMinor');
     await createTable(runner, {
@@ -30,6 +35,8 @@ export class BookingChanges1800000000004 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await dropTable(runner, 'booking_changes');
+    await dropIndex(runner, 'booking_dogs', byDogAndEnd);
+    await dropColumn(runner, 'booking_dogs', 'endsAt');
     await dropCheck(runner, 'bookings', 'refunded');
     await addCheck(runner, 'bookings', 'refunded', 'refundedMinor BETWEEN 0 AND totalMinor');
     for (const column of ['changeKeptMinor', 'changeRefundMinor', 'balanceDueMinor', 'openChangeId', 'addOns', 'sealedAddress']) await dropColumn(runner, 'bookings', column);

@@ -72,7 +72,12 @@ export type BookingRow = Row<typeof BookingEntity>;
 /** Which bookings a dog is in. */
 export const BookingDogEntity = defineEntity({
   table: 'booking_dogs',
-  columns: { tenantId: primary(ref()), dogId: primary(ref()), bookingId: primary(ref()) },
+  columns: {
+    tenantId: primary(ref()), dogId: primary(ref()), bookingId: primary(ref()),
+    /** The booking’s: whether a dog is booked at some time is asked with every quote, and most of what it was in is over. */
+    endsAt: nullable(instant()),
+  },
+  indices: [['tenantId', 'dogId', 'endsAt']],
 });
 
 /** What happened to a booking, in order. */

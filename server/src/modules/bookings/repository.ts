@@ -31,12 +31,12 @@ export function createBookingRepository(db: Database) {
     /** As it is now, and nobody else changes it until the transaction ends. */
     findLocked: (tx: TxCtx, id: string) => bookings.findOne(tx, { id }, { lock: 'wait' }),
     async insert(tx: TxCtx, row: Omit<BookingRow, 'tenantId'>): Promise<void> {
-      await Promise.all([bookings.insert(tx, row), dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id })))]);
+      await Promise.all([bookings.insert(tx, row), dogs.insert(tx, row.dogs.map((dog) => ({ dogId: dog.id, bookingId: row.id, endsAt: row.endsAt })))]);
     },
-    /** Which dogs a booking is of, from now on. */
-    async replaceDogs(tx: TxCtx, bookingId: string, of: BookingRow['dogs']): Promise<void> {
-      await dogs.delete(tx, { bookingId });
-      await dogs.insert(tx, of.map((dog) => ({ dogId: dog.id, bookingId })));
+    /** Which dogs a booking is of, and until when, from now on. */
+    async replaceDogs(tx: TxCtx, before: Pick<BookingRow, 'dogs'>, { id, dogs: now, endsAt }: Pick<BookingRow, 'id' | 'dogs' | 'endsAt'>): Promise<void> {
+      await dogs.delete(tx, { dogId: oneOf(before.dogs.map((dog) => dog.id)), bookingId: id });
+      await dogs.insert(tx, now.map((dog) => ({ dogId: dog.id, bookingId: id, endsAt })));
     },
     /** Changes the booking only if it still is as `where` says; answers whether it was. */
     updateIf: async (tx: TxCtx, where: Where<BookingRow>, patch: Partial<BookingRow>): Promise<boolean> =>
@@ -60,17 +60,17 @@ export function createBookingRepository(db: Database) {
       if (of.length === 0) return [];
       return bookings.find(ctx, { id: oneOf(of.map((row) => row.bookingId)), status: oneOf(states) }, { limit: mostBookingsOfADog });
     },
-    /** Bookings that are not over and overlap with a time, for each of these dogs that is in one. */
+    /** Bookings that are not over and overlap with a time, for each of these dogs that is in one: most are in none that goes on so long, which one short read shows. */
     async overlapping(ctx: Ctx, dogIds: readonly string[], { startsAt, endsAt }: { startsAt: Date; endsAt: Date }) {
-      const rows = await dogs.select(ctx, 'd')
-        .innerJoin('bookings', 'b', 'b.id = d.bookingId AND b.tenantId = d.tenantId')
-        .select(['d.dogId AS dogId', 'b.id AS bookingId', 'b.caregiverId AS caregiverId', 'b.serviceType AS serviceType'])
-        .andWhere('d.dogId IN (:...dogIds)', { dogIds: [...dogIds] })
-        .andWhere('b.status IN (:...openStates)', { openStates: [...openStates] })
-        .andWhere('b.startsAt < :endsAt AND b.endsAt > :startsAt', { startsAt, endsAt })
-        .limit(mostBookingsOfADog)
-        .getRawMany<{ dogId: string; bookingId: string; caregiverId: string; serviceType: BookingRow['serviceType'] }>();
-      return rows;
+      const lasting = await dogs.find(ctx, { dogId: oneOf(dogIds), endsAt: gt(startsAt) }, { limit: mostBookingsOfADog, orderBy: [['endsAt', 'asc']] });
+      if (lasting.length === 0) return [];
+      const ids = [...new Set(lasting.map((row) => row.bookingId))];
+      const found = await bookings.find(ctx, { id: oneOf(ids), status: oneOf(openStates), startsAt: lt(endsAt) }, { limit: mostBookingsOfADog, columns: ['id', 'caregiverId', 'serviceType'] });
+      const byId = new Map(found.map((row) => [row.id, row]));
+      return lasting.flatMap(({ dogId, bookingId }) => {
+        const booking = byId.get(bookingId);
+        return booking ? [{ dogId, bookingId, caregiverId: booking.caregiverId, serviceType: booking.serviceType }] : [];
+      });
     },
     hasOpenOf: async (ctx: Ctx, of: { caregiverId: string; serviceType: BookingRow['serviceType'] }): Promise<boolean> =>
       (await bookings.find(ctx, { ...of, status: oneOf(openStates) }, { limit: 1 })).length > 0,

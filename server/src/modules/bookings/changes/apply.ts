@@ -55,7 +55,7 @@ export async function applyChange(parts: BookingParts, tx: TxCtx, booking: Booki
   };
   if (!(await parts.repository.updateIf(tx, { id: booking.id, openChangeId: change.id, status: booking.status, paymentStatus: booking.paymentStatus }, patch))) throw problem('conflict');
   const changed: BookingRow = { ...booking, ...patch };
-  await parts.repository.replaceDogs(tx, booking.id, dogs);
+  await parts.repository.replaceDogs(tx, booking, changed);
   await moveDeadlines(parts, tx, changed);
   if (booking.paymentStatus === 'unpaid' && !isDeepStrictEqual([booking.lines, booking.commissionMinor], [lines, commissionMinor])) await parts.payments.abandon(tx, booking.id);
   await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: effect.refundMinor, reason: `changed, as ${change.proposedBy} proposed` });

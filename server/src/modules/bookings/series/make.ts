@@ -111,7 +111,7 @@ export async function moveBooking(parts: SeriesParts, tx: TxCtx, series: SeriesR
     updatedAt: nextVersion(now, booking.updatedAt),
   };
   await parts.repository.updateIf(tx, { id: booking.id }, patch);
-  await parts.series.replaceDogs(tx, booking.id, slot.dogIds);
+  await parts.repository.replaceDogs(tx, booking, { ...booking, ...patch });
   await parts.payments.abandon(tx, booking.id);
   const moved = { ...booking, ...patch };
   await setDeadlines(parts, tx, moved);

@@ -1,6 +1,6 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { both, createRepository, gte, lt, not, oneOf, type Database } from '../../../kernel/db/index.ts';
-import { BookingDogEntity, BookingEntity, type BookingRow } from '../entities.ts';
+import { BookingEntity, type BookingRow } from '../entities.ts';
 import { SeriesEntity, SeriesOccurrenceEntity, type OccurrenceRow, type SeriesRow } from './entities.ts';
 
 const mostOccurrences = 10_000;
@@ -15,7 +15,6 @@ export function createSeriesRepository(db: Database) {
   const series = createRepository(db, SeriesEntity);
   const occurrences = createRepository(db, SeriesOccurrenceEntity);
   const bookings = createRepository(db, BookingEntity);
-  const dogs = createRepository(db, BookingDogEntity);
 
   return {
     find: (ctx: Ctx, id: string) => series.findOne(ctx, { id }),
@@ -43,10 +42,6 @@ export function createSeriesRepository(db: Database) {
       new Map((ids.length === 0 ? [] : await bookings.find(ctx, { id: oneOf([...new Set(ids)]) }, { limit: mostOccurrences })).map((row) => [row.id, row])),
     bookingsBetween: (ctx: Ctx, seriesId: string, from: Date, to: Date): Promise<BookingRow[]> =>
       bookings.find(ctx, { seriesId, startsAt: both(gte(from), lt(to)) }, { limit: mostBookings, orderBy: [['startsAt', 'asc'], ['id', 'asc']] }),
-    async replaceDogs(tx: TxCtx, bookingId: string, dogIds: readonly string[]): Promise<void> {
-      await dogs.delete(tx, { bookingId });
-      await dogs.insert(tx, dogIds.map((dogId) => ({ dogId, bookingId })));
-    },
   };
 }
 export type SeriesRepository = ReturnType<typeof createSeriesRepository>;
