@@ -118,7 +118,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
         {service.unit !== 'night' && (
           <section className="card" aria-labelledby="repeat-title">
             <h2 id="repeat-title">
-              <span className="step-mark">3</span> Should it repeat?
+              <span className="step-mark">{hasExtras(service) ? 4 : 3}</span> Should it repeat?
             </h2>
             <Check label="Repeat every week" checked={repeats} onChange={() => setRepeats(!repeats)} />
             {repeats && <Repeat caregiver={caregiver} service={service} trip={trip} dogIds={dogIds} note={note.trim()} />}
