@@ -27,6 +27,7 @@ export interface MysqlLine {
 }
 
 const MOST_TOGETHER = 50;
+const LOCKS = / (?:FOR UPDATE|LOCK IN SHARE MODE)(?: SKIP LOCKED)?$/;
 const LONGEST_TOGETHER = 1_000_000; // a server takes 16 MB at once, or 4
 
 export const toAnswer = (raw: unknown): Answer =>
@@ -72,7 +73,11 @@ export const createMysqlLine = (
       if (length > LONGEST_TOGETHER) break;
       count += 1;
     }
-    return waiting.splice(0, count);
+    const packet = waiting.splice(0, count);
+    if (kind !== 'read') return packet;
+    // what is read with rows that are locked is then as it is until the end: each read sees what was committed before it
+    const [free = [], locking = []] = [false, true].map((locks) => packet.filter(({ text }) => LOCKS.test(text) === locks));
+    return [...locking, ...free];
   };
 
   /** The server stops at the first statement that fails. Reads that travel together fail together. */

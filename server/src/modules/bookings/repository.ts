@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
-import { both, createRepository, createSystemRepository, gt, gte, lt, oneOf, type Database, type Where } from '../../kernel/db/index.ts';
+import { both, createRepository, createSystemRepository, gt, gte, instantFrom, lt, oneOf, type Database, type Where } from '../../kernel/db/index.ts';
 import { BookingDogEntity, BookingEntity, QuoteEntity, TransitionEntity, type BookingRow, type QuoteRow, type TransitionRow } from './entities.ts';
 import { openStates, type BookingState } from './machine.ts';
 
@@ -12,6 +12,19 @@ const mostInFeed = 2_000;
 /** What a replay needs to know of a booking, and nothing of who is in it. */
 const replayed = ['id', 'status', 'policy', 'lines', 'currency', 'totalMinor', 'startsAt', 'timeZone', 'when', 'createdAt'] as const;
 export type PastBooking = Pick<BookingRow, (typeof replayed)[number]>;
+
+/** A dog in a booking. */
+export interface DogBooking extends Pick<BookingRow, 'caregiverId' | 'serviceType' | 'startsAt' | 'endsAt'> {
+  readonly dogId: string;
+  readonly bookingId: string;
+}
+
+const placeholders = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
+const withDogsSql = (dogCount: number): string =>
+  `SELECT d.dogId, d.bookingId, b.caregiverId, b.serviceType, b.startsAt, b.endsAt
+   FROM booking_dogs d JOIN bookings b ON b.tenantId = d.tenantId AND b.id = d.bookingId
+   WHERE d.tenantId = ? AND d.dogId IN (${placeholders(dogCount)}) AND d.endsAt > ? AND b.status IN (${placeholders(openStates.length)}) AND b.startsAt < ?
+   ORDER BY d.endsAt LIMIT ?`;
 
 export interface BookingFilter {
   readonly ownerId?: string;
@@ -60,17 +73,13 @@ export function createBookingRepository(db: Database) {
       if (of.length === 0) return [];
       return bookings.find(ctx, { id: oneOf(of.map((row) => row.bookingId)), status: oneOf(states) }, { limit: mostBookingsOfADog });
     },
-    /** Bookings that are not over and overlap with a time, for each of these dogs that is in one: most are in none that goes on so long, which one short read shows. */
-    async overlapping(ctx: Ctx, dogIds: readonly string[], { startsAt, endsAt }: { startsAt: Date; endsAt: Date }) {
-      const lasting = await dogs.find(ctx, { dogId: oneOf(dogIds), endsAt: gt(startsAt) }, { limit: mostBookingsOfADog, orderBy: [['endsAt', 'asc']] });
-      if (lasting.length === 0) return [];
-      const ids = [...new Set(lasting.map((row) => row.bookingId))];
-      const found = await bookings.find(ctx, { id: oneOf(ids), status: oneOf(openStates), startsAt: lt(endsAt) }, { limit: mostBookingsOfADog, columns: ['id', 'caregiverId', 'serviceType'] });
-      const byId = new Map(found.map((row) => [row.id, row]));
-      return lasting.flatMap(({ dogId, bookingId }) => {
-        const booking = byId.get(bookingId);
-        return booking ? [{ dogId, bookingId, caregiverId: booking.caregiverId, serviceType: booking.serviceType }] : [];
-      });
+    /** Bookings of dogs that are not over and overlap with a time. One statement, as every booking makes it while it holds locks. */
+    async withDogsBetween(ctx: Ctx, dogIds: readonly string[], { from, to }: { from: Date; to: Date }): Promise<DogBooking[]> {
+      if (dogIds.length === 0) return [];
+      const { rows } = await db.query<Omit<DogBooking, 'startsAt' | 'endsAt'> & Record<'startsAt' | 'endsAt', Date | string>>(
+        ctx, withDogsSql(dogIds.length), [ctx.tenant.id, ...dogIds, from, ...openStates, to, mostBookingsOfADog],
+      );
+      return rows.map((row) => ({ ...row, startsAt: instantFrom(row.startsAt), endsAt: instantFrom(row.endsAt) }));
     },
     hasOpenOf: async (ctx: Ctx, of: { caregiverId: string; serviceType: BookingRow['serviceType'] }): Promise<boolean> =>
       (await bookings.find(ctx, { ...of, status: oneOf(openStates) }, { limit: 1 })).length > 0,

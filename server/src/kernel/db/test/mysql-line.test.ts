@@ -60,6 +60,13 @@ describe('statements to MySQL', () => {
     expect(packets).toEqual(['SELECT 1; SELECT 2']);
   });
 
+  it('that lock rows go before those that only read, so that what is read is as it is under the locks', async () => {
+    const { line, packets } = lineTo();
+    const answers = await Promise.all(['SELECT 1', 'SELECT 2 FOR UPDATE', 'SELECT 3', 'SELECT 4 LOCK IN SHARE MODE'].map((sql) => line.ask(sql, [])));
+    expect(packets).toEqual(['SELECT 2 FOR UPDATE; SELECT 4 LOCK IN SHARE MODE; SELECT 1; SELECT 3']);
+    expect(answers.map(({ rows }) => rows[0]?.['sql'])).toEqual(['SELECT 1', 'SELECT 2 FOR UPDATE', 'SELECT 3', 'SELECT 4 LOCK IN SHARE MODE']);
+  });
+
   it('that fail leave those before as they are, and those after to be sent', async () => {
     const { line, packets } = lineTo((sql) => (sql === 'INSERT 2' ? taken : done), 'START TRANSACTION');
     expect(await fates(asked(line, 'INSERT 1', 'INSERT 2', 'INSERT 3', 'INSERT 4'))).toEqual(['done', 'taken', 'done', 'done']);

@@ -8,7 +8,7 @@ import { serviceTypeInfo } from '../../platform/index.ts';
 import type { AddressContent } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
-import { bookedAlready } from './dogs-elsewhere.ts';
+import { aroundDates, bookedAlready } from './dogs-elsewhere.ts';
 import { policyOf, type Policy } from '../policies.ts';
 import { priceOf, type Price } from '../pricing.ts';
 
@@ -84,18 +84,19 @@ export interface WorkOutFor {
  * booking: what it reads is locked, and whether there is room is left to `hold`.
  */
 export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, { ownerId = ownerOf(ctx), held, rates, bookingId }: WorkOutFor = {}): Promise<Worked> {
-  const [offer, known] = await Promise.all([
+  const [offer, known, others] = await Promise.all([
     parts.caregivers.offer(ctx, request.caregiverId, request.serviceType),
     dogsOf(parts, ctx, request, ownerId),
+    parts.repository.withDogsBetween(ctx, request.dogIds ?? [], aroundDates(request.when)),
   ]);
   const stay = parts.caregivers.stayOf(offer, request.when);
   const dogCount = known.length || request.dogCount || 1;
   const home = ownerId ? await homeFor(parts, ctx, ownerId, request) : null;
   const party = { dogCount, sizes: known.map((dog) => dog.sizeClass), home };
   const addOns = addOnsOf(offer, request.addOns ?? [], bookingId !== undefined);
-  const [whyNot, taken, vaccinations] = await Promise.all([
+  const taken = bookedAlready(ctx, { request, stay, dogs: known, others, bookingId });
+  const [whyNot, vaccinations] = await Promise.all([
     parts.caregivers.whyNot(ctx, offer, request.when, stay, party, held),
-    bookedAlready(parts, ctx, { request, stay, dogs: known, bookingId }),
     parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),
   ]);
   const isAway = isAtHome(request.serviceType) && ownerId !== null && !home;
