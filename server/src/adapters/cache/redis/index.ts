@@ -33,7 +33,7 @@ export function createRedisCacheStore(options: RedisCacheOptions): CacheStore {
   return {
     cache: createRedisCache({ redis, guard, prefix: `${prefix}cache:` }),
     rateLimiter: createRedisRateLimiter({
-      redis, guard, prefix: `${prefix}rate:`, fallback: createLocalRateLimiter({ wall, random }),
+      redis, guard, prefix: `${prefix}rate:`, fallback: createLocalRateLimiter({ wall, random }), wall,
     }),
     ping: async () => (await guard.attempt((open) => open.ping())) === 'PONG',
     close: () => closeRedis(redis),

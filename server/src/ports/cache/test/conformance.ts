@@ -108,6 +108,20 @@ export function cacheConformance(adapter: string, { open, passMs }: CacheHarness
       expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(10);
     });
 
+    it('lets no more than a generous limit through, wave after wave, and tells what is left', async () => {
+      const { rateLimiter } = await store();
+      const generous = { limit: 2_000, windowMs: 36_000_000 };
+      const waves = [];
+      for (let wave = 0; wave < 60; wave += 1) waves.push(await Promise.all(Array.from({ length: 40 }, () => rateLimiter.take('a', generous))));
+      const allowed = waves.flat().filter((one) => one.allowed);
+      // some may have been taken ahead and not been used
+      expect(allowed.length).toBeLessThanOrEqual(2_000);
+      expect(allowed.length).toBeGreaterThanOrEqual(1_936);
+      expect(Math.max(...waves[1]!.map(({ remaining }) => remaining))).toBeLessThanOrEqual(1_960);
+      expect(Math.min(...waves[1]!.map(({ remaining }) => remaining))).toBeGreaterThanOrEqual(1_800);
+      expect(waves.at(-1)!.at(-1)).toMatchObject({ allowed: false, remaining: 0 });
+    });
+
     it('flows back evenly, and what was refused costs nothing', async () => {
       const { rateLimiter } = await store();
       const quick = { limit: 4, windowMs: 2_000 };
