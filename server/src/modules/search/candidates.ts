@@ -28,6 +28,8 @@ const mostCells = 200;
 const mostFine = 100;
 /** A circle of so many cells touches more than so many. */
 const edgeKm = 1.5;
+const halfCellKm = 0.5;
+const leastFirstKm = 0.5;
 /** Further out small cells would be thousands. */
 const mostInnerKm = 20;
 const nearCells = 9;
@@ -51,6 +53,12 @@ interface Ring extends Stream {
   readonly seen: Set<string>;
 }
 
+/** Rings further out: which cells they are of is worked out when they are come to. */
+interface Unread extends Stream {
+  /** Puts them among the others. */
+  open(): void;
+}
+
 /**
  * Rings of cells widen from the centre; each is read from its nearest on. Where people live the cells are small, as far out as a page
  * is likely to reach; beyond that, and where nobody lives, they are large.
@@ -64,10 +72,9 @@ async function* byDistance(scans: Scans, ctx: Ctx, { circle, filter, after, want
   const smallKm2 = cellKm2(center, fine);
   const reached = (after?.key ?? 0) + Math.sqrt((2 * expected * smallKm2) / Math.PI) + edgeKm;
   const innerKm = expected > mostFine || reached > mostInnerKm ? 0 : Math.min(radiusKm, reached);
-  const rings: Ring[] = [];
-  const add = (grid: Grid, count: number, from: number, to: number): void => {
-    const cells = cellsWithin(center, to, grid).filter((cell) => from === 0 || farKm(center, cell, grid) >= from);
-    for (let taken = 0; taken < cells.length; taken += count, count = Math.min(mostCells, rings.at(-1)!.cells.length * 2)) {
+  const rings: (Ring | Unread)[] = [];
+  const add = (grid: Grid, count: number, cells: readonly Cell[], from: number, to: number): void => {
+    for (let taken = 0; taken < cells.length; taken += count, count = Math.min(mostCells, count * 2)) {
       const own = cells.slice(taken, taken + count);
       rings.push({
         grid, cells: own, from, to, readKm: plane.atLeast(from), limit: 2 * wanted, bound: { key: Math.max(from, own[0]!.nearKm), caregiverId: '' }, seen: new Set(),
@@ -75,10 +82,31 @@ async function* byDistance(scans: Scans, ctx: Ctx, { circle, filter, after, want
     }
   };
   const startKm = after?.key ?? 0;
-  if (innerKm > startKm) add(fine, Math.min(mostCells, expected), startKm, innerKm);
-  if (innerKm < radiusKm) add(coarse, Math.min(mostCells, Math.ceil((expected * smallKm2) / cellKm2(center, coarse)) + 1), Math.max(startKm, innerKm), radiusKm);
+  const touched = (grid: Grid, from: number, to: number): Cell[] =>
+    cellsWithin(center, to, grid).filter((cell) => cell.nearKm >= from || farKm(center, cell, grid) >= from);
+  if (innerKm > startKm) {
+    // the next piece begins where the first one ends, and most pages end before that
+    const firstKm = Math.min(innerKm, Math.max(startKm + leastFirstKm, Math.sqrt(startKm ** 2 + (expected * smallKm2) / Math.PI) - halfCellKm));
+    const cells = touched(fine, startKm, firstKm);
+    add(fine, mostCells, cells, startKm, innerKm);
+    if (firstKm < innerKm) {
+      const known = new Set(cells.map(({ cell }) => cell));
+      const rest = (): void => add(fine, Math.min(mostCells, 2 * expected), touched(fine, startKm, innerKm).filter(({ cell }) => !known.has(cell)), startKm, innerKm);
+      rings.push({ bound: { key: firstKm * trifle, caregiverId: '' }, open: rest });
+    }
+  }
+  if (innerKm < radiusKm) {
+    const from = Math.max(startKm, innerKm);
+    const count = Math.min(mostCells, Math.ceil((expected * smallKm2) / cellKm2(center, coarse)) + 1);
+    rings.push({ bound: { key: from, caregiverId: '' }, open: () => add(coarse, count, touched(coarse, from, radiusKm), from, radiusKm) });
+  }
 
-  const advance = async ([ring]: readonly Ring[]): Promise<Candidate[]> => {
+  const advance = async ([ring]: readonly (Ring | Unread)[]): Promise<Candidate[]> => {
+    if ('open' in ring!) {
+      ring.bound = null;
+      ring.open();
+      return [];
+    }
     const { found, readToKm } = await scans.nearest(ctx, circle, filter, ring!.grid, ring!.cells, ring!.readKm, ring!.limit);
     const fresh = found.filter(({ caregiverId }) => !ring!.seen.has(caregiverId));
     for (const { caregiverId } of fresh) ring!.seen.add(caregiverId);

@@ -14,6 +14,7 @@ export interface Given {
 export interface Owner {
   readonly id: string;
   readonly token: string;
+  readonly refreshToken: string;
   readonly dogId: string;
 }
 

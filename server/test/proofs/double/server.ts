@@ -19,11 +19,11 @@ runChild<Given, Ready>(async ({ databaseUrl, redisUrl, secrets, tokenKeyFile, te
     }];
     for (let i = 0; i < make.caregivers; i += 1) caregiverIds.push((await people.caregiver({ services })).caregiverId);
     for (let i = 0; i < make.owners; i += 1) {
-      const { userId, token } = await people.person('owner');
-      owners.push({ id: userId, token, dogId: await people.dog({ userId, token, tenant: 'alpha', email: '', refreshToken: '' }) });
+      const { userId, token, refreshToken } = await people.person('owner');
+      owners.push({ id: userId, token, refreshToken, dogId: await people.dog({ userId, token, tenant: 'alpha', email: '', refreshToken }) });
     }
     // one quote that others can be written like
-    await people.quote({ ...owners[0]!, userId: owners[0]!.id, tenant: 'alpha', email: '', refreshToken: '' }, caregiverIds[0]!, [owners[0]!.dogId], people.nights(10));
+    await people.quote({ ...owners[0]!, userId: owners[0]!.id, tenant: 'alpha', email: '' }, caregiverIds[0]!, [owners[0]!.dogId], people.nights(10));
   }
   app.work.startScheduler();
   return { ready: { url, key, tenantId, caregiverIds, owners }, stop: close };
