@@ -17,6 +17,7 @@ export interface BookingFilter {
   readonly ownerId?: string;
   readonly caregiverId?: string;
   readonly status?: readonly BookingState[];
+  readonly kind?: BookingRow['kind'];
 }
 
 export function createBookingRepository(db: Database) {
@@ -41,11 +42,12 @@ export function createBookingRepository(db: Database) {
     /** Changes the booking only if it still is as `where` says; answers whether it was. */
     updateIf: async (tx: TxCtx, where: Where<BookingRow>, patch: Partial<BookingRow>): Promise<boolean> =>
       (await bookings.update(tx, where, patch)) === 1,
-    page(ctx: Ctx, { ownerId, caregiverId, status }: BookingFilter, limit: number, after: string | undefined) {
+    page(ctx: Ctx, { ownerId, caregiverId, status, kind }: BookingFilter, limit: number, after: string | undefined) {
       const where: Where<BookingRow> = {
         ...(ownerId === undefined ? {} : { ownerId }),
         ...(caregiverId === undefined ? {} : { caregiverId }),
         ...(status === undefined ? {} : { status: oneOf(status) }),
+        ...(kind === undefined ? {} : { kind }),
       };
       return bookings.page(ctx, { where, order: [['id', 'desc']], after, limit });
     },
@@ -65,13 +67,19 @@ export function createBookingRepository(db: Database) {
       const lasting = await dogs.find(ctx, { dogId: oneOf(dogIds), endsAt: gt(startsAt) }, { limit: mostBookingsOfADog, orderBy: [['endsAt', 'asc']] });
       if (lasting.length === 0) return [];
       const ids = [...new Set(lasting.map((row) => row.bookingId))];
-      const found = await bookings.find(ctx, { id: oneOf(ids), status: oneOf(openStates), startsAt: lt(endsAt) }, { limit: mostBookingsOfADog, columns: ['id', 'caregiverId', 'serviceType'] });
+      const found = await bookings.find(ctx, { id: oneOf(ids), status: oneOf(openStates), startsAt: lt(endsAt) }, { limit: mostBookingsOfADog, columns: ['id', 'caregiverId', 'serviceType', 'kind'] });
       const byId = new Map(found.map((row) => [row.id, row]));
       return lasting.flatMap(({ dogId, bookingId }) => {
         const booking = byId.get(bookingId);
-        return booking ? [{ dogId, bookingId, caregiverId: booking.caregiverId, serviceType: booking.serviceType }] : [];
+        return booking ? [{ dogId, bookingId, caregiverId: booking.caregiverId, serviceType: booking.serviceType, kind: booking.kind }] : [];
       });
     },
+    /** Whether anything of an owner with a caregiver is completed. */
+    hasCompleted: async (ctx: Ctx, pair: { ownerId: string; caregiverId: string }): Promise<boolean> =>
+      (await bookings.find(ctx, { ...pair, status: 'completed' }, { limit: 1, columns: ['id'] })).length > 0,
+    /** The meet-and-greet of the two that is not over. */
+    openMeeting: async (ctx: Ctx, pair: { ownerId: string; caregiverId: string }): Promise<string | null> =>
+      (await bookings.find(ctx, { ...pair, kind: 'meet_and_greet', status: oneOf(openStates) }, { limit: 1, columns: ['id'] }))[0]?.id ?? null,
     hasOpenOf: async (ctx: Ctx, of: { caregiverId: string; serviceType: BookingRow['serviceType'] }): Promise<boolean> =>
       (await bookings.find(ctx, { ...of, status: oneOf(openStates) }, { limit: 1 })).length > 0,
     /** Those of a caregiver that are not over and go on after an instant, the soonest first. */

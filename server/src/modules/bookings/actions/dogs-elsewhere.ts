@@ -3,18 +3,19 @@ import type { Ctx } from '../../../kernel/context/context.ts';
 import type { Reason, ServiceTypeName, Stay } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
 import type { BookingParts } from '../deps.ts';
+import { isMeeting, type BookingKind } from '../meetings.ts';
 
 type Warning = Schema<'QuoteWarning'>;
 
 interface Asked {
-  readonly request: { readonly caregiverId: string; readonly serviceType: ServiceTypeName };
+  readonly request: { readonly caregiverId: string; readonly serviceType: ServiceTypeName; readonly kind?: BookingKind | undefined };
   readonly stay: Pick<Stay, 'startsAt' | 'endsAt' | 'dates'>;
   readonly dogs: readonly { readonly id: string; readonly name: string }[];
   /** Not in its own way. */
   readonly bookingId: string | undefined;
 }
 
-const isVisit = (serviceType: ServiceTypeName): boolean => serviceTypeInfo[serviceType].unit === 'visit';
+const isVisit = (one: { readonly serviceType: ServiceTypeName; readonly kind?: BookingKind | undefined }): boolean => isMeeting(one) || serviceTypeInfo[one.serviceType].unit === 'visit';
 
 /**
  * A dog is at one place at a time: what overlaps with another booking of it is refused, or warned about, as the business says. A visit while the dog stays with the same caregiver goes together: a
@@ -23,8 +24,7 @@ const isVisit = (serviceType: ServiceTypeName): boolean => serviceTypeInfo[servi
 export async function bookedAlready({ repository }: Pick<BookingParts, 'repository'>, ctx: Ctx, { request, stay, dogs, bookingId }: Asked): Promise<{ reasons: Reason[]; warnings: Warning[] }> {
   if (dogs.length === 0) return { reasons: [], warnings: [] };
   const others = await repository.overlapping(ctx, dogs.map((dog) => dog.id), stay);
-  const goesTogether = (other: { caregiverId: string; serviceType: ServiceTypeName }): boolean =>
-    other.caregiverId === request.caregiverId && isVisit(other.serviceType) !== isVisit(request.serviceType);
+  const goesTogether = (other: (typeof others)[number]): boolean => other.caregiverId === request.caregiverId && isVisit(other) !== isVisit(request);
   const inTheWay = new Set(others.filter((other) => other.bookingId !== bookingId && !goesTogether(other)).map((other) => other.dogId));
   const found = dogs.filter((dog) => inTheWay.has(dog.id)).map((dog) => ({
     code: 'dog_already_booked' as const, detail: `${dog.name} is booked at that time already.`, dogId: dog.id, ...(stay.dates[0] && { date: stay.dates[0] }),
