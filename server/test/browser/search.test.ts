@@ -343,7 +343,7 @@ describe.skipIf(findChromium() === null)('the search pages of the storefront', (
     await visitor.shoot('72-other-services');
     await expect.poll(() => others.getByRole('listitem').count(), patience).toBe(there.length);
     const first = others.getByRole('button').first();
-    const count = Number((await first.innerText()).match(/by (\d+)$/)![1]);
+    const count = Number((await first.innerText()).match(/by (\d+) caregivers?$/)![1]);
     expect(there.map((type) => counts[type])).toContain(count);
     await first.click();
     await settled(page, Math.min(count, 12));

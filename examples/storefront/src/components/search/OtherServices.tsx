@@ -31,18 +31,18 @@ export function OtherServices({ state, params, onChange }: OtherServicesProps) {
   if (answers.some(({ isPending }) => isPending)) return <Skeleton lines={2} label="Looking for what else there is" />;
   const found = others.flatMap((other, index) => {
     const total = answers[index]?.data?.facets?.total;
-    return total && total.count > 0 ? [{ ...other, count: countWord(total, locale) }] : [];
+    return total && total.count > 0 ? [{ ...other, total, count: countWord(total, locale) }] : [];
   });
   if (found.length === 0) return null;
   return (
     <>
       <p>Within {formatDistance(widestKm, locale)} there is</p>
       <ul className="relax" aria-label="Other services there">
-        {found.map(({ info, changes, count }) => (
+        {found.map(({ info, changes, count, total }) => (
           <li key={info.type}>
             <button type="button" className="button button-quiet" onClick={() => onChange(changes)}>
               <span>
-                <strong>{info.name}</strong>, by {count}
+                <strong>{info.name}</strong>, by {count} {total.count === 1 ? 'caregiver' : 'caregivers'}
               </span>
             </button>
           </li>
