@@ -34,19 +34,21 @@ export function meetingAsked(ctx: Ctx, request: Request): Meeting | undefined {
  * Whether owner and caregiver have met, and whether they are about to. What is completed counts, a stay as well as a meet-and-greet. Null where nobody needs
  * to know; in a transaction that is most of the time.
  */
-export async function acquaintanceOf({ repository }: Pick<BookingParts, 'repository'>, ctx: Ctx, request: Wanted, ownerId: string | null): Promise<Acquaintance | null> {
+export async function acquaintanceOf({ repository }: Pick<BookingParts, 'repository'>, ctx: Ctx, wanted: Wanted, ownerId: string | null): Promise<Acquaintance | null> {
   const { meetAndGreet: mode, meetAndGreetMinutes: durationMinutes } = ctx.tenant.settings.bookings;
-  if (mode === 'off' || (ctx.tx && mode !== 'first' && !isMeeting(request))) return null;
+  if (mode === 'off' || (ctx.tx && mode !== 'first' && !isMeeting(wanted))) return null;
   const first = mode === 'first';
   if (ownerId === null) return { first, durationMinutes, met: null, bookingId: null };
-  const pair = { ownerId, caregiverId: request.caregiverId };
-  const [met, bookingId] = await Promise.all([repository.hasCompleted(ctx, pair), repository.openMeeting(ctx, pair)]);
+  const pair = { ownerId, caregiverId: wanted.caregiverId };
+  // in a transaction only what decides is asked
+  const decides = (what: BookingKind): boolean => !ctx.tx || what === (wanted.kind ?? 'stay');
+  const [met, bookingId] = await Promise.all([decides('stay') ? repository.hasCompleted(ctx, pair) : null, decides('meet_and_greet') ? repository.openMeeting(ctx, pair) : null]);
   return { first, durationMinutes, met, bookingId };
 }
 
 /** What speaks against a first stay of two who have not met, and against a second meeting before the first one is over. */
-export function strangersReasons(known: Acquaintance | null, request: Wanted, displayName: string): Reason[] {
-  if (isMeeting(request)) return known?.bookingId ? [{ code: 'meet_and_greet_open', detail: `You are to meet ${displayName} already.` }] : [];
+export function strangersReasons(known: Acquaintance | null, wanted: Wanted, displayName: string): Reason[] {
+  if (isMeeting(wanted)) return known?.bookingId ? [{ code: 'meet_and_greet_open', detail: `You are to meet ${displayName} already.` }] : [];
   if (!known?.first || known.met !== false) return [];
   return [{ code: 'meet_and_greet_first', detail: known.bookingId ? `It can be booked once you have met ${displayName}.` : `Meet ${displayName} first: it is free.` }];
 }

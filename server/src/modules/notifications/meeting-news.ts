@@ -68,7 +68,7 @@ export const meetingAnnouncements: Readonly<Record<string, Partial<Record<Part, 
     caregiver: { mail: never, say: (told) => said('A request to meet expired', [`You did not answer ${ownerName(told)} in time: ${meeting(told)} does not take place.`]) },
   },
   'booking.cancelled': { owner: cancelled('owner'), caregiver: cancelled('caregiver') },
-  'booking.started': { owner: { mail: never, say: () => null } },
+  'booking.started': {},
   'booking.completed': {
     owner: { mail: always, say: (told) => said(`You have met ${caregiverName(told)}`, ['We hope you liked one another. If you did, you can book now.'], 'Book a stay') },
   },

@@ -173,6 +173,8 @@ describeApp('a meet-and-greet', (world) => {
     it('leave the nights alone, and a dog that stays there may be along', async () => {
       const one = await somebody();
       const full = await world.caregiver({ services: [{ serviceType: 'boarding', prices: [{ durationMinutes: null, amountMinor: 5_000 }], capacity: 2, sizesTaken: ['large'], minNoticeHours: 0, horizonDays: 90 }] });
+      const plan = (await world.call('getAvailabilityPlan', as(full))).body;
+      await world.call('putAvailabilityPlan', { ...as(full), body: { days: plan.days, sharedCapacity: 2 } });
       const booked = async (times: readonly string[]): Promise<string[]> => {
         const quoted = await Promise.all(times.map((time) => world.call('quoteBooking', { ...as(one.owner), body: { kind: 'meet_and_greet', caregiverId: full.caregiverId, serviceType: 'boarding', when: at(41, time), dogIds: one.dogs } })));
         return quoted.map(({ body }) => body.id);
@@ -182,6 +184,8 @@ describeApp('a meet-and-greet', (world) => {
       const made = await world.call('createBooking', { ...as(one.owner), body: { quoteId } });
       expect(made.status).toBe(201);
       expect((await world.call('cancelBooking', { ...as(one.owner), params: { bookingId: made.body.id }, body: {} })).status).toBe(200);
+      const { body } = await world.quote(owner, full.caregiverId, [dogs[0]!], world.nights(41, 1));
+      expect(codes({ body })).toEqual(['fully_booked']); // nothing of the nights was given back with it
     });
   });
 

@@ -119,6 +119,18 @@ describeApp('where the business wants people to meet first', (world) => {
       await set(booking.id, 'completed');
       expect(codes(await stay(owner, dogIds, world.nights(60, 1)))).toEqual([]);
     });
+
+    it('a meet-and-greet, too, can be moved though the business has none any more, or others', async () => {
+      const [owner, dogIds] = await somebody();
+      const settings = (bookings: object) => world.call('updateSettings', { token: world.secretKey('alpha'), body: { bookings } });
+      const booking = await meet(owner, dogIds, at(80));
+      await settings({ meetAndGreet: 'off', meetAndGreetMinutes: 30 });
+      const propose = (when: Schema<'When'>) => world.call('quoteBookingChange', { ...as(owner), params: { bookingId: booking.id }, body: { when } });
+      const reasons = (await propose({ ...at(80, '14:00'), durationMinutes: 30 })).body.reasons;
+      const asBefore = (await propose(at(80, '14:00'))).body.reasons.map(({ code }: any) => code);
+      await settings({ meetAndGreet: 'first', meetAndGreetMinutes: 45 });
+      expect([reasons, asBefore]).toEqual([[], ['duration_not_offered']]);
+    });
   });
 
   it('whoever is not signed in is told of it, and not refused', async () => {

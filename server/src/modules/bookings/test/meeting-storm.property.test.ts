@@ -56,6 +56,9 @@ describeApp('meet-and-greets and visits, asked for all at once', (world) => {
       const overlapping = booked.filter((one, i) => booked[i + 1] !== undefined && one.to > booked[i + 1]!.from);
       expect(overlapping).toEqual([]);
 
+      const meeting = (await open()).filter(({ kind }: any) => kind === 'meet_and_greet').map((one: any) => one.dogs[0].id);
+      expect(meeting).toEqual([...new Set(meeting)]);
+
       // once all of them are declined, every half hour of the morning is free again
       for (const { id } of booked) await world.call('setBookingStatus', { token: caregiver.token, params: { bookingId: id }, body: { status: 'declined' } });
       const { places } = (await world.call('getAvailability', { params: { caregiverId: caregiver.caregiverId }, query: { serviceType: 'boarding', kind: 'meet_and_greet', from: date, to: date } })).body;
