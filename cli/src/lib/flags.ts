@@ -15,6 +15,9 @@ export const bookingStatuses = [
   'expired',
 ] as const;
 
+export const bookingKinds = ['stay', 'meet_and_greet'] as const;
+export const kind = Flags.option({ options: bookingKinds, description: 'Only stays, or only meet-and-greets.' });
+
 export const service = Flags.option({ options: serviceTypes, description: 'Which service.' });
 
 /** A local date of the calendar, such as 2026-06-12. */

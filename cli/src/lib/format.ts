@@ -24,6 +24,10 @@ export function when(value: When): string {
   return value.unit === 'day' ? value.date : `${value.date} ${value.time}, ${value.durationMinutes} min`;
 }
 
+const isMeeting = ({ kind }: Booking): boolean => kind === 'meet_and_greet';
+/** What a booking is of. */
+const what = (value: Booking): string => (isMeeting(value) ? `meet-and-greet (${value.serviceType})` : value.serviceType);
+
 const statusStyles = {
   confirmed: 'green',
   in_progress: 'green',
@@ -74,14 +78,14 @@ export function booking(value: Booking): string {
   return [
     fields([
       ['Booking', value.id],
-      ['Status', `${status(value.status)}, ${status(value.paymentStatus)}`],
+      ['Status', isMeeting(value) ? status(value.status) : `${status(value.status)}, ${status(value.paymentStatus)}`],
       ['Caregiver', `${value.caregiver.displayName} (${value.caregiver.id})`],
       ['Owner', `${value.owner.firstName} ${value.owner.lastInitial}.`],
       ['Dogs', value.dogs.map((dog) => `${dog.name}, ${dog.breedName}`).join('; ')],
-      ['Service', `${value.serviceType}, ${when(value.when)}`],
+      ['Service', `${what(value)}, ${when(value.when)}`],
       ['Starts', `${instant(value.startsAt, value.timeZone)} (${value.timeZone})`],
       ['Ends', instant(value.endsAt, value.timeZone)],
-      ['Where', value.address && [value.address.line1, value.address.city, value.address.region, value.address.postalCode, value.address.accessInstructions].filter(Boolean).join(', ')],
+      ['Where', isMeeting(value) && !value.address ? (value.place === 'owner_home' ? 'at the owner’s home' : 'at the caregiver’s home') : value.address && [value.address.line1, value.address.city, value.address.region, value.address.postalCode, value.address.accessInstructions].filter(Boolean).join(', ')],
       ['Extras', value.addOns?.join(', ')],
       ['Note', value.note],
       ['Answer by', instant(value.respondBy, value.timeZone)],
@@ -89,10 +93,9 @@ export function booking(value: Booking): string {
       ['Still to pay', value.paymentStatus !== 'unpaid' && value.balanceDue.amount > 0 ? money(value.balanceDue) : null],
       ['Change', value.change && `${value.change.serviceType}, ${when(value.change.when)}: waits for an answer until ${instant(value.change.answerBy, value.timeZone)}`],
       ['Refunded', value.refunded.amount > 0 ? money(value.refunded) : null],
-      ['Caregiver gets', value.caregiverEarnings && money(value.caregiverEarnings)],
+      ['Caregiver gets', isMeeting(value) ? null : value.caregiverEarnings && money(value.caregiverEarnings)],
     ]),
-    '',
-    lines(value.lineItems, value.total),
+    ...(isMeeting(value) ? ['', 'It is free.'] : ['', lines(value.lineItems, value.total)]),
   ].join('\n');
 }
 
@@ -110,7 +113,7 @@ export function nextForBooking(value: Booking, role?: string): string[] {
     .filter((one) => one.allowed && verbs[one.name])
     .map((one) => `dogcare bookings ${verbs[one.name]} ${value.id}`);
   const pays = role !== 'caregiver' && value.status === 'confirmed' && value.paymentStatus === 'unpaid';
-  const paid = value.paymentStatus !== 'unpaid' && value.paymentStatus !== 'authorized';
+  const paid = !isMeeting(value) && value.paymentStatus !== 'unpaid' && value.paymentStatus !== 'authorized';
   return [
     ...(pays ? [`dogcare payments create --booking ${value.id}`] : []),
     ...(paid ? [`dogcare invoices show ${value.id}`] : []),
@@ -124,13 +127,13 @@ export const bookingTable = (bookings: readonly Booking[]): string =>
     ? 'No bookings.'
     : table(bookings, [
         { title: 'BOOKING', value: (one) => one.id },
-        { title: 'SERVICE', value: (one) => one.serviceType },
+        { title: 'SERVICE', value: what },
         { title: 'WHEN', value: (one) => when(one.when) },
         { title: 'DOGS', value: (one) => one.dogs.map((dog) => dog.name).join(', ') },
         { title: 'OWNER', value: (one) => `${one.owner.firstName} ${one.owner.lastInitial}.` },
         { title: 'CAREGIVER', value: (one) => one.caregiver.displayName },
         { title: 'STATUS', value: (one) => status(one.status) },
-        { title: 'PAYMENT', value: (one) => status(one.paymentStatus) },
+        { title: 'PAYMENT', value: (one) => (isMeeting(one) ? 'free' : status(one.paymentStatus)) },
         { title: 'TOTAL', value: (one) => money(one.total), right: true },
       ]);
 

@@ -50,7 +50,7 @@ const settingsOf = ({ brand, serviceTypes, fees, policies }: DemoTenant, storefr
   },
   bookings: {
     requestExpiryHours: policies.requestExpiryHours, requestExpiryBeforeStartMinutes: 60,
-    paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse',
+    paymentDueHours: policies.paymentDueHours, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30,
   },
   vaccinations: { required: [...policies.requiredVaccinations], rule: policies.vaccinationRule },
   caregivers: { approval: 'reviewed', backgroundCheck: false, documents: [], certifications: [] },

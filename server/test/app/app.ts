@@ -71,7 +71,7 @@ export const testSettings: TenantSettings = {
   serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in'],
   features: { instantBook: true },
   fees: { commissionBps: 2_000, ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 5_000, taxBps: 0 },
-  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'warn' },
+  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'warn', meetAndGreet: 'optional', meetAndGreetMinutes: 30 },
   care: { checkInLateMinutes: 30, checkInRadiusMeters: 300, disputeWindowDays: 7 },
   vaccinations: { required: [], rule: 'refuse' },
   caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },

@@ -320,4 +320,34 @@ describe.skipIf(findChromium() === null)('the search pages of the storefront', (
     await visitor.shoot('70-search-tablet');
     await ask('citytails', `/admin/featured/${caregiverId}`, { method: 'DELETE', key });
   });
+
+  it('tells whoever finds nobody at all what else there is around', async () => {
+    // far enough from the city for some services to be out of everybody's reach, and others not
+    const types = ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in', 'grooming'] as const;
+    const around = async (lat: number) => Object.fromEntries(await Promise.all(types.map(async (type) =>
+      [type, (await ask('pawhaven', `/caregivers/search?serviceType=${type}&facets=true&limit=1&radiusKm=100&lat=${lat}&lng=-104.97`)).facets.total.count as number] as const)));
+    let [lat, counts] = [40.63, {} as Record<string, number>];
+    while (!Object.values(counts).includes(0) || Object.values(counts).every((count) => count === 0)) {
+      lat = Math.round((lat + 0.005) * 1_000) / 1_000;
+      expect(lat).toBeLessThan(40.75);
+      counts = await around(lat);
+    }
+    const none = types.find((type) => counts[type] === 0)!;
+    const there = types.filter((type) => counts[type]! > 0);
+    const visitor = await visit(server.pawhaven);
+    const { page } = visitor;
+    await page.goto(`/search?service=${none}&lat=${lat}&lng=-104.97&rating=4`);
+    await page.getByText(/^Nobody offers .* of there yet\.$/).waitFor();
+    const others = page.getByRole('list', { name: 'Other services there' });
+    await others.waitFor();
+    await visitor.shoot('72-other-services');
+    await expect.poll(() => others.getByRole('listitem').count(), patience).toBe(there.length);
+    const first = others.getByRole('button').first();
+    const count = Number((await first.innerText()).match(/by (\d+) caregivers?$/)![1]);
+    expect(there.map((type) => counts[type])).toContain(count);
+    await first.click();
+    await settled(page, Math.min(count, 12));
+    expect([asked(page, 'radius'), asked(page, 'rating'), there]).toEqual(['100', null, expect.arrayContaining([asked(page, 'service')])]);
+    expect(visitor.complaints).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { adminListBookings } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
-import { bookingStatuses, listFlags } from '../../lib/flags.ts';
+import { bookingStatuses, kind, listFlags } from '../../lib/flags.ts';
 import { bookingTable } from '../../lib/format.ts';
 
 export default class AdminBookings extends DogcareCommand {
@@ -10,6 +10,7 @@ export default class AdminBookings extends DogcareCommand {
     status: Flags.option({ options: bookingStatuses, multiple: true })({
       description: 'Only these; several times for several.',
     }),
+    kind: kind(),
     owner: Flags.string({ description: 'Only this owner’s.', helpValue: 'usr_…' }),
     caregiver: Flags.string({ description: 'Only this caregiver’s.', helpValue: 'cgv_…' }),
     ...listFlags,
@@ -22,6 +23,7 @@ export default class AdminBookings extends DogcareCommand {
       client,
       query: {
         status: flags.status,
+        kind: flags.kind,
         ownerId: flags.owner,
         caregiverId: flags.caregiver,
         limit: flags.limit,

@@ -7,7 +7,7 @@ import { listBookings, paginate } from '@dogcare/sdk';
 import type { Booking } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { csvHead, csvRow } from '../../lib/csv.ts';
-import { bookingStatuses } from '../../lib/flags.ts';
+import { bookingStatuses, kind } from '../../lib/flags.ts';
 import { usage } from '../../lib/usage.ts';
 
 const columns: Record<string, (one: Booking) => string | number> = {
@@ -29,6 +29,7 @@ const columns: Record<string, (one: Booking) => string | number> = {
   caregiverEarningsMinor: (one) => one.caregiverEarnings?.amount ?? '',
   createdAt: (one) => one.createdAt,
   updatedAt: (one) => one.updatedAt,
+  kind: (one) => one.kind,
 };
 
 export default class BookingsExport extends DogcareCommand {
@@ -39,6 +40,7 @@ export default class BookingsExport extends DogcareCommand {
     format: Flags.option({ options: ['csv', 'ndjson'] as const })({ description: 'Which kind of file.', default: 'csv' }),
     output: Flags.string({ char: 'o', description: 'Where to; the standard output, if left out.', helpValue: 'FILE' }),
     status: Flags.option({ options: bookingStatuses, multiple: true })({ description: 'Only these; several times for several.' }),
+    kind: kind(),
   };
 
   async run(): Promise<unknown> {
@@ -53,7 +55,7 @@ export default class BookingsExport extends DogcareCommand {
     };
     let count = 0;
     if (flags.format === 'csv') await write(csvHead(columns));
-    for await (const booking of paginate(listBookings, { client, query: { status: flags.status, limit: 100 } })) {
+    for await (const booking of paginate(listBookings, { client, query: { status: flags.status, kind: flags.kind, limit: 100 } })) {
       await write(flags.format === 'csv' ? csvRow(columns, booking) : `${JSON.stringify(booking)}\n`);
       count += 1;
     }

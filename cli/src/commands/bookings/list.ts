@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { listBookings } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
-import { bookingStatuses, listFlags } from '../../lib/flags.ts';
+import { bookingStatuses, kind, listFlags } from '../../lib/flags.ts';
 import { bookingTable } from '../../lib/format.ts';
 import { watchBookings, watchFlags } from '../../lib/watch.ts';
 
@@ -11,6 +11,7 @@ export default class BookingsList extends DogcareCommand {
     status: Flags.option({ options: bookingStatuses, multiple: true })({
       description: 'Only these; several times for several.',
     }),
+    kind: kind(),
     ...listFlags,
     ...watchFlags,
   };
@@ -18,7 +19,7 @@ export default class BookingsList extends DogcareCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(BookingsList);
     const { client } = this.connect(flags);
-    const ask = () => listBookings({ client, query: { status: flags.status, limit: flags.limit, cursor: flags.cursor } });
+    const ask = () => listBookings({ client, query: { status: flags.status, kind: flags.kind, limit: flags.limit, cursor: flags.cursor } });
     const page = await ask();
     if (flags.watch) return watchBookings(async () => (await ask()).data, page.data, flags, this.jsonEnabled());
     this.log(bookingTable(page.data));

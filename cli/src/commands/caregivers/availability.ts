@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { getAvailability } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
-import { date, service } from '../../lib/flags.ts';
+import { date, kind, service } from '../../lib/flags.ts';
 import { paint, table } from '../../lib/output.ts';
 
 const dayMs = 86_400_000;
@@ -17,6 +17,7 @@ export default class CaregiversAvailability extends DogcareCommand {
     from: date({ description: 'The first date; today if left out.' }),
     to: date({ description: 'The last date; two weeks on if left out.' }),
     duration: Flags.integer({ description: 'How long a visit is, in minutes.', helpValue: 'MINUTES' }),
+    kind: kind({ description: 'With meet_and_greet: when one could meet about the service.' }),
     dogs: Flags.integer({ description: 'How many dogs.', min: 1, max: 10 }),
   };
 
@@ -33,6 +34,7 @@ export default class CaregiversAvailability extends DogcareCommand {
         to: flags.to ?? plusDays(from, 13),
         durationMinutes: flags.duration,
         dogCount: flags.dogs,
+        kind: flags.kind,
       },
     });
     this.log(`Times are ${availability.timeZone}.\n`);
@@ -52,7 +54,8 @@ export default class CaregiversAvailability extends DogcareCommand {
         availability.unit === 'night'
           ? `--check-in ${first.date} --check-out ${plusDays(first.date, 1)}`
           : `--date ${first.date}${first.time ? ` --time ${first.time} --duration ${flags.duration ?? 30}` : ''}`;
-      this.next(`dogcare bookings quote --caregiver ${args.caregiver} --service ${flags.service} ${stay}`);
+      const visit = flags.kind === 'meet_and_greet' ? `meet --caregiver ${args.caregiver} --service ${flags.service} --date ${first.date} --time ${first.time}` : `quote --caregiver ${args.caregiver} --service ${flags.service} ${stay}`;
+      this.next(`dogcare bookings ${visit}`);
     }
     return availability;
   }

@@ -37,6 +37,7 @@ export const createRouter = () =>
         { path: 'dogs/:dogId', lazy: () => import('../pages/Dog.tsx') },
         { path: 'saved', lazy: () => import('../pages/Saved.tsx') },
         { path: 'book', lazy: () => import('../pages/Book.tsx') },
+        { path: 'meet', lazy: () => import('../pages/Meet.tsx') },
         { path: 'bookings', lazy: () => import('../pages/Bookings.tsx') },
         { path: 'bookings/:bookingId', lazy: () => import('../pages/Booking.tsx') },
         { path: 'bookings/:bookingId/invoice', lazy: () => import('../pages/Invoice.tsx') },

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { refreshBookings } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
+import { isMeeting } from '../lib/meeting.ts';
 import { closedBecause, humanize } from '../lib/words.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -53,7 +54,7 @@ export function BookingActions({ booking }: { booking: Booking }) {
               onClick={() => press(transition)}
             >
               <Busy busy={act.isPending && act.variables?.body.status === transition.to}>
-                {labels[name] ?? humanize(name)}
+                {isMeeting(booking) && name === 'start' ? 'Start' : (labels[name] ?? humanize(name))}
               </Busy>
             </button>
             {!allowed && why && <p className="quiet">{closedBecause[why] ?? humanize(why)}</p>}

@@ -2,6 +2,7 @@ import type { Booking } from '@dogcare/sdk';
 import { Link } from 'react-router';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
+import { bookingName, isMeeting } from '../lib/meeting.ts';
 import { describeWhen } from '../lib/trip.ts';
 import { listOf } from '../lib/words.ts';
 import { Avatar } from './Avatar.tsx';
@@ -26,15 +27,15 @@ export function BookingCard({ booking }: { booking: Booking }) {
         <h3>
           <Link className="stretched" to={`/bookings/${booking.id}`}>
             {asCaregiver
-              ? `${dogs} · ${service(booking.serviceType)?.name ?? booking.serviceType}`
-              : `${service(booking.serviceType)?.name ?? booking.serviceType} with ${other}`}
+              ? `${dogs} · ${bookingName(booking, service)}`
+              : `${bookingName(booking, service)} with ${other}`}
           </Link>
         </h3>
         <p>{describeWhen(booking.when, locale)}</p>
         <p className="meta quiet">
           <span>{asCaregiver ? `For ${other}` : dogs}</span>
           <span>
-            <Money value={asCaregiver ? (booking.caregiverEarnings ?? booking.total) : booking.total} />
+            {isMeeting(booking) ? 'Free' : <Money value={asCaregiver ? (booking.caregiverEarnings ?? booking.total) : booking.total} />}
           </span>
         </p>
         <Deadline booking={booking} />

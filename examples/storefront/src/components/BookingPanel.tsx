@@ -125,7 +125,7 @@ export function BookingPanel({ caregiver, service, trip, dogIds, onTrip, onDogs 
               <Icon name="calendar" /> {describeWhen(quote.data.when, locale)}
             </p>
             <QuoteLines items={quote.data.lineItems} total={quote.data.total} />
-            <NotBookable reasons={quote.data.reasons} />
+            <NotBookable reasons={quote.data.reasons} quote={quote.data} dogIds={dogIds} />
             <Policy policy={quote.data.cancellationPolicy} />
           </>
         )}

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { refreshBookings } from '../app/queries.ts';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
+import { isMeeting } from '../lib/meeting.ts';
 import { whenOf, type Trip } from '../lib/trip.ts';
 import { ChangeMoney } from './ChangeMoney.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -83,7 +84,7 @@ export function ChangeDialog({ booking, onClose }: { booking: Booking; onClose()
         {differs && <ErrorNotice error={quote.error} title="That can’t be changed like this" />}
         {shown && (
           <>
-            <ChangeMoney money={shown.money} />
+            {!isMeeting(booking) && <ChangeMoney money={shown.money} />}
             <NotBookable reasons={shown.reasons} />
             <QuoteWarnings warnings={shown.warnings} />
           </>

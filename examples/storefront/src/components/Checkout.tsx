@@ -78,7 +78,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
   const names = mine.filter(({ id }) => dogIds.includes(id)).map(({ name }) => name);
   const failure: unknown = book.error;
   const lost = hasCode(failure, 'no_longer_available');
-  const refused = hasCode(failure, 'not_bookable') ? ((failure.problem['reasons'] ?? []) as Quote['reasons']) : [];
+  const refused = hasCode(failure, 'not_bookable') ? failure.errors.flatMap(({ code, detail }) => (code ? [{ code: code as Quote['reasons'][number]['code'], detail }] : [])) : [];
   const changed = hasCode(failure, 'quote_changed') && renewed;
 
   return (
@@ -157,7 +157,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
           {quote && (
             <>
               <QuoteLines items={quote.lineItems} total={quote.total} />
-              <NotBookable reasons={quote.reasons} />
+              <NotBookable reasons={quote.reasons} quote={quote} dogIds={dogIds} />
               <QuoteWarnings warnings={quote.warnings} />
               <Policy policy={quote.cancellationPolicy} />
             </>
@@ -176,7 +176,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
           </Notice>
         )}
         {refused.length > 0 ? (
-          <NotBookable reasons={refused} />
+          <NotBookable reasons={refused} quote={quote && { ...quote, reasons: refused }} dogIds={dogIds} />
         ) : (
           Boolean(failure) &&
           !lost &&

@@ -6,6 +6,7 @@ import { refreshBookings } from '../app/queries.ts';
 import { useSession } from '../app/session.tsx';
 import { useShop } from '../app/shop.tsx';
 import { formatInstant } from '../lib/dates.ts';
+import { isMeeting } from '../lib/meeting.ts';
 import { describeWhen } from '../lib/trip.ts';
 import { ChangeDialog } from './ChangeDialog.tsx';
 import { ChangeMoney } from './ChangeMoney.tsx';
@@ -39,7 +40,7 @@ export function OpenChange({ booking }: { booking: Booking }) {
           <p>{change.message}</p>
         </blockquote>
       )}
-      <ChangeMoney money={change.money} />
+      {!isMeeting(booking) && <ChangeMoney money={change.money} />}
       <p className="deadline">
         <Icon name="clock" size={18} /> {isOwn ? 'Waits for an answer until' : 'Answer by'}{' '}
         {formatInstant(change.answerBy, locale, booking.timeZone)}

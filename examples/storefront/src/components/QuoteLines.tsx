@@ -4,6 +4,7 @@ import { useShop } from '../app/shop.tsx';
 import { formatDate, mediumDate } from '../lib/dates.ts';
 import { humanize, unavailable } from '../lib/words.ts';
 import { Icon } from './Icon.tsx';
+import { MeetWay } from './MeetFirst.tsx';
 import { Money, Notice } from './ui.tsx';
 
 /** A price, line by line. The lines add up to the total because the server made them so; nothing is computed here. */
@@ -83,8 +84,8 @@ export function reasonWords({ code, detail, date }: NotBookableReason, locale: s
   return /[.!?]$/.test(dated) ? dated : `${dated}.`;
 }
 
-/** Why something can't be booked, as sentences. */
-export function NotBookable({ reasons }: { reasons: readonly NotBookableReason[] }) {
+/** Why something can't be booked, as sentences, with the way on where it is to meet first. */
+export function NotBookable({ reasons, quote, dogIds }: { reasons: readonly NotBookableReason[]; quote?: Quote | undefined; dogIds?: readonly string[] }) {
   const { locale } = useShop();
   if (reasons.length === 0) return null;
   return (
@@ -94,6 +95,7 @@ export function NotBookable({ reasons }: { reasons: readonly NotBookableReason[]
           <li key={index}>{reasonWords(reason, locale)}</li>
         ))}
       </ul>
+      {quote && <MeetWay quote={quote} dogIds={dogIds} />}
     </Notice>
   );
 }

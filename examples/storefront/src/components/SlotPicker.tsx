@@ -17,12 +17,14 @@ interface PickerProps {
   timeZone: string;
   trip: Trip;
   onChange(trip: Trip): void;
+  /** The times at which one could meet about the service; they are all of one length. */
+  isMeeting?: boolean;
 }
 
 const WEEK = 7;
 
 /** Visits: how long, which day of the week ahead, and at what time. */
-export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: PickerProps) {
+export function SlotPicker({ caregiverId, service, timeZone, trip, onChange, isMeeting = false }: PickerProps) {
   const { client, locale } = useShop();
   const first = today(timeZone);
   const last = addDays(first, service.horizonDays);
@@ -30,7 +32,7 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
   const weekOf = (date: string) => addDays(first, Math.floor(daysBetween(first, date) / WEEK) * WEEK);
   const [week, setWeek] = useState(weekOf(wanted));
   const [whole, setWhole] = useState(false);
-  const lengths = service.prices.flatMap(({ durationMinutes }) => (durationMinutes ? [durationMinutes] : []));
+  const lengths = isMeeting ? [] : service.prices.flatMap(({ durationMinutes }) => (durationMinutes ? [durationMinutes] : []));
   const places = useQuery({
     ...getAvailabilityOptions({
       client,
@@ -41,6 +43,7 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
         to: addDays(week, WEEK - 1),
         durationMinutes: trip.durationMinutes,
         dogCount: trip.dogCount,
+        ...(isMeeting && { kind: 'meet_and_greet' as const }),
       },
     }),
     placeholderData: keepPreviousData,
@@ -107,11 +110,13 @@ export function SlotPicker({ caregiverId, service, timeZone, trip, onChange }: P
           <Icon name="chevronRight" />
         </button>
       </div>
-      <div>
-        <button type="button" className="button button-small button-quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-          <Icon name="calendar" size={18} /> {whole ? 'Hide the month' : 'See the whole month'}
-        </button>
-      </div>
+      {!isMeeting && (
+        <div>
+          <button type="button" className="button button-small button-quiet" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+            <Icon name="calendar" size={18} /> {whole ? 'Hide the month' : 'See the whole month'}
+          </button>
+        </div>
+      )}
       {whole && (
         <VisitMonth
           caregiverId={caregiverId}

@@ -9,6 +9,7 @@ import { lastPlace } from '../lib/lastPlace.ts';
 import { describeWhen, tripParams, whenOf } from '../lib/trip.ts';
 import type { Trip } from '../lib/trip.ts';
 import { humanize, unavailable } from '../lib/words.ts';
+import { MeetWay } from './MeetFirst.tsx';
 import { reasonWords } from './QuoteLines.tsx';
 import { Notice } from './ui.tsx';
 
@@ -60,6 +61,7 @@ export function Unbookable({ caregiver, service, trip, dogIds }: UnbookableProps
         <p>There is no free time on that day.</p>
       )}
       <p className="notice-ways">
+        {refused && quote.data && <MeetWay quote={quote.data} dogIds={dogIds} />}{' '}
         <a href="#availability-title">See free {unit === 'night' ? 'nights' : 'days'}</a>{' '}
         <Link to={`/search?${others}`}>Find somebody who is free</Link>
       </p>

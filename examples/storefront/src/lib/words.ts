@@ -43,6 +43,9 @@ export const unavailable: Record<UnavailableReason, string> = {
   vaccination_missing: 'A required vaccination is missing',
   vaccination_expired: 'A required vaccination has run out by then',
   calendar_busy: 'The caregiver is busy then',
+  meet_and_greet_first: 'Meet each other first',
+  meet_and_greet_open: 'You are to meet already',
+  meet_and_greet_not_offered: 'There are no meet-and-greets here',
 };
 
 /** Why a step is not open yet. */

@@ -16,15 +16,16 @@ import { Members } from '../components/Members.tsx';
 import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
-import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
 import { Replacements } from '../components/Replacements.tsx';
+import { Sums } from '../components/Sums.tsx';
 import { Timeline } from '../components/Timeline.tsx';
-import { Empty, ErrorNotice, Money, Notice, Skeleton, StatusBadge } from '../components/ui.tsx';
+import { Empty, ErrorNotice, Notice, Skeleton, StatusBadge } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { formatInstant } from '../lib/dates.ts';
 import { hasCode } from '../lib/problem.ts';
+import { bookingName, isMeeting } from '../lib/meeting.ts';
 import { describeWhen } from '../lib/trip.ts';
-import { paymentWord, sizeWord } from '../lib/words.ts';
+import { sizeWord } from '../lib/words.ts';
 import '../styles/bookings.css';
 import '../styles/booking.css';
 import '../styles/care.css';
@@ -36,7 +37,7 @@ function BookingPage() {
   const [params] = useSearchParams();
   const answer = useQuery({ ...getBookingOptions({ client, path: { bookingId } }), refetchInterval: 20_000 });
   const booking = answer.data;
-  const name = booking && (service(booking.serviceType)?.name ?? booking.serviceType);
+  const name = booking && bookingName(booking, service);
   usePageTitle(name);
 
   if (answer.error && !booking) {
@@ -70,7 +71,8 @@ function BookingPage() {
   const payable = me?.role === 'owner' && booking.status === 'confirmed' && booking.paymentStatus === 'unpaid';
   const fresh = me?.role === 'owner' && params.get('new') !== null;
   const back = params.get('payment') === 'return';
-  const hasInvoice = booking.paymentStatus !== 'unpaid' && booking.paymentStatus !== 'authorized';
+  const meets = isMeeting(booking);
+  const hasInvoice = !meets && booking.paymentStatus !== 'unpaid' && booking.paymentStatus !== 'authorized';
   const waiting = deadlineOf(booking, locale, me?.role);
 
   return (
@@ -91,7 +93,7 @@ function BookingPage() {
       </header>
       {fresh && booking.status === 'pending' && (
         <Notice tone="good" role="status" title="Your request is on its way">
-          <p>The days are held for you. {waiting && `${waiting}.`} We’ll tell you here and by e-mail.</p>
+          <p>{meets ? 'The time is held for you.' : 'The days are held for you.'} {waiting && `${waiting}.`} We’ll tell you here and by e-mail.</p>
         </Notice>
       )}
       {fresh && booking.status === 'confirmed' && payable && (
@@ -114,6 +116,12 @@ function BookingPage() {
                   From {formatInstant(booking.startsAt, locale, booking.timeZone)} until{' '}
                   {formatInstant(booking.endsAt, locale, booking.timeZone)}
                 </p>
+                {meets && (
+                  <p className="quiet">
+                    {booking.place === 'caregiver_home' ? `At ${asCaregiver ? 'your' : `${booking.caregiver.displayName}’s`} home` : `At ${asCaregiver ? `${booking.owner.firstName}’s` : 'your'} home`}, about{' '}
+                    {(service(booking.serviceType)?.name ?? booking.serviceType).toLowerCase()}.
+                  </p>
+                )}
               </div>
             </div>
             <ul className="booked-dogs" aria-label="Dogs">
@@ -148,8 +156,8 @@ function BookingPage() {
               </blockquote>
             )}
           </section>
-          {booking.status === 'completed' && <ReportCard booking={booking} />}
-          {(booking.status === 'in_progress' || booking.status === 'completed' || (asCaregiver && booking.status === 'confirmed')) && (
+          {booking.status === 'completed' && !meets && <ReportCard booking={booking} />}
+          {!meets && (booking.status === 'in_progress' || booking.status === 'completed' || (asCaregiver && booking.status === 'confirmed')) && (
             <section className="card" aria-labelledby="care-title">
               <h2 id="care-title">Care log</h2>
               <Care booking={booking} />
@@ -168,40 +176,20 @@ function BookingPage() {
         </div>
         <aside className="card booking-side" aria-labelledby="price-title">
           <h2 id="price-title">Price</h2>
-          <QuoteLines items={booking.lineItems} total={booking.total} />
-          <dl className="sums">
-            <div>
-              <dt>Payment</dt>
-              <dd>{paymentWord[booking.paymentStatus]}</dd>
-            </div>
-            {booking.refunded.amount > 0 && (
-              <div>
-                <dt>Refunded</dt>
-                <dd>
-                  <Money value={booking.refunded} />
-                </dd>
-              </div>
-            )}
-            {booking.paymentStatus !== 'unpaid' && booking.balanceDue.amount > 0 && (
-              <div>
-                <dt>Still to be paid</dt>
-                <dd>
-                  <Money value={booking.balanceDue} />
-                </dd>
-              </div>
-            )}
-            {booking.caregiverEarnings && (
-              <div>
-                <dt>You earn</dt>
-                <dd>
-                  <strong>
-                    <Money value={booking.caregiverEarnings} />
-                  </strong>
-                </dd>
-              </div>
-            )}
-          </dl>
-          <Policy policy={booking.cancellationPolicy} />
+          {meets ? (
+            <>
+              <p>
+                <strong>Free.</strong> Cancelling costs nothing, either.
+              </p>
+              {me?.role === 'owner' && booking.status === 'completed' && (
+                <Link className="button button-wide" to={`/caregivers/${booking.caregiver.id}?service=${booking.serviceType}`}>
+                  Book {booking.caregiver.displayName}
+                </Link>
+              )}
+            </>
+          ) : (
+            <Sums booking={booking} />
+          )}
           <Deadline booking={booking} />
           {payable && !back && <PayButton booking={booking} />}
           {hasInvoice && (

@@ -10,6 +10,7 @@ import { BookingPanel } from '../components/BookingPanel.tsx';
 import { CaregiverFacts } from '../components/CaregiverFacts.tsx';
 import { FavoriteButton } from '../components/FavoriteButton.tsx';
 import { Icon } from '../components/Icon.tsx';
+import { MeetFirst } from '../components/MeetFirst.tsx';
 import { ServiceTable } from '../components/ServiceTable.tsx';
 import { SlotPicker } from '../components/SlotPicker.tsx';
 import { StayPicker } from '../components/StayPicker.tsx';
@@ -113,6 +114,7 @@ export function Component() {
             </span>
           </p>
         </div>
+        {service && <MeetFirst caregiverId={caregiver.id} serviceType={service.serviceType} dogIds={dogIds} />}
         <FavoriteButton caregiverId={caregiver.id} name={caregiver.displayName} wide />
       </header>
       {service && <Unbookable caregiver={caregiver} service={service} trip={trip} dogIds={dogIds} />}

@@ -10,6 +10,7 @@ import { Members } from '../components/Members.tsx';
 import { Empty, ErrorNotice, SkeletonCards, StatusBadge } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { isToday } from '../lib/care.ts';
+import { bookingName, isMeeting } from '../lib/meeting.ts';
 import { describeWhen } from '../lib/trip.ts';
 import { listOf } from '../lib/words.ts';
 import '../styles/bookings.css';
@@ -28,7 +29,7 @@ function Stay({ booking }: { booking: Booking }) {
         <div>
           <h3>
             <Link to={`/bookings/${booking.id}`}>
-              {dogs} · {service(booking.serviceType)?.name ?? booking.serviceType}
+              {dogs} · {bookingName(booking, service)}
             </Link>
           </h3>
           <p className="quiet">
@@ -37,7 +38,7 @@ function Stay({ booking }: { booking: Booking }) {
         </div>
         <StatusBadge booking={booking} />
       </header>
-      <Care booking={booking} brief />
+      {!isMeeting(booking) && <Care booking={booking} brief />}
     </article>
   );
 }

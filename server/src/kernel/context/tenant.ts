@@ -157,4 +157,7 @@ export interface BookingSettings {
   readonly changeAnswerHours: number;
   /** Whether a dog that is booked at that time already can't be booked again, or a quote only says so. */
   readonly dogOverlap: 'refuse' | 'warn';
+  /** Whether owners can ask to meet for free; `first`: they must have before their first stay with a caregiver. */
+  readonly meetAndGreet: 'off' | 'optional' | 'first';
+  readonly meetAndGreetMinutes: number;
 }

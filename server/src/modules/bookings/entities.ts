@@ -22,6 +22,9 @@ export const BookingEntity = defineEntity({
     caregiverId: ref(),
     caregiverUserId: ref(),
     serviceType: varchar<Schema<'ServiceType'>>(20),
+    kind: varchar<Schema<'BookingKind'>>(16, { default: 'stay' }),
+    /** Of a meet-and-greet, which need not happen where the service does. */
+    place: nullable(varchar<Schema<'MeetingPlace'>>(16)),
     when: json<When>(),
     startsAt: instant(),
     endsAt: instant(),

@@ -6,6 +6,8 @@ import type { Worked } from './actions/quote.ts';
 import { presentChange } from './changes/presenter.ts';
 import { bookingMachine, closedBecause, effects, guards, isOver, openTo, states, type DeadlineKind, type TransitionBy } from './machine.ts';
 import type { Policy, Refund } from './policies.ts';
+import { placeOf } from '../caregivers/index.ts';
+import { bookedPlace, isMeeting, nothingToRefund } from './meetings.ts';
 import { presentHome } from '../users/index.ts';
 import { partOf, seesEarnings, seesHome } from './policy.ts';
 import { presentLine } from './price-lines.ts';
@@ -21,6 +23,9 @@ export function presentQuote(ctx: Ctx, worked: Worked, kept: QuoteRow | null): S
   const expiresAt = kept?.expiresAt ?? new Date(ctx.clock.now().getTime() + settings.bookings.quoteHonouredMinutes * 60_000);
   return {
     id: kept?.id ?? null,
+    kind: request.kind ?? 'stay',
+    place: placeOf(offer),
+    meetAndGreet: worked.acquaintance && { ...worked.acquaintance },
     expiresAt: expiresAt.toISOString(),
     caregiverId: request.caregiverId,
     serviceType: request.serviceType,
@@ -53,6 +58,8 @@ export function presentBooking(ctx: Ctx, { row, owner, caregiver, history, home,
   const amount = (minor: number) => money(minor, row.currency);
   return {
     id: row.id,
+    kind: row.kind,
+    place: bookedPlace(row),
     owner: { id: owner.id, firstName: owner.firstName, lastInitial: owner.lastName.slice(0, 1) },
     caregiver: { id: caregiver.id, displayName: caregiver.displayName, avatarUrl: caregiver.avatarUrl },
     serviceType: row.serviceType,
@@ -95,7 +102,7 @@ export const presentCancellation = (row: BookingRow, paidMinor: number, refund: 
     refund: money(line.refundMinor, row.currency),
   })),
   refundBps: refund.refundBps,
-  explanation: refund.explanation,
+  explanation: isMeeting(row) ? nothingToRefund : refund.explanation,
   nextChangeAt: refund.nextChangeAt?.toISOString() ?? null,
 });
 

@@ -14,14 +14,14 @@ const replayed = ['id', 'status', 'policy', 'lines', 'currency', 'totalMinor', '
 export type PastBooking = Pick<BookingRow, (typeof replayed)[number]>;
 
 /** A dog in a booking. */
-export interface DogBooking extends Pick<BookingRow, 'caregiverId' | 'serviceType' | 'startsAt' | 'endsAt'> {
+export interface DogBooking extends Pick<BookingRow, 'caregiverId' | 'serviceType' | 'kind' | 'startsAt' | 'endsAt'> {
   readonly dogId: string;
   readonly bookingId: string;
 }
 
 const placeholders = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 const withDogsSql = (dogCount: number): string =>
-  `SELECT d.dogId, d.bookingId, b.caregiverId, b.serviceType, b.startsAt, b.endsAt
+  `SELECT d.dogId, d.bookingId, b.caregiverId, b.serviceType, b.kind, b.startsAt, b.endsAt
    FROM booking_dogs d JOIN bookings b ON b.tenantId = d.tenantId AND b.id = d.bookingId
    WHERE d.tenantId = ? AND d.dogId IN (${placeholders(dogCount)}) AND d.endsAt > ? AND b.status IN (${placeholders(openStates.length)}) AND b.startsAt < ?
    ORDER BY d.endsAt LIMIT ?`;
@@ -30,6 +30,7 @@ export interface BookingFilter {
   readonly ownerId?: string;
   readonly caregiverId?: string;
   readonly status?: readonly BookingState[];
+  readonly kind?: BookingRow['kind'];
 }
 
 export function createBookingRepository(db: Database) {
@@ -54,11 +55,12 @@ export function createBookingRepository(db: Database) {
     /** Changes the booking only if it still is as `where` says; answers whether it was. */
     updateIf: async (tx: TxCtx, where: Where<BookingRow>, patch: Partial<BookingRow>): Promise<boolean> =>
       (await bookings.update(tx, where, patch)) === 1,
-    page(ctx: Ctx, { ownerId, caregiverId, status }: BookingFilter, limit: number, after: string | undefined) {
+    page(ctx: Ctx, { ownerId, caregiverId, status, kind }: BookingFilter, limit: number, after: string | undefined) {
       const where: Where<BookingRow> = {
         ...(ownerId === undefined ? {} : { ownerId }),
         ...(caregiverId === undefined ? {} : { caregiverId }),
         ...(status === undefined ? {} : { status: oneOf(status) }),
+        ...(kind === undefined ? {} : { kind }),
       };
       return bookings.page(ctx, { where, order: [['id', 'desc']], after, limit });
     },
@@ -81,6 +83,12 @@ export function createBookingRepository(db: Database) {
       );
       return rows.map((row) => ({ ...row, startsAt: instantFrom(row.startsAt), endsAt: instantFrom(row.endsAt) }));
     },
+    /** Whether anything of an owner with a caregiver is completed. */
+    hasCompleted: async (ctx: Ctx, pair: { ownerId: string; caregiverId: string }): Promise<boolean> =>
+      (await bookings.find(ctx, { ...pair, status: 'completed' }, { limit: 1, columns: ['id'] })).length > 0,
+    /** The meet-and-greet of the two that is not over. */
+    openMeeting: async (ctx: Ctx, pair: { ownerId: string; caregiverId: string }): Promise<string | null> =>
+      (await bookings.find(ctx, { ...pair, kind: 'meet_and_greet', status: oneOf(openStates) }, { limit: 1, columns: ['id'] }))[0]?.id ?? null,
     hasOpenOf: async (ctx: Ctx, of: { caregiverId: string; serviceType: BookingRow['serviceType'] }): Promise<boolean> =>
       (await bookings.find(ctx, { ...of, status: oneOf(openStates) }, { limit: 1 })).length > 0,
     /** Those of a caregiver that are not over and go on after an instant, the soonest first. */

@@ -75,6 +75,7 @@ export interface Bookings {
 
 export interface ListQuery {
   readonly status?: BookingFilter['status'];
+  readonly kind?: BookingFilter['kind'];
   readonly limit: number;
   readonly cursor?: string;
 }

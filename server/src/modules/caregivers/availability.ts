@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Offer, Party, Reason, ReasonCode, Stay, When } from './index.ts';
 import { isBusy, isBusyAcross, isBusyAllThrough, windowsOn } from './hours.ts';
 import { minutesOf, timeOf } from './minutes.ts';
-import { amountOf, bufferMinutesOf, capOf, halvesOf, poolOf } from './pools.ts';
+import { amountOf, bufferMinutesOf, capOf, halvesOf, poolOf, userOf } from './pools.ts';
 import { lackingPapers } from './standing.ts';
 import { instantAt, localDateAt } from './when.ts';
 
@@ -33,17 +33,18 @@ const spoken = (date: string): string => shown.format(Date.parse(`${date}T00:00:
 const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
 /** How many more the place takes. */
-export function freeAt({ service }: Offer, places: readonly number[], taken: Taken): number {
-  const { serviceType, sharedCapacity = null } = service;
+export function freeAt(offer: Offer, places: readonly number[], taken: Taken): number {
+  const { capacity, sharedCapacity = null } = offer.service;
+  const user = userOf(offer);
   const least = (of: readonly number[], rows: TakenPlaces, cap: number): number => Math.min(...of.map((place) => {
     const row = rows.get(place);
     return row ? row.cap - row.used : cap;
   }));
-  const own = least(places, taken.own, capOf(serviceType, service.capacity));
-  if (sharedCapacity === null || poolOf(serviceType).halves === null) return Math.max(0, own);
-  const together = least(halvesOf(serviceType, places), taken.shared, sharedCapacity);
+  const own = least(places, taken.own, capOf(user, capacity));
+  if (sharedCapacity === null || poolOf(user).halves === null) return Math.max(0, own);
+  const together = least(halvesOf(user, places), taken.shared, sharedCapacity);
   // a household takes all of it or nothing
-  return Math.max(0, Math.min(own, poolOf(serviceType).perDog ? together : Math.floor(together / sharedCapacity)));
+  return Math.max(0, Math.min(own, poolOf(user).perDog ? together : Math.floor(together / sharedCapacity)));
 }
 
 /** Every reason why a stay can't be booked; none, and it can. Pure: only taking the places decides for good. */
@@ -56,6 +57,7 @@ export function whyNot(offer: Offer, when: When, stay: Stay, about: Circumstance
   const { displayName } = offer;
   if (offer.status !== 'approved') say('caregiver_not_approved', `${displayName} takes no bookings at the moment.`);
   if (!service.active) say('service_inactive', `${displayName} does not offer this service at the moment.`);
+  if (offer.meeting?.isOffered === false) say('meet_and_greet_not_offered', 'There are no meet-and-greets here.');
   const lengths = service.prices.map(({ durationMinutes }) => durationMinutes);
   if (when.unit === 'visit' && !lengths.includes(when.durationMinutes)) {
     const detail = `Visits of ${when.durationMinutes} minutes are not offered; choose ${lengths.join(' or ')}.`;
@@ -73,7 +75,7 @@ export function whyNot(offer: Offer, when: When, stay: Stay, about: Circumstance
   sayTooEarlyOrLate(offer, stay, about.now, say);
   sayClosed(offer, when, stay, say);
   sayLacking(offer, stay, about.now, reasons);
-  if (!tooMany) sayFull(offer, stay, about, say);
+  if (!tooMany || offer.meeting) sayFull(offer, stay, about, say);
   return reasons;
 }
 
@@ -127,10 +129,10 @@ function isWithin(windows: ReturnType<typeof windowsOn>, date: Temporal.PlainDat
  * none of the day's open hours, or for a night if it goes on past midnight.
  */
 export function isElsewhere(offer: Offer, when: When, stay: Stay, date: Temporal.PlainDate): boolean {
-  const { plan, special, service } = offer;
+  const { plan, special } = offer;
   if (!special || special.busy.length === 0) return false;
   if (when.unit !== 'visit') return isElsewhereOn(offer, when.unit, date);
-  const travelMs = poolOf(service.serviceType).travels ? bufferMinutesOf(plan) * 60_000 : 0;
+  const travelMs = poolOf(userOf(offer)).travels ? bufferMinutesOf(plan) * 60_000 : 0;
   return isBusy(special, stay.startsAt.getTime() - travelMs, stay.endsAt.getTime() + travelMs);
 }
 
@@ -142,7 +144,7 @@ export function isElsewhereOn({ plan, special, timeZone }: Offer, unit: 'day' | 
 }
 
 function sayFull(offer: Offer, stay: Stay, { dogCount, taken }: Circumstances, say: Say): void {
-  const amount = amountOf(offer.service.serviceType, dogCount);
+  const amount = amountOf(userOf(offer), dogCount);
   const full = (places: readonly number[], date: string): void => {
     const free = freeAt(offer, places, taken);
     if (free >= amount) return;

@@ -6,7 +6,7 @@ import { eachVisitOn, freeAt, isElsewhere, isElsewhereOn, nothingTaken, visitsOn
 import { windowsOn } from './hours.ts';
 import type { FreeQuery, Offer, Openness, OpennessRange, SearchWhen, Stay, When } from './index.ts';
 import { toOffer } from './offers.ts';
-import { halvesOf, poolOf, sharedPool } from './pools.ts';
+import { halvesOf, poolOf, sharedPool, userOf } from './pools.ts';
 import type { CaregiverRepository } from './repository.ts';
 import type { SpecialDays } from './special.ts';
 import { dayNumber, granuleMs, placesOf, readDate } from './when.ts';
@@ -33,8 +33,7 @@ const possibilities = (offer: Offer, text: string, durationMinutes: number): Whe
 
 const shortest = (offer: Offer): number => offer.service.prices[0]?.durationMinutes ?? 0;
 
-const stayOf = ({ service, timeZone, plan, special }: Offer, when: When): Stay =>
-  placesOf(service.serviceType, when, timeZone, plan, special);
+const stayOf = (offer: Offer, when: When): Stay => placesOf(userOf(offer), when, offer.timeZone, offer.plan, offer.special);
 
 /** The first and the last place of some. */
 type Span = readonly [first: number, last: number];
@@ -66,6 +65,7 @@ export function createCalendar(repository: CaregiverRepository, special: Special
       return {
         caregiverId: offer.caregiverId,
         serviceType,
+        kind: offer.meeting ? 'meet_and_greet' : 'stay',
         unit,
         timeZone: offer.timeZone,
         places: stays.map(({ when, stay }) => {
@@ -141,12 +141,12 @@ export function createCalendar(repository: CaregiverRepository, special: Special
   /** What is taken of the caregivers between two places; all offers are of one service. */
   async function takenIn(ctx: Ctx, offers: readonly Offer[], span: Span | null): Promise<Map<string, Taken>> {
     if (span === null) return new Map();
-    const { serviceType } = offers[0]!.service;
+    const user = userOf(offers[0]!);
     const [first, last] = span;
     const ids = offers.map(({ caregiverId }) => caregiverId);
-    const own = await repository.taken(ctx, ids, { pool: poolOf(serviceType).name, from: first, to: last });
+    const own = await repository.taken(ctx, ids, { pool: poolOf(user).name, from: first, to: last });
     const sharing = offers.filter(({ service }) => (service.sharedCapacity ?? null) !== null).map(({ caregiverId }) => caregiverId);
-    const halves = halvesOf(serviceType, [first, last]);
+    const halves = halvesOf(user, [first, last]);
     const shared = halves.length === 0 || sharing.length === 0 ? null
       : await repository.taken(ctx, sharing, { pool: sharedPool, from: halves[0]!, to: halves.at(-1)! });
     return new Map(ids.map((id) => [id, { own: own.get(id)!, shared: shared?.get(id) ?? nothingTaken.shared }]));

@@ -4,7 +4,7 @@ import { problem } from '../../kernel/errors/problem.ts';
 import type { CaregiverRow } from './entities.ts';
 import type { HeldPlaces, Offer, ServiceTypeName, Stay } from './index.ts';
 import { nothingTaken, type Taken } from './availability.ts';
-import { amountOf, capOf, halvesOf, poolOf, sharedAmountOf, sharedPool, sharingPools } from './pools.ts';
+import { amountOf, capOf, halvesOf, holderOf, poolOf, sharedAmountOf, sharedPool, sharingPools } from './pools.ts';
 import type { CaregiverRepository } from './repository.ts';
 import { dayNumber, granuleMs, localDateAt } from './when.ts';
 
@@ -24,7 +24,7 @@ interface Needed {
 }
 
 const neededOf = (serviceType: ServiceTypeName, { pool, places }: Pick<Stay, 'pool'> & { readonly places: readonly number[] }, dogCount: number): Needed =>
-  ({ pool, amounts: new Map(places.map((place) => [place, amountOf(serviceType, dogCount)])) });
+  ({ pool, amounts: new Map(places.map((place) => [place, amountOf(holderOf(serviceType, pool), dogCount)])) });
 
 /** What one needs more than another has; places of other pools are other places. */
 function beyond(one: Needed, other: Needed): Needed {
@@ -52,13 +52,14 @@ export function createCapacity(repository: CaregiverRepository) {
     // wait for among themselves, but a change of capacity does (and a holder for it).
     const service = lockedIn.get(offer) === tx.tx ? offer.service : await repository.serviceShared(tx, caregiverId, serviceType);
     if (!service?.active) throw gone('The caregiver no longer offers this service.');
-    const cap = capOf(serviceType, service.capacity);
+    const holder = holderOf(serviceType, pool);
+    const cap = capOf(holder, service.capacity);
     const rows = [...amounts].map(([place, used]) => ({ caregiverId, pool, place, used, cap }));
     const sharedCap = service.sharedCapacity ?? null;
     if (sharedCap !== null) {
       for (const [place, amount] of amounts) {
-        const used = sharedAmountOf(serviceType, amount, sharedCap);
-        for (const half of halvesOf(serviceType, [place])) rows.push({ caregiverId, pool: sharedPool, place: half, used, cap: sharedCap });
+        const used = sharedAmountOf(holder, amount, sharedCap);
+        for (const half of halvesOf(holder, [place])) rows.push({ caregiverId, pool: sharedPool, place: half, used, cap: sharedCap });
       }
     }
     try {
@@ -72,7 +73,7 @@ export function createCapacity(repository: CaregiverRepository) {
   const giveBack = async (tx: TxCtx, { caregiverId, serviceType }: Pick<HeldPlaces, 'caregiverId' | 'serviceType'>, { pool, amounts }: Needed): Promise<void> => {
     if (amounts.size === 0) return;
     // locked as for holding: what is shared must not change between giving back the one and the other
-    const service = poolOf(serviceType).halves === null ? null : await repository.serviceShared(tx, caregiverId, serviceType);
+    const service = poolOf(holderOf(serviceType, pool)).halves === null ? null : await repository.serviceShared(tx, caregiverId, serviceType);
     const page = service && service.sharedCapacity !== null ? await repository.byId(tx, caregiverId) : null;
     let given = 0;
     for (const [used, places] of byAmount(amounts)) {
@@ -129,14 +130,15 @@ export function createCapacity(repository: CaregiverRepository) {
     /** What is taken by others than those whose places are given. */
     async takenBy(ctx: Ctx, { caregiverId, service }: Offer, { pool, places }: Pick<Stay, 'pool' | 'places'>, held?: HeldPlaces): Promise<Taken> {
       const { serviceType, sharedCapacity = null } = service;
+      const holder = holderOf(serviceType, pool);
       const own = held?.pool === pool ? neededOf(held.serviceType, held, held.dogCount).amounts : new Map<number, number>();
       const shared = new Map(sharedCapacity === null ? [] : [...own].flatMap(([place, used]) =>
-        halvesOf(serviceType, [place]).map((half) => [half, sharedAmountOf(serviceType, used, sharedCapacity)] as const)));
+        halvesOf(holder, [place]).map((half) => [half, sharedAmountOf(holder, used, sharedCapacity)] as const)));
       const read = async (name: string, of: readonly number[], less: ReadonlyMap<number, number>) => {
         const rows = (await repository.taken(ctx, [caregiverId], { pool: name, from: of[0]!, to: of.at(-1)! })).get(caregiverId)!;
         return less.size === 0 ? rows : new Map([...rows].map(([place, { used, cap }]) => [place, { used: used - (less.get(place) ?? 0), cap }] as const));
       };
-      const halves = sharedCapacity === null ? [] : halvesOf(serviceType, places);
+      const halves = sharedCapacity === null ? [] : halvesOf(holder, places);
       return { own: await read(pool, places, own), shared: halves.length === 0 ? nothingTaken.shared : await read(sharedPool, halves, shared) };
     },
 

@@ -9,6 +9,7 @@ export { mostDogs } from './pools.ts';
 export { createCaregiversRoutes } from './routes.ts';
 export { presentService } from './presenter.ts';
 export { isAtHome, kmBetween } from './area.ts';
+export { meetingOf, placeOf, usualPlace } from './meeting.ts';
 export { createServiceAreas } from './area-actions.ts';
 export { createCertifications, type BookingsBeyond, type Certifications, type NewCertification } from './certifications/index.ts';
 export { createPaperLapses } from './lapses.ts';
@@ -88,6 +89,14 @@ export interface OfferedService {
   readonly horizonDays: number;
 }
 
+/** A meeting about a service rather than the service itself, as the business has them. */
+export interface Meeting {
+  readonly durationMinutes: number;
+  readonly place: Schema<'MeetingPlace'>;
+  /** Whether the business has them at all. */
+  readonly isOffered: boolean;
+}
+
 /** A caregiver with one of their services: all that a quote needs. */
 export interface Offer {
   readonly caregiverId: string;
@@ -102,6 +111,8 @@ export interface Offer {
   /** Left out where nothing differs from the plan. */
   readonly special?: Special;
   readonly service: OfferedService;
+  /** It is a meeting that is asked for: the service’s rules hold, its price and its places do not. */
+  readonly meeting?: Meeting;
 }
 
 /** A stay in time: when it really starts and ends, and which places of which pool it takes. */
@@ -209,9 +220,9 @@ export type NewService = Pick<OfferedService, 'serviceType' | 'prices' | 'capaci
 export interface Caregivers {
   /**
    * Throws `caregiver_not_found`, `service_not_found`. In a transaction nobody changes the service until its end, as `hold` needs it;
-   * others may read it likewise.
+   * others may read it likewise. With a meeting it is of that, and all else goes by it: a visit that costs nothing and takes the caregiver’s time like any.
    */
-  offer(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName): Promise<Offer>;
+  offer(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName, meeting?: Meeting): Promise<Offer>;
   /** Throws `invalid_request` with a pointer below `#/when` for what makes no sense: another unit, or no night. */
   stayOf(offer: Offer, when: When): Stay;
   /**

@@ -1,4 +1,4 @@
-import type { Plan, ServiceTypeName } from './index.ts';
+import type { Offer, Plan, ServiceTypeName } from './index.ts';
 
 /**
  * What of a caregiver is scarce. Services that share a pool exclude one another: somebody on a walk cannot groom.
@@ -15,16 +15,27 @@ export interface Pool {
 
 const visits = (travels: boolean): Pool => ({ name: 'visits', perDog: false, travels, halves: null });
 
-const pools: Readonly<Record<ServiceTypeName, Pool>> = {
+/** What takes places: a service, or a meeting about one. */
+export type PoolUser = ServiceTypeName | 'meeting';
+
+const pools: Readonly<Record<PoolUser, Pool>> = {
   boarding: { name: 'boarding', perDog: true, travels: false, halves: 'night' },
   house_sitting: { name: 'house_sitting', perDog: false, travels: false, halves: 'night' },
   daycare: { name: 'daycare', perDog: true, travels: false, halves: 'day' },
   walking: visits(true),
   drop_in: visits(true),
   grooming: visits(false),
+  // wherever the two meet, one of them travels: who is asked to be somewhere else right after has the time for it
+  meeting: visits(true),
 };
 
-export const poolOf = (serviceType: ServiceTypeName): Pool => pools[serviceType];
+export const poolOf = (user: PoolUser): Pool => pools[user];
+
+/** Whose places an offer takes. */
+export const userOf = ({ meeting, service }: Pick<Offer, 'meeting' | 'service'>): PoolUser => (meeting ? 'meeting' : service.serviceType);
+
+/** Whose places of a pool are: what a service holds in a pool that is not its own, a meeting about it holds. */
+export const holderOf = (serviceType: ServiceTypeName, pool: string): PoolUser => (poolOf(serviceType).name === pool ? serviceType : 'meeting');
 
 /** The pools of services that can share the caregiver, with what they take of it. */
 export const sharingPools: readonly (readonly [name: string, serviceType: ServiceTypeName])[] =
@@ -37,7 +48,7 @@ export const sharedPool = 'together';
  * The halves of days that places take: a night lasts from noon to noon, so that one party may leave and the next one come on the same day, and a
  * dog that is there for the day meets both.
  */
-export function halvesOf(serviceType: ServiceTypeName, places: readonly number[]): number[] {
+export function halvesOf(serviceType: PoolUser, places: readonly number[]): number[] {
   const { halves } = pools[serviceType];
   if (halves === null) return [];
   const first = halves === 'night' ? 1 : 0;
@@ -50,19 +61,19 @@ const usualBufferMinutes = 15;
 export const bufferMinutesOf = (plan: Pick<Plan, 'travelBufferMinutes'>): number => plan.travelBufferMinutes ?? usualBufferMinutes;
 
 /** Quarters of an hour kept free after a visit. */
-export const bufferGranulesOf = (serviceType: ServiceTypeName, plan: Plan): number =>
+export const bufferGranulesOf = (serviceType: PoolUser, plan: Plan): number =>
   pools[serviceType].travels ? Math.ceil(bufferMinutesOf(plan) / quarterMinutes) : 0;
 
 /** How much of each place a party takes. */
-export const amountOf = (serviceType: ServiceTypeName, dogCount: number): number =>
+export const amountOf = (serviceType: PoolUser, dogCount: number): number =>
   poolOf(serviceType).perDog ? dogCount : 1;
 
 /** How much a party takes of what the caregiver takes altogether: whoever sits another's house takes nobody else. */
-export const sharedAmountOf = (serviceType: ServiceTypeName, used: number, sharedCapacity: number): number =>
+export const sharedAmountOf = (serviceType: PoolUser, used: number, sharedCapacity: number): number =>
   poolOf(serviceType).perDog ? used : Math.min(used, 1) * sharedCapacity;
 
 /** How much of a place there is. */
-export const capOf = (serviceType: ServiceTypeName, capacity: number): number =>
+export const capOf = (serviceType: PoolUser, capacity: number): number =>
   poolOf(serviceType).perDog ? capacity : 1;
 
 const largestParty = 10;

@@ -64,9 +64,9 @@ export const createCaregiversRoutes = ({ caregivers, commit }: CaregiversRoutesD
         const page = await services.putPlan(tx, body, headers['if-match']);
         return { status: 200 as const, headers: { etag: planEtag(page) }, body: presentPlan(page) };
       }),
-    getAvailability: async (ctx, { params, query: { serviceType, ...query } }) => ({
+    getAvailability: async (ctx, { params, query: { serviceType, kind, ...query } }) => ({
       status: 200,
-      body: await caregivers.calendar(ctx, params.caregiverId, serviceType, query),
+      body: await caregivers.calendar(ctx, params.caregiverId, serviceType, query, kind),
     }),
   } satisfies Pick<Handlers<Ctx>, Operations>;
 };

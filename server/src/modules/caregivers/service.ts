@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { Schema } from '../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
@@ -10,7 +11,7 @@ import { createCalendar, type CalendarQuery } from './calendar.ts';
 import { createCapacity } from './capacity.ts';
 import { createFor } from './create-for.ts';
 import type { CaregiverRow, CaregiverServiceRow } from './entities.ts';
-import type { Caregivers, DayRange, OfferedService, Openness, Offer, Party, Reason, SearchView, ServiceTypeName } from './index.ts';
+import type { Caregivers, DayRange, OfferedService, Meeting, Openness, Offer, Party, Reason, SearchView, ServiceTypeName } from './index.ts';
 import { asAllowed, toCard, toOffer, toSearchView, toSummary } from './offers.ts';
 import { dateOfDay, openDaysOf } from './open-days.ts';
 import { caregiversPersonalData, createAccountFollower } from './account.ts';
@@ -18,11 +19,13 @@ import { createPages } from './pages.ts';
 import { canSeePage } from './policy.ts';
 import { createCaregiverRepository, type OfferingRow } from './repository.ts';
 import { createCertificationRepository } from './certifications/repository.ts';
-import { isAtHome, isInArea } from './area.ts';
+import { isInArea } from './area.ts';
+import { meetingOf, placeOf, toMeeting } from './meeting.ts';
 import { areaOf, centerOf } from './area-actions.ts';
 import { createPapers, type PaperSources } from './papers.ts';
 import { lackingPapers, type Standing } from './standing.ts';
 import { byType, toService } from './service-rules.ts';
+import { userOf } from './pools.ts';
 import { createServices, type OpenBookingsOf } from './services.ts';
 import { allDates, createSpecialDays } from './special.ts';
 import { assertSensible, localDateAt, placesOf } from './when.ts';
@@ -65,11 +68,12 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
   const serviceOf = (ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName) =>
     (ctx.tx ? repository.serviceShared(ctx as TxCtx, caregiverId, serviceType) : repository.service(ctx, caregiverId, serviceType));
 
-  const offerOf = async (ctx: Ctx, row: OfferingRow, service: CaregiverServiceRow | null, pointer: string) => {
+  const offerOf = async (ctx: Ctx, row: OfferingRow, service: CaregiverServiceRow | null, pointer: string, meeting?: Meeting): Promise<Offer> => {
     if (!service) throw problem('service_not_found', { pointer });
     const differing = await special.of(ctx, [row], allDates);
     const standing = (await papers.standingOf(ctx, [row]))?.get(row.id);
-    const offer = { ...asAllowed(ctx.tenant, toOffer(row, service, differing.get(row.id))), ...(standing && { standing }) };
+    const offered = { ...asAllowed(ctx.tenant, toOffer(row, service, differing.get(row.id))), ...(standing && { standing }) };
+    const offer = meeting ? toMeeting(offered, meeting) : offered;
     if (ctx.tx) capacity.locked(ctx.tx, offer);
     return offer;
   };
@@ -90,8 +94,9 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
   };
 
   /** What happens at an owner's home must be where the caregiver goes. */
-  const tooFar = async (ctx: Ctx, { caregiverId, displayName, service }: Offer, { home }: Party): Promise<Reason[]> => {
-    if (!home || !isAtHome(service.serviceType)) return [];
+  const tooFar = async (ctx: Ctx, offer: Offer, { home }: Party): Promise<Reason[]> => {
+    const { caregiverId, displayName } = offer;
+    if (!home || placeOf(offer) !== 'owner_home') return [];
     const row = await repository.byId(ctx, caregiverId);
     if (!row || isInArea(centerOf(row), areaOf(row), home)) return [];
     return [{ code: 'outside_service_area', detail: `${displayName} does not come as far as your home.` }];
@@ -113,14 +118,15 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
   };
 
   const door: Caregivers = {
-    async offer(ctx, caregiverId, serviceType) {
+    async offer(ctx, caregiverId, serviceType, meeting) {
       const [row, service] = await Promise.all([repository.offering(ctx, caregiverId), serviceOf(ctx, caregiverId, serviceType)]);
       if (!row) throw notFound();
-      return offerOf(ctx, row, service, '#/serviceType');
+      return offerOf(ctx, row, service, '#/serviceType', meeting);
     },
-    stayOf({ service, timeZone, plan, special: differing }, when) {
-      assertSensible(service, when);
-      return placesOf(service.serviceType, when, timeZone, plan, differing);
+    stayOf(offer, when) {
+      if (offer.meeting && when.unit !== 'visit') throw problem('invalid_request', { pointer: '#/when/unit', detail: 'A meet-and-greet is a visit, and stays one.' });
+      assertSensible(offer.service, when);
+      return placesOf(userOf(offer), when, offer.timeZone, offer.plan, offer.special);
     },
     async whyNot(ctx, offer, when, stay, party, held) {
       const taken = ctx.tx ? nothingTaken : await capacity.takenBy(ctx, offer, stay, held);
@@ -190,10 +196,11 @@ export function createCaregivers({ db, ids, events, maps, random, openBookingsOf
         certifications: valid.map(({ kind, issuer, expiresOn }) => ({ kind, issuer, expiresOn })),
       };
     },
-    async calendar(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName, query: CalendarQuery) {
+    async calendar(ctx: Ctx, caregiverId: string, serviceType: ServiceTypeName, query: CalendarQuery, kind: Schema<'BookingKind'> = 'stay') {
       const page = await visible(ctx, caregiverId);
       const service = await serviceOf(ctx, caregiverId, serviceType);
-      return calendar.of(ctx, await offerOf(ctx, page, service, '#/query/serviceType'), query);
+      const meeting = kind === 'stay' ? undefined : meetingOf(ctx, serviceType);
+      return calendar.of(ctx, await offerOf(ctx, page, service, '#/query/serviceType', meeting), query);
     },
   };
 }

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { problem } from '../../kernel/errors/problem.ts';
-import type { OfferedService, Plan, ServiceTypeName, Special, Stay, When } from './index.ts';
+import type { OfferedService, Plan, Special, Stay, When } from './index.ts';
 import { windowsOn } from './hours.ts';
 import { minutesOf } from './minutes.ts';
-import { bufferGranulesOf, poolOf } from './pools.ts';
+import { bufferGranulesOf, poolOf, type PoolUser } from './pools.ts';
 
 export const maxNights = 60;
 export const granuleMs = 15 * 60_000;
@@ -89,7 +89,7 @@ export function assertNights({ checkIn, checkOut }: { checkIn: string; checkOut:
 const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
 
 /** When a stay really is, and which places it takes. A night of 23 or 25 hours is one night. */
-export function placesOf(serviceType: ServiceTypeName, when: When, timeZone: string, plan: Plan, special?: Special): Stay {
+export function placesOf(serviceType: PoolUser, when: When, timeZone: string, plan: Plan, special?: Special): Stay {
   const { name: pool } = poolOf(serviceType);
   if (when.unit === 'night') {
     const checkIn = Temporal.PlainDate.from(when.checkIn);

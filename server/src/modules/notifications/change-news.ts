@@ -17,8 +17,8 @@ const said = (title: string, body: readonly (string | false | null)[], action = 
 const changed = (told: Told): Told | null =>
   (told.booking.change?.id === fact(told, 'changeId') ? { ...told, booking: { ...told.booking, ...told.booking.change, id: told.booking.id, status: told.booking.status } } : null);
 
-const moneyOf = ({ booking: { change }, words }: Told, part: Side): string | null => {
-  if (!change) return null;
+const moneyOf = ({ booking: { change, kind }, words }: Told, part: Side): string | null => {
+  if (!change || kind === 'meet_and_greet') return null;
   const { before, after, refund, balanceDue, explanation } = change.money;
   const lead = `The total would be ${words.money(after)} instead of ${words.money(before)}.`;
   if (part === 'caregiver') return change.caregiverEarnings && `${lead} You would earn ${words.money(change.caregiverEarnings)}.`;

@@ -7,6 +7,8 @@ export type Variables = Readonly<Partial<Record<(typeof bookingVariables)[number
 
 const variable = /\{\{ *([A-Za-z]+) *\}\}/g;
 
+/** What is written for stays is not sent of a meet-and-greet. */
+export const typeOfMeeting = (type: string): string => type.replace(/^booking\./, 'meet_and_greet.');
 export const templateOfBooking = (type: string, part: string): string => `${type}.${part}`;
 
 /** A text with its variables put in, once: what a person is called is never read as a variable. */

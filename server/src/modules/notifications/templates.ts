@@ -3,7 +3,8 @@ import type { Tenant } from '../../kernel/context/tenant.ts';
 import { accountNews, type AccountTold } from './account-news.ts';
 import { announcements, type Fact, type Part, type Sentences, type Told } from './announcements.ts';
 import { htmlOf, linkTo, oneLine, textOf } from './mail.ts';
-import { fill, templateOfBooking, type Variables } from './own-wording.ts';
+import { meetingAnnouncements } from './meeting-news.ts';
+import { fill, templateOfBooking, typeOfMeeting, type Variables } from './own-wording.ts';
 import { seriesLink, seriesNews, type SeriesTold } from './series-news.ts';
 import { createWording } from './wording.ts';
 
@@ -71,7 +72,8 @@ export function accountMessageFor(fact: Fact, firstName: string, tenant: Tenant,
 /** What somebody is told of a fact; null where it is no news to them. The same in, the same out. */
 export function messageFor(fact: Fact, booking: Schema<'Booking'> | null, audience: Audience, tenant: Tenant, replacements?: Told['replacements']): Message | null {
   if (audience.part === 'member') return accountMessageFor(fact, audience.firstName, tenant);
-  const announcement = announcements[fact.type]?.[audience.part];
+  const ofMeeting = booking?.kind === 'meet_and_greet' ? meetingAnnouncements[fact.type] : undefined;
+  const announcement = (ofMeeting ?? announcements[fact.type])?.[audience.part];
   if (!announcement || !booking) return null;
   const words = createWording(tenant);
   const told = { fact, booking, words, ...(replacements && { replacements }) };
@@ -80,7 +82,7 @@ export function messageFor(fact: Fact, booking: Schema<'Booking'> | null, audien
   const about = words.stay(booking, fact.occurredAt);
   const { owner, caregiver } = booking;
   return assemble(sentences, {
-    tenant, audience, template: templateOfBooking(fact.type, audience.part), url: linkTo(tenant, `/bookings/${booking.id}`), about, mail: announcement.mail(told),
+    tenant, audience, template: templateOfBooking(ofMeeting ? typeOfMeeting(fact.type) : fact.type, audience.part), url: linkTo(tenant, `/bookings/${booking.id}`), about, mail: announcement.mail(told),
     variables: {
       ownerName: oneLine(owner.lastInitial ? `${owner.firstName} ${owner.lastInitial}.` : owner.firstName), caregiverName: oneLine(caregiver.displayName),
       dogs: oneLine(words.dogs(booking)), stay: oneLine(about), total: words.money(booking.total),

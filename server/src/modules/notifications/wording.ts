@@ -57,7 +57,7 @@ export function createWording({ locale }: Pick<Tenant, 'locale'>) {
     stay(booking: Booking, saidAt: Date): string {
       const whose = list(dogList(booking.dogs));
       const isPlural = booking.dogs.length > namedDogs && whose.endsWith('dogs');
-      return `${whose}${isPlural ? '’' : '’s'} ${nouns[booking.serviceType]} ${dates(booking, saidAt)}`;
+      return `${whose}${isPlural ? '’' : '’s'} ${booking.kind === 'meet_and_greet' ? 'meet-and-greet' : nouns[booking.serviceType]} ${dates(booking, saidAt)}`;
     },
     /** “May 31, 2027”. */
     day: (date: string): string => day(date, true),

@@ -28,6 +28,7 @@ export const presentStorefront = (tenant: Tenant, attribution: string): Schema<'
   timeZone: tenant.timeZone,
   serviceTypes: tenant.settings.serviceTypes.map((type) => serviceTypeInfo[type as ServiceTypeName]),
   features: { ...tenant.settings.features },
+  meetAndGreet: { mode: tenant.settings.bookings.meetAndGreet, durationMinutes: tenant.settings.bookings.meetAndGreetMinutes },
   attribution,
 });
 

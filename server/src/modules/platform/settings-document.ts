@@ -8,7 +8,7 @@ export type GivenSettings = Pick<TenantSettings, 'brand' | 'serviceTypes' | 'fea
   { readonly bookings: Omit<BookingSettings, keyof typeof newerBookingSettings> & Partial<BookingSettings> };
 
 /** What was added to the settings of bookings since there are any. */
-const newerBookingSettings = { changeAnswerHours: 72, seriesHorizonDays: 28, dogOverlap: 'refuse' } as const satisfies Partial<BookingSettings>;
+const newerBookingSettings = { changeAnswerHours: 72, seriesHorizonDays: 28, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30 } as const satisfies Partial<BookingSettings>;
 
 export interface SettingsChange {
   /** A JSON pointer into the settings as they are shown. */
@@ -54,7 +54,7 @@ export const freshSettings = (name: string, slug: string, storefrontUrl: string)
   serviceTypes: ['boarding', 'house_sitting', 'daycare', 'walking', 'drop_in', 'grooming'],
   features: { instantBook: true },
   fees: { commissionBps: 2_000, ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 5_000, taxBps: 0 },
-  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse' },
+  bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30 },
   caregivers: { ...defaults.caregivers, approval: 'reviewed' },
   allowedOrigins: [new URL(storefrontUrl).origin],
   storefrontUrl,

@@ -43,7 +43,8 @@ export const createPairSubscriber = (search: Pick<SearchModule, 'booked'>): Cons
     mode: 'transaction',
     async run(tx, { data }) {
       const [ownerId, caregiverId] = [text(data['ownerId']), text(data['caregiverId'])];
-      if (ownerId && caregiverId) await search.booked(tx, ownerId, caregiverId);
+      // who has only met has not been looked after
+      if (ownerId && caregiverId && data['kind'] !== 'meet_and_greet') await search.booked(tx, ownerId, caregiverId);
     },
   },
 });

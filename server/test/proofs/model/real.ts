@@ -44,7 +44,7 @@ const settings = {
   bookings: {
     requestExpiryHours: terms.answerHours, requestExpiryBeforeStartMinutes: terms.answerBeforeStartMinutes, paymentDueHours: terms.payHours,
     // the same dogs are booked again and again
-    quoteHonouredMinutes: 30, autoCompleteHours: terms.completeHours, dogOverlap: 'warn' as const,
+    quoteHonouredMinutes: 30, autoCompleteHours: terms.completeHours, dogOverlap: 'warn' as const, meetAndGreet: 'optional' as const, meetAndGreetMinutes: 30,
   },
 };
 

@@ -9,6 +9,7 @@ import type { Changes, SearchState } from '../../lib/searchUrl.ts';
 import { formatDistance } from '../../lib/units.ts';
 import { countWord } from '../../lib/words.ts';
 import { Skeleton } from '../ui.tsx';
+import { OtherServices } from './OtherServices.tsx';
 
 interface RelaxProps {
   state: SearchState;
@@ -56,9 +57,12 @@ export function Relax({ state, params, found, onChange }: RelaxProps) {
   const shown = singly.length > 0 ? singly.slice(0, mostShown) : helpful;
   if (shown.length === 0) {
     return found > 0 ? null : (
-      <p>
-        Nobody offers {(info?.name ?? 'this').toLowerCase()} within {formatDistance(widestKm, locale)} of there yet.
-      </p>
+      <>
+        <p>
+          Nobody offers {(info?.name ?? 'this').toLowerCase()} within {formatDistance(widestKm, locale)} of there yet.
+        </p>
+        <OtherServices state={state} params={params} onChange={onChange} />
+      </>
     );
   }
   return (

@@ -66,6 +66,8 @@ export function bookingRow(parts: Pick<BookingParts, 'ids' | 'places'>, tx: TxCt
     caregiverId: offer.caregiverId,
     caregiverUserId: offer.userId,
     serviceType: request.serviceType,
+    kind: request.kind ?? 'stay',
+    place: offer.meeting?.place ?? null,
     when: request.when,
     startsAt: stay.startsAt,
     endsAt: stay.endsAt,

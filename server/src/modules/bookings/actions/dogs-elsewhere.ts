@@ -2,6 +2,7 @@ import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx } from '../../../kernel/context/context.ts';
 import type { Reason, ServiceTypeName, Stay, When } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
+import { isMeeting, type BookingKind } from '../meetings.ts';
 import type { DogBooking } from '../repository.ts';
 
 const dayMs = 86_400_000;
@@ -15,7 +16,7 @@ export function aroundDates(when: When): { from: Date; to: Date } {
 }
 
 interface Asked {
-  readonly request: { readonly caregiverId: string; readonly serviceType: ServiceTypeName };
+  readonly request: { readonly caregiverId: string; readonly serviceType: ServiceTypeName; readonly kind?: BookingKind | undefined };
   readonly stay: Pick<Stay, 'startsAt' | 'endsAt' | 'dates'>;
   readonly dogs: readonly { readonly id: string; readonly name: string }[];
   /** Bookings that the dogs are in around that time. */
@@ -24,7 +25,7 @@ interface Asked {
   readonly bookingId: string | undefined;
 }
 
-const isVisit = (serviceType: ServiceTypeName): boolean => serviceTypeInfo[serviceType].unit === 'visit';
+const isVisit = (one: { readonly serviceType: ServiceTypeName; readonly kind?: BookingKind | undefined }): boolean => isMeeting(one) || serviceTypeInfo[one.serviceType].unit === 'visit';
 
 /**
  * A dog is at one place at a time: what overlaps with another booking of it is refused, or warned about, as the business says. A visit while the dog stays with the same caregiver goes together: a
@@ -32,8 +33,7 @@ const isVisit = (serviceType: ServiceTypeName): boolean => serviceTypeInfo[servi
  */
 export function bookedAlready({ tenant }: Pick<Ctx, 'tenant'>, { request, stay, dogs, others, bookingId }: Asked): { reasons: Reason[]; warnings: Warning[] } {
   const overlaps = (other: DogBooking): boolean => other.startsAt < stay.endsAt && other.endsAt > stay.startsAt;
-  const goesTogether = (other: DogBooking): boolean =>
-    other.caregiverId === request.caregiverId && isVisit(other.serviceType) !== isVisit(request.serviceType);
+  const goesTogether = (other: DogBooking): boolean => other.caregiverId === request.caregiverId && isVisit(other) !== isVisit(request);
   const inTheWay = new Set(others.filter((other) => other.bookingId !== bookingId && overlaps(other) && !goesTogether(other)).map((other) => other.dogId));
   const found = dogs.filter((dog) => inTheWay.has(dog.id)).map((dog) => ({
     code: 'dog_already_booked' as const, detail: `${dog.name} is booked at that time already.`, dogId: dog.id, ...(stay.dates[0] && { date: stay.dates[0] }),

@@ -3,11 +3,12 @@ import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import type { FeeSettings } from '../../../kernel/context/tenant.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { isAtHome, type AddOn, type HeldPlaces, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
+import { placeOf, type AddOn, type HeldPlaces, type Offer, type Reason, type Stay } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
 import type { AddressContent } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
+import { acquaintanceOf, freePolicy, isMeeting, meetingAsked, noPrice, strangersReasons, type Acquaintance } from '../meetings.ts';
 import { aroundDates, bookedAlready } from './dogs-elsewhere.ts';
 import { policyOf, type Policy } from '../policies.ts';
 import { priceOf, type Price } from '../pricing.ts';
@@ -27,6 +28,8 @@ export interface Worked {
   readonly home: AddressContent | null;
   readonly price: Price;
   readonly policy: Policy;
+  /** How the two stand to one another, where that matters. */
+  readonly acquaintance: Acquaintance | null;
   readonly reasons: readonly Reason[];
   /** What is to be known, though it can be booked. */
   readonly warnings: readonly Schema<'QuoteWarning'>[];
@@ -53,11 +56,12 @@ function datesOf({ startsAt, endsAt }: Stay, timeZone: string): { from: string; 
 }
 
 /** Where it would happen; throws `address_not_found` for a home that is not the owner's. */
-async function homeFor({ homeOf }: BookingParts, ctx: Ctx, ownerId: string, { serviceType, addressId }: QuoteRequest): Promise<AddressContent | null> {
-  if (!isAtHome(serviceType) && !addressId) return null;
+async function homeFor({ homeOf }: BookingParts, ctx: Ctx, ownerId: string, offer: Offer, { addressId }: QuoteRequest): Promise<AddressContent | null> {
+  const isThere = placeOf(offer) === 'owner_home';
+  if (!isThere && !addressId) return null;
   const home = await homeOf(ctx, ownerId, addressId ?? null);
   if (!home && addressId) throw problem('address_not_found', { pointer: '#/addressId' });
-  return isAtHome(serviceType) ? home : null;
+  return isThere ? home : null;
 }
 
 /** Throws `unknown_add_on` for what the service does not have, unless that is to be left out. */
@@ -77,21 +81,24 @@ export interface WorkOutFor {
   readonly rates?: { readonly service: Partial<Offer['service']>; readonly fees: FeeSettings };
   /** The booking that is changed: its dogs are not in their own way, and extras that are gone are left out. */
   readonly bookingId?: string;
+  /** It goes on from what is agreed on: whether the two had met was asked then. */
+  readonly goesOn?: boolean;
 }
 
 /**
  * Works out a price and everything that speaks against booking it, as things are now. Changes nothing. In a transaction it is for
  * booking: what it reads is locked, and whether there is room is left to `hold`.
  */
-export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, { ownerId = ownerOf(ctx), held, rates, bookingId }: WorkOutFor = {}): Promise<Worked> {
-  const [offer, known, others] = await Promise.all([
-    parts.caregivers.offer(ctx, request.caregiverId, request.serviceType),
+export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteRequest, { ownerId = ownerOf(ctx), held, rates, bookingId, goesOn = bookingId !== undefined }: WorkOutFor = {}): Promise<Worked> {
+  const [offer, known, acquaintance, others] = await Promise.all([
+    parts.caregivers.offer(ctx, request.caregiverId, request.serviceType, meetingAsked(ctx, request)),
     dogsOf(parts, ctx, request, ownerId),
+    goesOn ? null : acquaintanceOf(parts, ctx, request, ownerId),
     parts.repository.withDogsBetween(ctx, request.dogIds ?? [], aroundDates(request.when)),
   ]);
   const stay = parts.caregivers.stayOf(offer, request.when);
   const dogCount = known.length || request.dogCount || 1;
-  const home = ownerId ? await homeFor(parts, ctx, ownerId, request) : null;
+  const home = ownerId ? await homeFor(parts, ctx, ownerId, offer, request) : null;
   const party = { dogCount, sizes: known.map((dog) => dog.sizeClass), home };
   const addOns = addOnsOf(offer, request.addOns ?? [], bookingId !== undefined);
   const taken = bookedAlready(ctx, { request, stay, dogs: known, others, bookingId });
@@ -99,9 +106,9 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
     parts.caregivers.whyNot(ctx, offer, request.when, stay, party, held),
     parts.dogs.vaccinationCheck(ctx, known, datesOf(stay, offer.timeZone)),
   ]);
-  const isAway = isAtHome(request.serviceType) && ownerId !== null && !home;
+  const isAway = placeOf(offer) === 'owner_home' && ownerId !== null && !home;
   const lacking: Reason[] = isAway ? [{ code: 'address_missing', detail: 'This happens at your home: add where that is first.' }] : [];
-  const price = priceOf({
+  const price = isMeeting(request) ? noPrice : priceOf({
     offer: rates ? { ...offer, service: { ...offer.service, ...rates.service } } : offer, stay, dogCount,
     when: request.when,
     birthDates: known.map((dog) => dog.birthDate),
@@ -110,7 +117,12 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
     addOns,
   });
   const dogs = known.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass }));
-  return { request, offer, stay, dogs, dogCount, addOns, price, policy: policyOf(ctx.tenant.settings, offer.service.cancellationPolicy), home, reasons: [...whyNot, ...lacking, ...taken.reasons, ...vaccinations.reasons], warnings: [...taken.warnings, ...vaccinations.warnings] };
+  return {
+    request, offer, stay, dogs, dogCount, addOns, price, home, acquaintance,
+    policy: isMeeting(request) ? freePolicy : policyOf(ctx.tenant.settings, offer.service.cancellationPolicy),
+    reasons: [...whyNot, ...lacking, ...strangersReasons(acquaintance, request, offer.displayName), ...taken.reasons, ...vaccinations.reasons],
+    warnings: [...taken.warnings, ...vaccinations.warnings],
+  };
 }
 
 /** Keeps a price to be booked by its id. */

@@ -8,6 +8,7 @@ import type { BookingRow } from '../entities.ts';
 import {
   closedBecause, transitionBy, type BookingTransition, type DeadlineKind, type Effect, type TransitionBy, type TransitionName,
 } from '../machine.ts';
+import { isMeeting } from '../meetings.ts';
 import { partOf } from '../policy.ts';
 import { cancellationOf } from '../policies.ts';
 
@@ -102,7 +103,7 @@ export async function recordTransition(
       await parts.events.record(tx, {
         type: transition.event,
         subjectId: booking.id,
-        data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor, ...(booking.seriesId && { seriesId: booking.seriesId }) },
+        data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor, ...(booking.seriesId && { seriesId: booking.seriesId }), ...(isMeeting(booking) && { kind: booking.kind }) },
       });
     }),
   ]);

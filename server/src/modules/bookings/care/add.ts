@@ -1,8 +1,8 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { isAtHome } from '../../caregivers/index.ts';
 import type { BookingRow } from '../entities.ts';
+import { bookedPlace } from '../meetings.ts';
 import { photoUse, type CareParts, type OpenEntry } from './deps.ts';
 import type { CareContent, CareEntryRow, CareFlag } from './entities.ts';
 import { assertOnce, assertOpen, dogsOf, endsStay, happenedAtOf, timeFlags, type Given } from './rules.ts';
@@ -41,7 +41,7 @@ export function createAddEntry(parts: CareParts) {
 
   const placed = async (ctx: Ctx, booking: BookingRow, place: CareContent['place']): Promise<Pick<Made, 'columns' | 'flags'>> => {
     if (!place) return { flags: ['no_place'] };
-    const wanted = isAtHome(booking.serviceType) ? parts.bookings.homeOf(ctx, booking) : await parts.caregivers.placeOf(ctx, booking.caregiverId);
+    const wanted = bookedPlace(booking) === 'owner_home' ? parts.bookings.homeOf(ctx, booking) : await parts.caregivers.placeOf(ctx, booking.caregiverId);
     if (!wanted) return {};
     const awayMeters = Math.round(metersBetween(place, { lat: wanted.lat, lng: wanted.lng }));
     const isFar = awayMeters - (place.accuracyMeters ?? 0) > ctx.tenant.settings.care.checkInRadiusMeters;

@@ -2,6 +2,7 @@ import type { TxCtx } from '../../../kernel/context/context.ts';
 import type { Consumer } from '../../../kernel/events/events.ts';
 import type { DeadlineHandler } from '../../../kernel/time/deadlines.ts';
 import type { BookingRow } from '../entities.ts';
+import { isMeeting } from '../meetings.ts';
 import type { CareParts } from './deps.ts';
 
 const kind = 'care.check_in_late';
@@ -14,7 +15,8 @@ const types = [
 
 /** Who is booked and paid and does not come: told once for each start. */
 export function createLateCheckIns({ repository, bookingRows, deadlines, events }: CareParts): { consumer: Consumer; deadline: DeadlineHandler } {
-  const isExpected = ({ status, paymentStatus }: BookingRow): boolean => status === 'confirmed' && (paymentStatus === 'paid' || paymentStatus === 'partially_refunded');
+  // who meets does not check in
+  const isExpected = ({ kind, status, paymentStatus }: BookingRow): boolean => !isMeeting({ kind }) && status === 'confirmed' && (paymentStatus === 'paid' || paymentStatus === 'partially_refunded');
 
   /** When it is late, if it was not told for this start. */
   const dueAtOf = async (tx: TxCtx, booking: BookingRow | null): Promise<Date | null> => {

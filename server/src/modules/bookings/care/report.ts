@@ -2,6 +2,7 @@ import type { TxCtx } from '../../../kernel/context/context.ts';
 import { sum } from '../../../kernel/money/money.ts';
 import type { Consumer } from '../../../kernel/events/events.ts';
 import type { BookingRow } from '../entities.ts';
+import { isMeeting } from '../meetings.ts';
 import { inForceOf } from './add.ts';
 import type { CareParts, OpenEntry } from './deps.ts';
 import type { CareKind, ReportContent } from './entities.ts';
@@ -44,6 +45,7 @@ export function createReporting(parts: CareParts) {
     const booking: BookingRow | null = await bookingRows.findLocked(tx, bookingId);
     if (booking?.status !== 'completed' || (await repository.report(tx, bookingId))) return;
     const entries = (await repository.all(tx, bookingId)).map((row) => parts.open(tx, row));
+    if (isMeeting(booking) && entries.length === 0) return;
     const tasks = tasksOf(booking, await dogs.schedulesOf(tx, booking.dogs.map(({ id }) => id)));
     await repository.insertReport(tx, {
       id: bookingId, ownerId: booking.ownerId, caregiverUserId: booking.caregiverUserId, sealed: reports.seal(tx, reportOf(entries, tasks), bookingId), createdAt: tx.clock.now(),

@@ -3,6 +3,7 @@ import type { Schema } from '../../../contract/contract.ts';
 import type { DogSchedules } from '../../dogs/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
 import type { BookingRow } from '../entities.ts';
+import { isMeeting } from '../meetings.ts';
 import type { CareKind } from './entities.ts';
 
 type Kind = Schema<'CareTaskKind'>;
@@ -29,7 +30,7 @@ export interface Doing {
   readonly medication: string | null;
 }
 
-type Stay = Pick<BookingRow, 'serviceType' | 'startsAt' | 'endsAt' | 'timeZone'> & { readonly lines: readonly { readonly code: string; readonly description: string }[] };
+type Stay = Pick<BookingRow, 'serviceType' | 'startsAt' | 'endsAt' | 'timeZone'> & Partial<Pick<BookingRow, 'kind'>> & { readonly lines: readonly { readonly code: string; readonly description: string }[] };
 
 const nearMs = 3 * 3_600_000;
 const overdueMs = 3_600_000;
@@ -55,6 +56,8 @@ const byTime = (one: { dueAt: Date; task: string }, other: { dueAt: Date; task: 
 
 /** All that was promised: meals and medication at their wall times while the dogs are there, the walk that was booked, and the extras. */
 export function tasksOf(stay: Stay, dogs: readonly DogSchedules[]): Task[] {
+  // where people meet nobody promised anything, whatever the dogs’ schedules say
+  if (isMeeting(stay)) return [];
   const { first, last } = datesOf(stay);
   const days = Math.min(mostDays, Temporal.PlainDate.from(first).until(last).days + 1);
   const tasks: Task[] = [];

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
-import { isAtHome } from '../../caregivers/index.ts';
 import { completesAt, payBy, respondBy } from '../actions/transition.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow } from '../entities.ts';
+import { bookedPlace } from '../meetings.ts';
 import { placesOf } from './end.ts';
 import type { ChangeEffect, ChangeRow } from './entities.ts';
 
@@ -47,7 +47,7 @@ export async function applyChange(parts: BookingParts, tx: TxCtx, booking: Booki
   const now = tx.clock.now();
   const { serviceType, when, startsAt, endsAt, timeZone, dogs, lines, totalMinor, commissionMinor, held } = change;
   // where it happens is as it was booked, or, if it did not happen at home before, where the owner usually lives now
-  const home = isAtHome(serviceType) && booking.sealedAddress === null ? await parts.homeOf(tx, booking.ownerId, null) : null;
+  const home = bookedPlace({ ...booking, serviceType }) === 'owner_home' && booking.sealedAddress === null ? await parts.homeOf(tx, booking.ownerId, null) : null;
   const patch: Partial<BookingRow> = {
     ...(home && { sealedAddress: parts.places.seal(tx, home, booking.id) }),
     serviceType, when, startsAt, endsAt, timeZone, dogs, lines, totalMinor, commissionMinor, held, openChangeId: null,

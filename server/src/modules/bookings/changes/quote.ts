@@ -5,6 +5,7 @@ import type { HeldPlaces, Reason } from '../../caregivers/index.ts';
 import { workOut, type QuoteRequest, type Worked } from '../actions/quote.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow } from '../entities.ts';
+import { bookedPlace, isMeeting } from '../meetings.ts';
 import { partOf } from '../policy.ts';
 import type { ChangeRow, Proposer } from './entities.ts';
 import { answerBy, changesNothing, refundShare, refusalOf, standing, type Wanted } from './rules.ts';
@@ -68,7 +69,7 @@ export async function quoteChange(parts: BookingParts, ctx: Ctx, found: BookingR
   assertPossible(booking, wanted, now);
   if (changesNothing(booking, wanted)) throw problem('change_without_effect', { detail: 'Say another date, other dogs or another service.' });
   const request: QuoteRequest = { caregiverId: booking.caregiverId, serviceType: wanted.serviceType, when: wanted.when, dogIds: [...wanted.dogIds],
-    ...(booking.addOns && { addOns: booking.addOns.map((one) => one.code) }) };
+    ...(isMeeting(booking) && { kind: booking.kind, place: bookedPlace(booking) }), ...(booking.addOns && { addOns: booking.addOns.map((one) => one.code) }) };
   // whoever proposes it, it is the owner's dogs and home that it is about
   const worked = await workOut(parts, asSystem(ctx, 'changes'), request, { ownerId: booking.ownerId, held: heldBy(booking), bookingId: booking.id });
   const booked = wanted.serviceType === booking.serviceType ? parts.caregivers.stayOf(worked.offer, booking.when).dates : [];

@@ -3,6 +3,7 @@ import { divideHalfUp, shareOf } from '../../../kernel/money/money.ts';
 import type { Reason, Stay } from '../../caregivers/index.ts';
 import type { BookingRow, When } from '../entities.ts';
 import { isOver } from '../machine.ts';
+import { isMeeting } from '../meetings.ts';
 import { paidOf, type Paid } from '../paid.ts';
 import { refundOf } from '../policies.ts';
 import type { ChangeBase, ChangeEffect, ChangeRow, Proposer } from './entities.ts';
@@ -55,6 +56,9 @@ export function standing(reasons: readonly Reason[], booking: BookingRow, wanted
     switch (code) {
       // both agree to it, or it does not come about
       case 'too_short_notice': return false;
+      // whatever the business has said of meeting since
+      case 'meet_and_greet_not_offered': return false;
+      case 'duration_not_offered': return !(isMeeting(booking) && isSameTime);
       case 'in_the_past': return !(hasBegun(booking, now) && isLonger(booking, wanted));
       case 'closed_that_day': case 'outside_hours': case 'calendar_busy': case 'beyond_horizon':
         return !(isSameTime && date !== undefined && booked.includes(date));

@@ -9,6 +9,7 @@ import type { PersonalData, Users } from '../../users/index.ts';
 import type { Caregivers } from '../../caregivers/index.ts';
 import { serviceTypeInfo } from '../../platform/index.ts';
 import type { BookingRow } from '../entities.ts';
+import { isMeeting } from '../meetings.ts';
 import { createBookingRepository } from '../repository.ts';
 import { viewsOf, type BookingView } from '../view.ts';
 import { writeCalendar, type FeedEvent } from './calendar.ts';
@@ -108,7 +109,7 @@ function eventOf({ row, owner, caregiver }: BookingView, userId: string): FeedEv
   const other = isOwner ? `with ${caregiver.displayName}` : `for ${owner.firstName} ${owner.lastName.slice(0, 1)}.`;
   return {
     id: row.id, startsAt: row.startsAt, endsAt: row.endsAt, timeZone: row.timeZone, createdAt: row.createdAt, updatedAt: row.updatedAt, status: statusOf(row.status),
-    summary: `${serviceTypeInfo[row.serviceType].name}: ${dogs} ${other}`,
+    summary: `${isMeeting(row) ? 'Meet-and-greet' : serviceTypeInfo[row.serviceType].name}: ${dogs} ${other}`,
     description: row.status === 'pending' ? 'Not confirmed yet.' : '',
   };
 }

@@ -6,6 +6,7 @@ import { workOut, type Worked } from '../actions/quote.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookingRow, TransitionRow, When } from '../entities.ts';
 import { transitionBy } from '../machine.ts';
+import { isMeeting } from '../meetings.ts';
 import { partOf } from '../policy.ts';
 
 export interface NearbyRequest {
@@ -63,7 +64,8 @@ export async function replacementsOf(parts: BookingParts, ctx: Ctx, bookingId: s
   const part = booking && partOf(ctx.actor, booking);
   if (!booking || (part !== 'owner' && part !== 'system')) throw problem('booking_not_found');
   const last = (await parts.repository.transitionsOf(ctx, [bookingId])).get(bookingId)?.at(-1);
-  if (!offersReplacements(last) || booking.startsAt <= ctx.clock.now()) return { booking, found: [] };
+  // somebody else to meet is found by looking, not by who is free at that half hour
+  if (isMeeting(booking) || !offersReplacements(last) || booking.startsAt <= ctx.clock.now()) return { booking, found: [] };
   try {
     return { booking, found: await search(parts, asOwner(ctx, booking.ownerId), booking) };
   } catch (error) {

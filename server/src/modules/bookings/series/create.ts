@@ -1,9 +1,11 @@
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { readDate, type Offer } from '../../caregivers/index.ts';
+import { readDate, type Offer, type Reason } from '../../caregivers/index.ts';
+import { assertBookable } from '../actions/create.ts';
 import { ownerOf } from '../actions/quote.ts';
 import { respondBy } from '../actions/transition.ts';
+import { acquaintanceOf, strangersReasons } from '../meetings.ts';
 import { policyOf, type Policy } from '../policies.ts';
 import type { Rates, SeriesRow, Version } from './entities.ts';
 import { horizonDays, nextAfter, setAnnouncements, setExtension } from './horizon.ts';
@@ -26,6 +28,8 @@ export interface Draft {
   readonly today: string;
   readonly through: string;
   readonly dogs: SeriesRow['dogs'];
+  /** What speaks against all of it: the two have to meet first. */
+  readonly against: readonly Reason[];
 }
 
 export interface Preview {
@@ -53,6 +57,10 @@ export function assertEach({ service, timeZone }: Offer, given: Pick<Terms, 'eac
   return readRule(given.rule, { startsOn: given.startsOn, time: timeOf(given.each), timeZone });
 }
 
+async function againstStrangers(parts: SeriesParts, ctx: Ctx, { caregiverId }: Terms, ownerId: string, displayName: string): Promise<Reason[]> {
+  return strangersReasons(await acquaintanceOf(parts, ctx, { caregiverId }, ownerId), { caregiverId }, displayName);
+}
+
 export async function draft(parts: SeriesParts, ctx: Ctx, terms: Terms): Promise<Draft> {
   const ownerId = ownerOf(ctx);
   if (ownerId === null) throw problem('forbidden');
@@ -69,12 +77,13 @@ export async function draft(parts: SeriesParts, ctx: Ctx, terms: Terms): Promise
     rates: terms.pricing === 'following' ? null : ratesOf(ctx, offer),
     through: plusDays(today, horizonDays(ctx, offer)),
     dogs: dogs.map(({ id, name, breedName, sizeClass }) => ({ id, name, breedName, sizeClass })),
+    against: await againstStrangers(parts, ctx, terms, ownerId, offer.displayName),
   };
 }
 
 /** Lists each occurrence up to the horizon as it could be booked now; holds nothing. */
 export async function previewSeries(parts: SeriesParts, ctx: Ctx, terms: Terms): Promise<Preview> {
-  const { ownerId, offer, version, rates, today, through } = await draft(parts, ctx, terms);
+  const { ownerId, offer, version, rates, today, through, against } = await draft(parts, ctx, terms);
   const planned = { versions: [version], endsOn: null };
   const about = { ownerId, caregiverId: terms.caregiverId, serviceType: terms.serviceType, rates };
   const outcomes = [];
@@ -83,7 +92,8 @@ export async function previewSeries(parts: SeriesParts, ctx: Ctx, terms: Terms):
     if (!('reasons' in worked)) outcomes.push({ slot, change: 'conflict' as const, booking: null, reasons: worked });
     else {
       const { startsAt, endsAt } = worked.stay;
-      outcomes.push({ slot, change: worked.reasons.length > 0 ? 'conflict' as const : 'new' as const, booking: null, reasons: worked.reasons, startsAt, endsAt, totalMinor: worked.price.totalMinor });
+      const reasons = [...against, ...worked.reasons];
+      outcomes.push({ slot, change: reasons.length > 0 ? 'conflict' as const : 'new' as const, booking: null, reasons, startsAt, endsAt, totalMinor: worked.price.totalMinor });
     }
   }
   return {
@@ -108,7 +118,8 @@ export function assertAgreed(outcomes: readonly Outcome[], onConflict: Schema<'S
 
 /** Makes a series with the bookings up to the horizon. They hold their places; the caregiver answers all of them at once. */
 export async function createSeries(parts: SeriesParts, tx: TxCtx, body: Schema<'CreateSeries'>): Promise<SeriesRow> {
-  const { ownerId, offer, version, rates, today, through, dogs } = await draft(parts, tx, body);
+  const { ownerId, offer, version, rates, today, through, dogs, against } = await draft(parts, tx, body);
+  assertBookable(against, '#/caregiverId');
   const now = tx.clock.now();
   const isInstant = offer.service.instantBook;
   const row: SeriesRow = {

@@ -32,7 +32,7 @@ const full: Reason = { code: 'fully_booked', detail: 'Some of it was booked in t
 export async function workOutSlot(parts: SeriesParts, ctx: TxCtx | Parameters<typeof workOut>[1], series: Pick<SeriesRow, 'ownerId' | 'caregiverId' | 'serviceType' | 'rates'>, slot: Slot): Promise<Worked | readonly Reason[]> {
   const request = { caregiverId: series.caregiverId, serviceType: series.serviceType, when: slot.when, dogIds: [...slot.dogIds] };
   try {
-    return await workOut(parts, asSystem(ctx, 'series'), request, { ownerId: series.ownerId, ...(series.rates && { rates: series.rates }) });
+    return await workOut(parts, asSystem(ctx, 'series'), request, { ownerId: series.ownerId, goesOn: true, ...(series.rates && { rates: series.rates }) });
   } catch (error) {
     return [asReason(error)];
   }

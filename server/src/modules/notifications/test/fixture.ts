@@ -26,7 +26,7 @@ export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => test
     serviceTypes: ['boarding'],
     features: {},
     fees: { commissionBps: 2000, ownerFeeBps: 500, ownerFeeMinMinor: 0, ownerFeeCapMinor: 5000, taxBps: 0 },
-    bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse' },
+    bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30 },
     care: { checkInLateMinutes: 30, checkInRadiusMeters: 300, disputeWindowDays: 7 },
     vaccinations: { required: [], rule: 'refuse' },
     caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
@@ -59,6 +59,8 @@ const usd = (amount: number): Schema<'Money'> => ({ amount, currency: 'USD' });
 /** Biscuit's three nights in Denver, as the system sees them. */
 export const bookingOf = (more: Partial<Schema<'Booking'>> = {}): Schema<'Booking'> => ({
   id: 'bkg_1',
+  kind: 'stay',
+  place: 'caregiver_home',
   owner: { id: olivia.id, firstName: 'Olivia', lastInitial: 'M' },
   caregiver: { id: 'cgv_1', displayName: 'Grace K.', avatarUrl: null },
   serviceType: 'boarding',
@@ -101,6 +103,8 @@ export const viewOf = (more: Partial<BookingView['row']> = {}): BookingView => (
     caregiverId: 'cgv_1',
     caregiverUserId: grace.id,
     serviceType: 'boarding',
+    kind: 'stay',
+    place: null,
     when: { unit: 'night', checkIn: '2026-06-12', checkOut: '2026-06-15' },
     startsAt: new Date('2026-06-12T18:00:00.000Z'),
     endsAt: new Date('2026-06-15T18:00:00.000Z'),
