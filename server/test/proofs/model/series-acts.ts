@@ -1,7 +1,7 @@
-import { act, dueAt, move, end, dropImpossible, tell, type Booking, type Model } from './model.ts';
+import { act, dueAt, move, end, dropImpossible, tell, whyNot, type Booking, type Model } from './model.ts';
 import { answerBy, hourMs, plusDays } from './rules.ts';
 import { datesOf, horizonOf, nextAfter, occurrenceOn, slotOn, versionOn, type Each, type Edit, type Occurrence, type Rule, type Series, type Slot, type Version } from './series.ts';
-import { allPending, bookingOf, bookSlot, drop, extend, isChangeable, moveBooking, reasonsFor, setExtension, settle, todayOf, type Actor, type Outcome } from './settle.ts';
+import { allPending, bookingOf, bookSlot, drop, extend, isChangeable, moveBooking, setExtension, settle, todayOf, type Actor, type Outcome } from './settle.ts';
 
 export interface Terms {
   readonly owner: 0 | 1;
@@ -51,7 +51,9 @@ const draft = (model: Model, { owner, dogs, startsOn, rule, each, pricing, billi
 export function preview(model: Model, given: Terms): Outcome[] {
   const series = draft(model, given);
   return datesOf(series, todayOf(model), series.doneThrough).map((date) => {
-    const reasons = reasonsFor(model, slotOn(series, date));
+    // nothing is taken, so all that speaks against it is told
+    const { when, dogs } = slotOn(series, date);
+    const reasons = whyNot(model, when, dogs);
     return { date, change: reasons.length > 0 ? 'conflict' : 'new', reasons };
   });
 }
