@@ -38,6 +38,24 @@ describe('bookings care', () => {
   });
 });
 
+describe('bookings care --watch', () => {
+  it('prints what is noted and done from one look to the next', async () => {
+    let looks = 0;
+    await using api = await startApi({
+      'GET /api/bookings/bkg_1': () => booking(),
+      'GET /api/bookings/bkg_1/care-log': () => ({ data: (looks += 1) % 2 === 1 ? [] : [entry], nextCursor: null }),
+      'GET /api/bookings/bkg_1/care-tasks': () => ({ date: '2026-06-13', data: [{ ...task, state: looks % 2 === 1 ? 'due' : 'done' }], nextCursor: null }),
+    });
+    const { run } = createCli(api.url);
+    const { stdout, code } = await run(['bookings', 'care', 'bkg_1', '--watch', '--every', '1', '--looks', '2']);
+    expect([code, stdout.trimEnd().split('\n').length]).toEqual([0, 2]);
+    expect(stdout).toMatch(/walk track {2}Biscuit .* 2\.14 km in 40 min; Ducks\n.*Meal, Biscuit .*due → done/);
+    const told = (await run(['bookings', 'care', 'bkg_1', '--watch', '--every', '1', '--looks', '2', '--json'])).stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+    expect(told).toMatchObject([{ what: 'entry', entry: { id: 'cle_1' } }, { what: 'task', before: 'due', task: { state: 'done' } }]);
+    expect((await run(['bookings', 'care', 'bkg_1', '--watch', '--report'])).code).toBe(2);
+  });
+});
+
 describe('bookings that are watched', () => {
   it('are told of as they change', () => {
     const [one, other] = [booking(), booking({ id: 'bkg_2' })] as never as Parameters<typeof changesOf>[0][number][];
@@ -113,6 +131,35 @@ describe('disputes', () => {
     expect((await run([...decide, '--yes', '--json'])).json).toMatchObject({ dispute: { status: 'resolved' } });
     for (const wrong of [['--reason', 'x', '--yes'], ['--line', 'base', '--reason', 'x', '--yes'], ['--line', '0=1.234', '--reason', 'x', '--yes'], ['--full', '--yes'], ['--full', '--none', '--reason', 'x']]) {
       expect((await run(['disputes', 'resolve', 'dsp_1', ...wrong])).code, wrong.join(' ')).toBe(2);
+    }
+  });
+
+  it('are opened, answered, looked at and taken back by the two sides of a booking', async () => {
+    const statement = { id: 'dst_1', by: 'owner', text: 'Not walked.', files: [], createdAt: dispute.createdAt };
+    const own = { ...dispute, status: 'open', statements: [statement], decision: null, transitions: ['withdraw', 'add_evidence'] };
+    const user = { id: 'usr_1', email: 'olivia@example.com', role: 'owner', firstName: 'Olivia', lastName: 'Martin' };
+    await using api = await startApi({
+      'POST /api/auth/login': () => ({ tokenType: 'Bearer', accessToken: 'at', expiresInSeconds: 900, refreshToken: 'rt', refreshExpiresAt: '2099-01-01T00:00:00.000Z', deviceToken: null, user }),
+      'GET /api/bookings/bkg_1': () => booking(),
+      'GET /api/bookings/bkg_1/disputes': () => ({ data: [own], nextCursor: null }),
+      'POST /api/bookings/bkg_1/disputes': () => own,
+      'POST /api/bookings/bkg_1/disputes/dsp_1/evidence': () => ({ ...own, statements: [statement, { ...statement, id: 'dst_2', by: 'caregiver', text: 'Twice.' }] }),
+      'POST /api/bookings/bkg_1/disputes/dsp_1/withdrawal': () => ({ ...own, status: 'withdrawn' }),
+    });
+    const { run } = createCli(api.url);
+    await run(['login', '--email', user.email, '--password', 'x', '--key', 'pk_one']);
+    const opened = await run(['disputes', 'open', 'bkg_1', '--about', 'care_not_as_agreed', '--text', 'Not walked.', '--want', '55.00']);
+    expect(api.asked.at(-1)).toMatchObject({ method: 'POST', body: { category: 'care_not_as_agreed', text: 'Not walked.', wantedRefund: usd(5500), uploadIds: [] } });
+    expect(opened.stdout).toMatch(/Wanted +\$55\.00[\s\S]*Not walked\.[\s\S]*dogcare disputes withdraw bkg_1/);
+    expect((await run(['disputes', 'list', '--booking', 'bkg_1'])).stdout).toContain('Not walked.');
+    expect((await run(['disputes', 'list'])).code).toBe(2);
+    expect((await run(['disputes', 'show', 'dsp_1', '--booking', 'bkg_1', '--json'])).json).toMatchObject({ id: 'dsp_1', status: 'open' });
+    expect((await run(['disputes', 'show', 'dsp_2', '--booking', 'bkg_1'])).code).toBe(2);
+    expect((await run(['disputes', 'evidence', 'bkg_1', '--text', 'Twice.'])).stdout).toContain('Twice.');
+    expect(api.asked.at(-1)).toMatchObject({ method: 'POST', body: { text: 'Twice.', uploadIds: [] } });
+    expect((await run(['disputes', 'withdraw', 'bkg_1', '--yes'])).stdout).toContain('dsp_1 is withdrawn.');
+    for (const wrong of [['open', 'bkg_1', '--about', 'weather', '--text', 'x'], ['open', 'bkg_1', '--about', 'other', '--text', 'x', '--want', '1.234'], ['evidence', 'bkg_1'], ['withdraw', 'bkg_1', '--json']]) {
+      expect((await run(['disputes', ...wrong])).code, wrong.join(' ')).toBe(2);
     }
   });
 });

@@ -57,14 +57,30 @@ const usage = (): string => Object.entries(proofs)
   .flatMap(([each, proof]) => [`  ${each.padEnd(16)} ${proof.about}`, ...optionsOf(proof).map(([option, [, meaning]]) => `  ${''.padEnd(16)}   --${option.padEnd(9)} ${meaning}`)])
   .join('\n');
 
-const { values, positionals: [name = ''] } = parseArgs({ options: known, allowPositionals: true });
-const proof = Object.hasOwn(proofs, name) ? proofs[name] : undefined;
-const chosen = proof && Object.fromEntries(Object.entries(values).map(([option, value]) => [proof.options?.[option]?.[0], value]));
-if (!proof || !chosen || 'undefined' in chosen) {
-  console.log(`Usage: npm run prove -- <name> [options]\n\n${usage()}`);
-  process.exit(name === '' ? 0 : 2);
+const fail = (line: string): never => {
+  console.error(`${line} See: npm run prove -- --help`);
+  process.exit(2);
+};
+
+function readArguments() {
+  try {
+    return parseArgs({ options: { ...known, help: { type: 'boolean', short: 'h' } }, allowPositionals: true });
+  } catch (error) {
+    // the first sentence names the option; what follows is advice for other programs
+    return fail(`${(error as Error).message.split(/\. |\n/)[0]}.`);
+  }
 }
+
+const { values: { help, ...values }, positionals: [name = '', ...rest] } = readArguments();
+if (help || name === '') {
+  console.log(`Usage: npm run prove -- <name> [options]\n\n${usage()}`);
+  process.exit(0);
+}
+const proof = Object.hasOwn(proofs, name) ? proofs[name]! : fail(`There is no proof ${name}.`);
+if (rest.length > 0) fail(`One proof at a time, and not ${rest.join(' ')} as well.`);
+const chosen = Object.fromEntries(Object.entries(values).map(([option, value]): [string, string] =>
+  [proof.options?.[option]?.[0] ?? fail(`${name} has no option --${option}.`), String(value)]));
 const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose', ...proof.files], {
-  cwd: root, stdio: 'inherit', env: { ...process.env, ...proof.env, ...(chosen as Record<string, string>) },
+  cwd: root, stdio: 'inherit', env: { ...process.env, ...proof.env, ...chosen },
 });
 child.once('exit', (code) => process.exit(code ?? 1));

@@ -49,6 +49,39 @@ export const taskTable = (booking: Booking, tasks: readonly CareTask[]): string 
         { title: 'HOW', value: (one) => one.instructions },
       ]);
 
+/** What is looked at while dogs are cared for. */
+export interface CareLook {
+  readonly entries: readonly CareEntry[];
+  readonly tasks: readonly CareTask[];
+}
+export type CareChange =
+  | { readonly at: string; readonly what: 'entry'; readonly entry: CareEntry }
+  | { readonly at: string; readonly what: 'task'; readonly task: CareTask; readonly before: CareTask['state'] | null };
+
+/** What was noted since the last look, the oldest first, and tasks that are another way now. */
+export function careChanges(before: CareLook, after: CareLook, at: string): CareChange[] {
+  const known = new Set(before.entries.map((one) => one.id));
+  const states = new Map(before.tasks.map((one) => [one.task, one.state]));
+  const noted = after.entries.filter((one) => !known.has(one.id)).sort((a, b) => a.happenedAt.localeCompare(b.happenedAt));
+  return [
+    ...noted.map((entry): CareChange => ({ at, what: 'entry', entry })),
+    ...after.tasks
+      .filter((one) => states.get(one.task) !== one.state)
+      .map((task): CareChange => ({ at, what: 'task', task, before: states.get(task.task) ?? null })),
+  ];
+}
+
+export const careSentence = (booking: Booking, change: CareChange): string => {
+  const time = change.at.slice(11, 19);
+  if (change.what === 'entry') {
+    const { entry } = change;
+    return [`${time}  ${words(entry.kind)}`, dogsOf(booking, entry.dogIds), instant(entry.happenedAt, booking.timeZone), careLine(entry)].filter(Boolean).join('  ');
+  }
+  const { task } = change;
+  const state = paint(stateStyles[task.state], task.state);
+  return `${time}  ${[task.label, task.dogName].filter(Boolean).join(', ')}  ${instant(task.dueAt, booking.timeZone)}  ${change.before === null ? state : `${change.before} → ${state}`}`;
+};
+
 export function reportText(booking: Booking, { totals, tasks, checkedInAt, checkedOutAt, highlights, later }: ReportCard): string {
   return [
     fields([

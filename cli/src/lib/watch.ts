@@ -55,21 +55,47 @@ const sentence = ({ at, id, field, before, after }: Change): string => {
   return `${time}  ${id}  ${field}: ${before} → ${field === 'status' || field === 'payment' ? status(after ?? '') : after}`;
 };
 
+interface Watching<T, C> {
+  /** Named to who watches. */
+  readonly what: string;
+  readonly look: () => Promise<T>;
+  readonly first: T;
+  readonly changes: (before: T, after: T) => readonly C[];
+  readonly sentence: (change: C) => string;
+}
+
 /** Looks again and again until it is stopped; a change is printed when it is seen. Answers what was there at last. */
-export async function watchBookings(
-  look: () => Promise<readonly Booking[]>,
-  first: readonly Booking[],
+export async function watchFor<T, C>(
+  { what, look, first, changes, sentence: say }: Watching<T, C>,
   { every = 5, looks = Infinity }: { every?: number | undefined; looks?: number | undefined },
   asJson: boolean,
-): Promise<readonly Booking[] | undefined> {
+): Promise<T | undefined> {
   let now = first;
-  process.stderr.write(`Watching ${first.length === 1 ? first[0]!.id : `${first.length} bookings`}; end with Ctrl-C.\n`);
+  process.stderr.write(`Watching ${what}; end with Ctrl-C.\n`);
   for (let n = 1; n < looks; n += 1) {
     await sleep(every * 1000);
     const next = await look();
-    for (const change of changesOf(now, next, new Date().toISOString())) process.stdout.write(`${asJson ? JSON.stringify(change) : sentence(change)}\n`);
+    for (const change of changes(now, next)) process.stdout.write(`${asJson ? JSON.stringify(change) : say(change)}\n`);
     now = next;
   }
   // every line was a document of its own
   return asJson ? undefined : now;
 }
+
+export const watchBookings = (
+  look: () => Promise<readonly Booking[]>,
+  first: readonly Booking[],
+  flags: { every?: number | undefined; looks?: number | undefined },
+  asJson: boolean,
+): Promise<readonly Booking[] | undefined> =>
+  watchFor(
+    {
+      what: first.length === 1 ? first[0]!.id : `${first.length} bookings`,
+      look,
+      first,
+      changes: (before, after) => changesOf(before, after, new Date().toISOString()),
+      sentence,
+    },
+    flags,
+    asJson,
+  );

@@ -63,5 +63,21 @@ export const transitionRows = (db: Ask, tenantId: string): Promise<readonly Raw[
   'FROM bookings b LEFT JOIN booking_transitions t ON t.tenantId = b.tenantId AND t.bookingId = b.id WHERE b.tenantId = ? ORDER BY b.id, t.id',
 ].join(' '), [tenantId]);
 
+/** The bookings as they stand, with how many dogs they have places for. */
+export const bookingRows = (db: Ask, tenantId: string): Promise<readonly Raw[]> => rowsOf(db, `
+  SELECT b.id AS id, b.status AS status, b.paymentStatus AS paymentStatus, b.totalMinor AS totalMinor, b.refundedMinor AS refundedMinor, b.balanceDueMinor AS balanceDueMinor,
+    b.startsAt AS startsAt, b.endsAt AS endsAt, b.seriesId AS seriesId, COUNT(d.dogId) AS dogs
+  FROM bookings b LEFT JOIN booking_dogs d ON d.tenantId = b.tenantId AND d.bookingId = b.id WHERE b.tenantId = ?
+  GROUP BY b.id, b.status, b.paymentStatus, b.totalMinor, b.refundedMinor, b.balanceDueMinor, b.startsAt, b.endsAt, b.seriesId`, [tenantId]);
+
+/** Series with what became of each day; a series of no day is there, too. */
+export const seriesRows = (db: Ask, tenantId: string): Promise<readonly Raw[]> => rowsOf(db, `
+  SELECT s.id AS id, s.status AS status, s.doneThrough AS doneThrough, s.endsOn AS endsOn, s.pause AS pause, s.proposal AS proposal, o.date AS date, o.occurrence AS occurrence,
+    o.state AS state, o.bookingId AS bookingId
+  FROM booking_series s LEFT JOIN booking_series_occurrences o ON o.tenantId = s.tenantId AND o.seriesId = s.id WHERE s.tenantId = ? ORDER BY s.id, o.date`, [tenantId]);
+
 export const deadlineRows = (db: Ask, tenantId: string): Promise<readonly Raw[]> =>
   rowsOf(db, "SELECT kind, subjectId, dueAt, attempts FROM deadlines WHERE tenantId = ? ORDER BY dueAt, id", [tenantId]);
+
+/** A local date as either engine's driver has it. */
+export const toDate = (value: unknown): string | null => (value === null || value === undefined ? null : value instanceof Date ? value.toISOString().slice(0, 10) : String(value).slice(0, 10));

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { getStorefront, previewDisputeResolution, resolveDispute } from '@dogcare/sdk';
 import type { DisputeEffects, ResolveDispute } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
+import { amountOf } from '../../lib/disputes.ts';
 import { money } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
 import { confirm } from '../../lib/prompt.ts';
@@ -25,10 +26,7 @@ const effectsText = (effects: DisputeEffects): string =>
 function lineOf(given: string, currency: string): NonNullable<ResolveDispute['lines']>[number] {
   const [, line, amount] = /^(\d{1,2})=(\d+(?:\.\d+)?)$/.exec(given) ?? [];
   if (line === undefined || amount === undefined) throw usage(`${given} is not a line and an amount, such as 0=55.00.`);
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const [whole = '0', cents = ''] = amount.split('.');
-  if (cents.length > digits) throw usage(`${amount} is finer than ${currency} can be.`);
-  return { line: Number(line), refund: { amount: Number(`${whole}${cents.padEnd(digits, '0')}`), currency } };
+  return { line: Number(line), refund: amountOf(amount, currency) };
 }
 
 export default class DisputesResolve extends DogcareCommand {

@@ -1,16 +1,25 @@
 import * as Args from '@oclif/core/args';
+import * as Flags from '@oclif/core/flags';
 import { getDispute } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
+import { disputeOf, disputeText, nextForDispute } from '../../lib/disputes.ts';
 import { instant, money } from '../../lib/format.ts';
 import { fields, table } from '../../lib/output.ts';
 
 export default class DisputesShow extends DogcareCommand {
-  static override summary = 'Look at a dispute; that is written to the audit log. For signed-in admins and support.';
+  static override summary = 'Look at a dispute. Staff see all of it, and that is written to the audit log; for one of your own bookings say --booking.';
   static override args = { dispute: Args.string({ required: true, description: 'dsp_…' }) };
+  static override flags = { booking: Flags.string({ description: 'The booking of yours that it is about, bkg_….' }) };
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(DisputesShow);
     const { client } = this.connect(flags);
+    if (flags.booking !== undefined) {
+      const own = await disputeOf(client, flags.booking, args.dispute);
+      this.log(disputeText(own));
+      this.next(...nextForDispute(own));
+      return own;
+    }
     const found = await getDispute({ client, path: { disputeId: args.dispute } });
     const { dispute, statements, decision, timeline, money: sums } = found;
     this.log(

@@ -50,6 +50,7 @@ export const unavailable: Record<UnavailableReason, string> = {
 
 /** Why a step is not open yet. */
 export const closedBecause: Record<string, string> = {
+  series_not_answered: 'One of a series: answer the series, and all of them are.',
   not_started_yet: 'Possible once the booking’s start has come.',
   not_paid_yet: 'Possible once the booking is paid.',
   already_paid: 'Not possible: the booking is paid.',

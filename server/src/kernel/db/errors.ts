@@ -53,6 +53,12 @@ export const isBusy = (error: unknown): boolean => {
 /** The whole transaction may succeed if it is run again. */
 export const isRetryable = (error: unknown): boolean => isOneOf(error, retryableNumbers) || isBusy(error);
 
+// MariaDB's max_statement_time, MySQL's max_execution_time
+const cutOffNumbers: ReadonlySet<number> = new Set([1969, 3024]);
+
+/** The database had not the time for it: a statement was cut off, or waited too long for others. Nothing came of it. */
+export const isTooBusy = (error: unknown): boolean => isOneOf(error, cutOffNumbers) || isRetryable(error);
+
 /** The connection is gone, or in a state nobody knows. */
 export const isConnectionLost = (error: unknown): boolean => {
   const { fatal, code } = driverError(error);

@@ -4,7 +4,7 @@ export { instantFrom } from './codec.ts';
 export { afterCommit, alongside, openDatabase } from './database.ts';
 export type { Database, DatabaseConfig, DatabaseDeps, Parameters, Result, Scope } from './database.ts';
 export { defineEntity, type Row } from './entity.ts';
-export { DatabaseOpenError, isCheckViolation, isConnectionLost, isRetryable, isUniqueViolation } from './errors.ts';
+export { DatabaseOpenError, isCheckViolation, isConnectionLost, isRetryable, isTooBusy, isUniqueViolation } from './errors.ts';
 export { createRepository } from './repository.ts';
 export type { FindOptions, InsertOrAddOptions, InsertRow, Page, PageOptions, Repository } from './repository.ts';
 export { createSystemRepository, systemReasons } from './system-repository.ts';

@@ -4,7 +4,7 @@ export type BookingState = 'pending' | 'confirmed' | 'in_progress' | 'completed'
 export type TransitionName = 'request' | 'book_instantly' | 'confirm' | 'decline' | 'start' | 'complete' | 'cancel' | 'expire' | 'lapse';
 export type TransitionBy = 'owner' | 'caregiver' | 'admin' | 'system';
 /** What must be so, beside the state. */
-export type Guard = 'paid' | 'unpaid' | 'about_to_start';
+export type Guard = 'paid' | 'unpaid' | 'about_to_start' | 'asked_for_alone';
 export type DeadlineKind = 'booking.request_expiry' | 'booking.payment_due' | 'booking.auto_complete';
 /** What a transition does beside changing the state. */
 export type Effect = 'await_answer' | 'await_payment' | 'release_places' | 'refund' | 'offer_replacements';
@@ -25,8 +25,8 @@ const row = (
 /** The booking's lifecycle: the one table that the API, the sweeper and the webhooks go by, and that is published. */
 export const bookingMachine: readonly BookingTransition[] = [
   row('request', null, 'pending', ['owner'], 'requested', ['await_answer']),
-  row('book_instantly', null, 'confirmed', ['owner'], 'confirmed', ['await_payment']),
-  row('confirm', 'pending', 'confirmed', ['caregiver', 'admin'], 'confirmed', ['await_payment']),
+  row('book_instantly', null, 'confirmed', ['owner', 'system'], 'confirmed', ['await_payment']),
+  row('confirm', 'pending', 'confirmed', ['caregiver', 'admin'], 'confirmed', ['await_payment'], { guards: ['asked_for_alone'] }),
   row('decline', 'pending', 'declined', ['caregiver', 'admin'], 'declined', ['release_places', 'offer_replacements']),
   row('expire', 'pending', 'expired', ['system'], 'expired', ['release_places', 'offer_replacements'], { deadline: 'booking.request_expiry' }),
   row('cancel', 'pending', 'cancelled', ['owner', 'admin'], 'cancelled', ['release_places', 'offer_replacements']),
@@ -50,10 +50,11 @@ export const nameFor = (to: 'confirmed' | 'declined' | 'in_progress' | 'complete
 
 const startableBeforeMs = 2 * 3_600_000;
 
-export type ClosedReason = 'not_paid_yet' | 'not_started_yet' | 'already_paid';
+export type ClosedReason = 'not_paid_yet' | 'not_started_yet' | 'already_paid' | 'series_not_answered';
 interface Guarded {
   readonly paymentStatus: string;
   readonly startsAt: Date;
+  readonly seriesId: string | null;
 }
 interface GuardRule {
   /** The code told where it keeps a transition closed. */
@@ -69,6 +70,11 @@ export const guards: Readonly<Record<Guard, GuardRule>> = {
     reason: 'not_started_yet',
     description: 'It starts within two hours.',
     holds: ({ startsAt }, now) => now.getTime() >= startsAt.getTime() - startableBeforeMs,
+  },
+  asked_for_alone: {
+    reason: 'series_not_answered',
+    description: 'It is no part of a series: those are answered all at once, by answering the series.',
+    holds: ({ seriesId }) => seriesId === null,
   },
 };
 

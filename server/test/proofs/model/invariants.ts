@@ -1,7 +1,9 @@
-import { badRefunds, balances, deadlineRows, heldRows, overbooked, overbookedTogether, toMs, transitionRows, unbalanced } from '../tables.ts';
+import { badRefunds, balances, bookingRows, deadlineRows, heldRows, overbooked, overbookedTogether, toMs, transitionRows, unbalanced } from '../tables.ts';
+import { agenda } from './clock.ts';
 import { held, type Booking, type Model } from './model.ts';
 import type { Real } from './real.ts';
 import { dayNumber, localDate, terms, total } from './rules.ts';
+import { compareAllSeries } from './same-series.ts';
 import { assertSame } from './step.ts';
 
 interface Workflow {
@@ -13,11 +15,11 @@ const sorted = <T>(rows: readonly T[]): string[] => rows.map((row) => JSON.strin
 const halfUp = (whole: number, part: number, of: number): number => Math.floor((2 * whole * part + of) / (2 * of));
 
 /** What the caregiver is owed for a booking: their part, less their part of what went back. */
-function owedFor({ lines, refunded, payment }: Booking): number {
-  if (payment === 'unpaid') return 0;
-  const subtotal = total(lines.slice(0, -2));
+function owedFor({ paidLines, refunded }: Booking): number {
+  if (paidLines === null) return 0;
+  const subtotal = total(paidLines.slice(0, -2));
   const part = subtotal - halfUp(subtotal, terms.commissionBps, 10_000);
-  return part - halfUp(part, refunded, total(lines));
+  return part - halfUp(part, refunded, total(paidLines));
 }
 
 /** Each row of the history is in the published table, begins where the one before ended, and the last is where the booking stands. */
@@ -32,6 +34,23 @@ function assertOnTheTable(workflow: Workflow, rows: Awaited<ReturnType<typeof tr
     }
     assertSame('the state that the history ends in', at, own[0]!['status']);
   }
+}
+
+const kinds = /^booking\.(request_expiry|payment_due|auto_complete|change_answer)$|^series\.(extend|respond)$/;
+
+/** `change 3 0` as the server calls it. */
+function idOf({ bookingIds, seriesIds, changeIds }: Real, subject: string): string | undefined {
+  const [what, ...numbers] = subject.split(' ');
+  if (what === 'change') return changeIds.get(numbers.join(' '));
+  return (what === 'series' ? seriesIds : bookingIds)[Number(numbers[0])];
+}
+
+/** Every booking there is, those that a series made by itself included. */
+async function assertBookingsAlike(model: Model, { tenantId, bookingIds, seriesIds, server }: Real): Promise<void> {
+  const rows = await bookingRows(server.app.parts.db, tenantId);
+  assertSame('the bookings',
+    sorted(model.bookings.map((one) => [bookingIds[one.number], one.state, one.payment, total(one.lines), one.refunded, one.balanceDue, one.startsAt, one.endsAt, one.series === null ? null : seriesIds[one.series], one.dogs])),
+    sorted(rows.map((row) => [row['id'], row['status'], row['paymentStatus'], Number(row['totalMinor']), Number(row['refundedMinor']), Number(row['balanceDueMinor']), toMs(row['startsAt']), toMs(row['endsAt']), row['seriesId'], Number(row['dogs'])])));
 }
 
 /** What must be so at the end of every run, by the tables. */
@@ -51,7 +70,7 @@ export async function assertAllIsWell(model: Model, real: Real): Promise<void> {
   assertSame('the places held', sorted([...held(model)].filter(counts)), sorted([...taken].filter(counts)));
   assertSame('transactions that don’t balance', [], faults);
   assertSame('refunds that are more than was paid, or not what the payment says', [], refunds);
-  const paid = model.bookings.reduce((sum, { payment, lines, refunded }) => sum + (payment === 'unpaid' ? 0 : total(lines) - refunded), 0);
+  const paid = model.bookings.reduce((sum, { paidLines, refunded }) => sum + (paidLines === null ? 0 : total(paidLines) - refunded), 0);
   assertSame('the money at the provider', paid, books['gateway_clearing'] ?? 0);
   assertSame('what the caregiver is owed', model.bookings.reduce((sum, booking) => sum + owedFor(booking), 0), 0 - (books['caregiver_payable'] ?? 0));
   assertOnTheTable(workflow, history);
@@ -59,6 +78,10 @@ export async function assertAllIsWell(model: Model, real: Real): Promise<void> {
     sorted(model.bookings.flatMap(({ number, history: own }) => own.map(({ name, from, to, by, at }) => [real.bookingIds[number], name, from, to, by, at]))),
     sorted(history.map((row) => [row['bookingId'], row['name'], row['fromState'], row['toState'], row['byWhom'], toMs(row['atInstant'])])));
   assertSame('what the clock will do',
-    sorted(model.bookings.flatMap(({ number, due }) => (due ? [[due.kind, real.bookingIds[number], due.at]] : []))),
-    sorted(deadlines.filter(({ kind }) => String(kind).startsWith('booking.')).map(({ kind, subjectId, dueAt }) => [kind, subjectId, toMs(dueAt)])));
+    sorted(agenda(model).map(({ due, subject }) => [due.kind, idOf(real, subject), due.at])),
+    sorted(deadlines.filter(({ kind }) => kinds.test(String(kind))).map(({ kind, subjectId, dueAt }) => [kind, subjectId, toMs(dueAt)])));
+  assertSame('whose weeks are told', sorted(model.series.filter(({ status }) => status === 'active').map(({ number }) => real.seriesIds[number])),
+    sorted(deadlines.filter(({ kind }) => kind === 'series.week_due').map(({ subjectId }) => subjectId)));
+  await assertBookingsAlike(model, real);
+  await compareAllSeries(model, real);
 }

@@ -15,6 +15,8 @@ export interface Real {
   readonly bookingIds: string[];
   readonly quoteIds: (string | null)[];
   readonly paymentIds: string[];
+  readonly changeIds: Map<string, string>;
+  readonly seriesIds: string[];
   call(by: By, owner: 0 | 1, id: OperationId, options?: CallOptions): Promise<Answer>;
   advance(byMs: number): Promise<Answer>;
   /** All facts told, all jobs done. */
@@ -45,10 +47,11 @@ const settings = {
     requestExpiryHours: terms.answerHours, requestExpiryBeforeStartMinutes: terms.answerBeforeStartMinutes, paymentDueHours: terms.payHours,
     // the same dogs are booked again and again
     quoteHonouredMinutes: 30, autoCompleteHours: terms.completeHours, dogOverlap: 'warn' as const, meetAndGreet: 'optional' as const, meetAndGreetMinutes: 30,
+    changeAnswerHours: terms.changeHours, seriesHorizonDays: terms.seriesDays,
   },
 };
 
-function servicesOf({ boardingDogs, daycareDogs, instantBook, policy }: Rules) {
+export function servicesOf({ boardingDogs, daycareDogs, instantBook, policy }: Rules) {
   const common = { sizesTaken: [...sizesTaken], minNoticeHours: 0, horizonDays: 365, additionalDogMinor: terms.additionalDogMinor, instantBook, cancellationPolicy: policy };
   return [
     { ...common, serviceType: 'boarding' as const, prices: [{ durationMinutes: null, amountMinor: terms.nightMinor }], capacity: boardingDogs },
@@ -97,7 +100,7 @@ export async function createStage(engine: EngineName): Promise<Stage> {
         return (by === 'admin' ? await admin() : await ownerOf[by === 'stranger' ? 1 - owner : owner]!()).token;
       };
       return {
-        server, tenantId, caregiver, bookingIds: [], quoteIds: [], paymentIds: [],
+        server, tenantId, caregiver, bookingIds: [], quoteIds: [], paymentIds: [], changeIds: new Map(), seriesIds: [],
         dogIds: (owner) => dogsOf[owner]!(),
         call: async (by, owner, id, options = {}) => send(id, { ...options, token: await tokenOf(by, owner) }),
         advance: (byMs) => send('advanceSandboxClock', { token: keys[1], body: { byMs } }),

@@ -21,7 +21,7 @@ const minuteMs = 60_000;
 export const terms = {
   nightMinor: 5_555, dayMinor: 3_001, visitMinor: 2_049, additionalDogMinor: 1_333,
   ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 1_200, taxBps: 825, commissionBps: 2_000,
-  answerHours: 72, answerBeforeStartMinutes: 60, payHours: 48, completeHours: 24, startBeforeHours: 2,
+  answerHours: 72, changeHours: 72, quoteMinutes: 30, seriesDays: 6, answerBeforeStartMinutes: 60, payHours: 48, completeHours: 24, startBeforeHours: 2,
   visitMinutes: 30, travelMinutes: 15, // a short day: what is open is worked out anew for search with each booking, slot by slot for a year
   opens: '08:00', closes: '11:00',
 } as const;
@@ -89,12 +89,20 @@ export function capOf(rules: Rules, place: string): number {
 
 /** `amount × bps`, rounded half up. */
 const share = (amount: number, bps: number): number => Math.floor((amount * bps + 5_000) / 10_000);
+/** How many dogs at most. */
+export const mostDogs = (rules: Rules, unit: When['unit']): number =>
+  (unit === 'visit' ? Infinity : Math.min(unit === 'night' ? rules.boardingDogs : rules.daycareDogs, rules.togetherDogs ?? Infinity));
+
 const total = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 
+/** What a unit costs, by unit: the caregiver may change it. */
+export type Prices = Readonly<Record<When['unit'], number>>;
+export const firstPrices: Prices = { night: terms.nightMinor, day: terms.dayMinor, visit: terms.visitMinor };
+
 /** The price by its lines; fee and tax last. */
-export function linesOf(when: When, dogs: number): number[] {
+export function linesOf(when: When, dogs: number, prices: Prices): number[] {
   const units = when.unit === 'night' ? nightsOf(when) : 1;
-  const each = when.unit === 'night' ? terms.nightMinor : when.unit === 'day' ? terms.dayMinor : terms.visitMinor;
+  const each = prices[when.unit];
   const own = [units * each, ...(dogs > 1 ? [units * (dogs - 1) * terms.additionalDogMinor] : [])];
   const fee = Math.min(terms.ownerFeeCapMinor, Math.max(terms.ownerFeeMinMinor, share(total(own), terms.ownerFeeBps)));
   return [...own, fee, share(total(own) + fee, terms.taxBps)];
@@ -111,6 +119,8 @@ export const answerBy = (startsAt: number, now: number): number => {
   const beforeStart = startsAt - terms.answerBeforeStartMinutes * minuteMs;
   return Math.min(now + terms.answerHours * hourMs, beforeStart > now ? beforeStart : startsAt);
 };
-export const payBy = (startsAt: number, now: number): number => Math.min(now + terms.payHours * hourMs, startsAt);
+/** One of a series need not be paid sooner than the series says. */
+export const payBy = (startsAt: number, now: number, notBefore: number | null = null): number =>
+  Math.min(Math.max(now + terms.payHours * hourMs, notBefore ?? 0), startsAt);
 export const completeAt = (endsAt: number): number => endsAt + terms.completeHours * hourMs;
-export { total };
+export { at as instantAt, share, total };

@@ -28,10 +28,12 @@ export interface RunsGiven {
 /** What the runs came across: how often each transition, and how many steps. Runs in which nothing happens prove nothing. */
 export interface Tally {
   readonly transitions: Map<string, number>;
+  /** What else came about, with changes and series. */
+  readonly told: Map<string, number>;
   steps: number;
 }
 
-const mostSteps = 28;
+const mostSteps = 44;
 /** A server's memory grows with the businesses in it. */
 const runsOnOneServer = 1_000;
 
@@ -47,6 +49,7 @@ async function runsOn(stage: Stage, { engine, runs, seed, path, progress }: Runs
       const key = `${name}: ${from ?? 'nothing'} → ${to}`;
       tally.transitions.set(key, (tally.transitions.get(key) ?? 0) + 1);
     }
+    for (const [what, times] of end!.model.told) tally.told.set(what, (tally.told.get(what) ?? 0) + times);
     tally.steps += String(commands).split('),').length;
     progress?.((done += 1));
   });
@@ -67,7 +70,7 @@ async function runsOn(stage: Stage, { engine, runs, seed, path, progress }: Runs
 /** Plays runs against the whole application, a thousand on each server; answers what was logged as an error, too. */
 export async function playRuns(given: RunsGiven): Promise<{ readonly failure: string | null; readonly logged: readonly string[]; readonly tally: Tally }> {
   const logged: string[] = [];
-  const tally: Tally = { transitions: new Map(), steps: 0 };
+  const tally: Tally = { transitions: new Map(), told: new Map(), steps: 0 };
   for (let done = 0; done < given.runs; done += runsOnOneServer) {
     const stage = await createStage(given.engine);
     try {

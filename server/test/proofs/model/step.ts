@@ -30,9 +30,14 @@ export const pick = <T>(of: readonly T[], n: number): T => of[n % of.length]!;
 
 const instant = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
+const openChange = (changes: Booking['changes']) => {
+  const open = changes.find(({ status }) => status === 'open');
+  return open ? { by: open.by, total: total(open.lines), answerBy: open.due.at } : null;
+};
+
 /** What both sides can be asked about a booking. */
-export const seenByModel = ({ state, payment, refunded, lines, due, startsAt, endsAt, history }: Booking) => ({
-  status: state, paymentStatus: payment, refunded, total: total(lines), startsAt, endsAt,
+export const seenByModel = ({ state, payment, refunded, lines, due, startsAt, endsAt, dogs, changes, history }: Booking) => ({
+  status: state, paymentStatus: payment, refunded, total: total(lines), startsAt, endsAt, dogs, change: openChange(changes),
   respondBy: due?.kind === 'booking.request_expiry' ? due.at : null,
   payBy: due?.kind === 'booking.payment_due' ? due.at : null,
   history: history.map(({ from, to, by, at }) => ({ from, to, by, at })),
@@ -41,7 +46,8 @@ export type Seen = ReturnType<typeof seenByModel>;
 
 export const seenAtServer = (body: any): Seen => ({
   status: body.status, paymentStatus: body.paymentStatus, refunded: body.refunded.amount, total: body.total.amount,
-  startsAt: Date.parse(body.startsAt), endsAt: Date.parse(body.endsAt),
+  startsAt: Date.parse(body.startsAt), endsAt: Date.parse(body.endsAt), dogs: body.dogs.length,
+  change: body.change && { by: body.change.proposedBy, total: body.change.total.amount, answerBy: Date.parse(body.change.answerBy) },
   respondBy: instant(body.respondBy), payBy: instant(body.payBy),
   history: body.history.map(({ from, to, by, at }: any) => ({ from, to, by, at: Date.parse(at) })),
 });

@@ -24,7 +24,7 @@ export function Care({ booking, brief = false }: { booking: Booking; brief?: boo
   const tick = (task: CareTask) => noting.mutate(() => doing(task));
   return (
     <div className="care">
-      {isCaregiver && log.data && <QuickEntry booking={booking} entries={entries} noting={noting} />}
+      {isCaregiver && log.data && <QuickEntry booking={booking} entries={entries} tasks={tasks.data?.data ?? []} noting={noting} />}
       {tasks.data && (isOn || booking.status === 'confirmed') && (
         <Tasks
           booking={booking}

@@ -3,6 +3,7 @@ import { useShop } from '../../app/shop.tsx';
 import { dogNames, entryWord, factsOf, flagText, isGone } from '../../lib/care.ts';
 import { formatInstant } from '../../lib/dates.ts';
 import { humanize, listOf } from '../../lib/words.ts';
+import { WalkTrack } from './WalkTrack.tsx';
 
 /** A photo as wide as its place is. */
 export function CarePhoto({ files, alt }: { files: readonly UploadedFile[]; alt: string }) {
@@ -23,6 +24,7 @@ function Entry({ booking, entry }: { booking: Booking; entry: CareEntry }) {
         </time>
       </p>
       <CarePhoto files={entry.files} alt={entry.note || `A photo of ${listOf(dogNames(booking, entry.dogIds), locale)}`} />
+      {entry.track && !isGone(entry) && <WalkTrack track={entry.track} />}
       {entry.note && <p className="care-note">{entry.note}</p>}
       {entry.corrects && entry.kind !== 'void' && <p className="quiet">Corrected: {entry.corrects.reason}</p>}
       {entry.supersededBy && <p className="quiet">No longer so; corrected or taken back since.</p>}

@@ -1,4 +1,4 @@
-import type { AddCareLogEntry, Booking, CareEntry, MealEaten } from '@dogcare/sdk';
+import type { AddCareLogEntry, Booking, CareEntry, CareTask, MealEaten } from '@dogcare/sdk';
 import { useState } from 'react';
 import { useShop } from '../../app/shop.tsx';
 import { here } from '../../lib/care.ts';
@@ -8,8 +8,10 @@ import { Dialog } from '../Dialog.tsx';
 import { FileButton, pictures } from '../dog/FilePick.tsx';
 import { SaveError } from '../dog/saving.tsx';
 import { Form, Submit } from '../Form.tsx';
-import { Choice, SelectField, TextArea, TextField } from '../fields.tsx';
+import { Choice, TextArea } from '../fields.tsx';
 import { Busy } from '../ui.tsx';
+import { MedicationFields, firstGiven } from './MedicationFields.tsx';
+import { WalkRecorder } from './WalkRecorder.tsx';
 import type { useNote } from './useCare.ts';
 
 type Noting = ReturnType<typeof useNote>;
@@ -22,39 +24,32 @@ const amounts: readonly { value: MealEaten; label: string }[] = [
   { value: 'none', label: 'Nothing' },
 ];
 
-function EntryDialog({ booking, kind, noting, onClose }: { booking: Booking; kind: Asked; noting: Noting; onClose(): void }) {
+interface EntryDialogProps {
+  booking: Booking;
+  tasks: readonly CareTask[];
+  kind: Asked;
+  noting: Noting;
+  onClose(): void;
+}
+
+function EntryDialog({ booking, tasks, kind, noting, onClose }: EntryDialogProps) {
   const [note, setNote] = useState('');
   const [ate, setAte] = useState<MealEaten>('all');
-  const [dogId, setDogId] = useState(booking.dogs[0]?.id ?? '');
-  const [name, setName] = useState('');
-  const [dose, setDose] = useState('');
+  const [given, setGiven] = useState(() => firstGiven(booking, tasks));
   const entry = (): AddCareLogEntry => {
     const told = note.trim() ? { note: note.trim() } : {};
     if (kind === 'meal') return { kind, ate, ...told };
     if (kind === 'note') return { kind, note: note.trim() };
-    return { kind, dogId, name: name.trim(), ...(dose.trim() ? { dose: dose.trim() } : {}), ...told };
+    const { task, dogId, name, dose } = given;
+    return { kind, dogId, name: name.trim(), ...(task ? { task } : {}), ...(dose.trim() ? { dose: dose.trim() } : {}), ...told };
   };
   return (
     <Dialog title={titles[kind]} onClose={onClose}>
       <Form error={noting.error} errorTitle="That wasn’t noted" onSubmit={() => noting.mutate(entry, { onSuccess: onClose })}>
         {kind === 'meal' && <Choice<MealEaten> legend="How much was eaten" options={amounts} chosen={ate} onChange={setAte} />}
-        {kind === 'medication' && (
-          <>
-            {booking.dogs.length > 1 && (
-              <SelectField label="Dog" value={dogId} onChange={({ target }) => setDogId(target.value)}>
-                {booking.dogs.map((dog) => (
-                  <option key={dog.id} value={dog.id}>
-                    {dog.name}
-                  </option>
-                ))}
-              </SelectField>
-            )}
-            <TextField label="Medication" maxLength={120} required value={name} hint="As in the dog’s medication schedule." onChange={({ target }) => setName(target.value)} />
-            <TextField label="Dose" maxLength={120} value={dose} hint="The schedule’s, if left empty." onChange={({ target }) => setDose(target.value)} />
-          </>
-        )}
+        {kind === 'medication' && <MedicationFields booking={booking} tasks={tasks} given={given} onChange={setGiven} />}
         <TextArea label={kind === 'note' ? 'What happened' : 'Note'} rows={3} maxLength={2000} value={note} onChange={({ target }) => setNote(target.value)} />
-        <Submit busy={noting.isPending} disabled={kind === 'note' ? !note.trim() : kind === 'medication' && !name.trim()}>
+        <Submit busy={noting.isPending} disabled={kind === 'note' ? !note.trim() : kind === 'medication' && !given.name.trim()}>
           Note it
         </Submit>
       </Form>
@@ -63,7 +58,7 @@ function EntryDialog({ booking, kind, noting, onClose }: { booking: Booking; kin
 }
 
 /** What a caregiver does with one hand while the other holds a leash. */
-export function QuickEntry({ booking, entries, noting }: { booking: Booking; entries: readonly CareEntry[]; noting: Noting }) {
+export function QuickEntry({ booking, entries, tasks, noting }: { booking: Booking; entries: readonly CareEntry[]; tasks: readonly CareTask[]; noting: Noting }) {
   const { client } = useShop();
   const [asked, setAsked] = useState<Asked>();
   const inForce = entries.filter((entry) => entry.supersededBy === null);
@@ -96,6 +91,7 @@ export function QuickEntry({ booking, entries, noting }: { booking: Booking; ent
           <button type="button" className="button button-small button-quiet" disabled={noting.isPending} onClick={() => noting.mutate(() => ({ kind: 'potty' }))}>
             Potty break
           </button>
+          <WalkRecorder booking={booking} tasks={tasks} noting={noting} />
           <FileButton
             label="A photo"
             accept={pictures}
@@ -115,6 +111,7 @@ export function QuickEntry({ booking, entries, noting }: { booking: Booking; ent
       {asked && (
         <EntryDialog
           booking={booking}
+          tasks={tasks}
           kind={asked}
           noting={noting}
           onClose={() => {

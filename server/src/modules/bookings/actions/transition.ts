@@ -116,14 +116,20 @@ const refused = (booking: BookingRow, name: TransitionName, why?: string) =>
     extra: { bookingStatus: booking.status, ...(why === undefined ? {} : { reason: why }) },
   });
 
-/** Whether the actor may take this transition now; throws `booking_not_found`, `forbidden` or `transition_not_allowed`. */
-export function assertAllowed(ctx: Ctx, booking: BookingRow | null, name: TransitionName): { booking: BookingRow; by: TransitionBy; transition: BookingTransition } {
+/** Bookings that wait with their series, and for nothing but its answer. */
+const withSeries = ({ id, status, seriesId }: BookingRow) => problem('series_not_answered', {
+  detail: 'It was asked for as one of a series, which is answered as a whole.', extra: { bookingId: id, bookingStatus: status, seriesId },
+});
+
+/** Whether the actor may take this transition now; throws `booking_not_found`, `forbidden`, `transition_not_allowed` or `series_not_answered`. */
+export function assertAllowed(ctx: Ctx, booking: BookingRow | null, name: TransitionName, isSeriesAnswered = false): { booking: BookingRow; by: TransitionBy; transition: BookingTransition } {
   const by = booking && partOf(ctx.actor, booking);
   if (!booking || !by) throw problem('booking_not_found');
   const transition = transitionBy(booking.status, name);
   if (!transition) throw refused(booking, name);
   if (!transition.by.includes(by)) throw problem('forbidden', { detail: `This is for: ${transition.by.join(', ')}.` });
-  const closed = closedBecause(transition, booking, ctx.clock.now());
+  const closed = closedBecause(transition, isSeriesAnswered ? { ...booking, seriesId: null } : booking, ctx.clock.now());
+  if (closed === 'series_not_answered') throw withSeries(booking);
   if (closed) throw refused(booking, name, closed);
   return { booking, by, transition };
 }
@@ -136,9 +142,9 @@ export type AssertStill = (booking: BookingRow, by: TransitionBy, now: Date) => 
  * state, or goes on from there (a booking that is paid while it is cancelled is refunded). The condition makes it right anyway.
  */
 export async function changeState(
-  parts: BookingParts, tx: TxCtx, id: string, name: TransitionName, reason: string | null, assertStill: AssertStill = () => undefined,
+  parts: BookingParts, tx: TxCtx, id: string, name: TransitionName, reason: string | null, assertStill: AssertStill = () => undefined, isSeriesAnswered = false,
 ): Promise<BookingRow> {
-  const { booking, by, transition } = assertAllowed(tx, await parts.repository.findLocked(tx, id), name);
+  const { booking, by, transition } = assertAllowed(tx, await parts.repository.findLocked(tx, id), name, isSeriesAnswered);
   const asRead = { id, status: booking.status, paymentStatus: booking.paymentStatus, updatedAt: booking.updatedAt };
   const now = tx.clock.now();
   assertStill(booking, by, now);

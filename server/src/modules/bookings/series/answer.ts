@@ -18,7 +18,7 @@ async function allPending(parts: SeriesParts, tx: TxCtx, row: SeriesRow, name: T
   for (const { bookingId } of rows) {
     if (!bookingId || bookings.get(bookingId)?.status !== 'pending') continue;
     try {
-      await changeState(parts, tx, bookingId, name, reason);
+      await changeState(parts, tx, bookingId, name, reason, undefined, true);
       count += 1;
     } catch (error) {
       if (!isProblem(error, 'transition_not_allowed')) throw error;

@@ -73,9 +73,12 @@ export async function bookSlot(parts: SeriesParts, tx: TxCtx, series: SeriesRow,
 /** What one unit of it costs now: for telling that it changed. */
 export const unitOf = ({ offer, request }: Worked): number | null => unitPrice(offer, request.when) ?? null;
 
-/** Only what nobody has paid, has not begun, and is not being agreed on otherwise, is changed. */
-export const isChangeable = (booking: BookingRow | undefined, now: Date): booking is BookingRow =>
-  booking !== undefined && (booking.status === 'pending' || booking.status === 'confirmed') && booking.paymentStatus === 'unpaid' && booking.openChangeId === null && booking.startsAt > now;
+/**
+ * Only what nobody has paid, has not begun, and is not being agreed on otherwise, is changed. What both sides agreed to have as another service is none of
+ * the series' any more.
+ */
+export const isChangeable = ({ serviceType }: Pick<SeriesRow, 'serviceType'>, booking: BookingRow | undefined, now: Date): booking is BookingRow =>
+  booking !== undefined && booking.serviceType === serviceType && (booking.status === 'pending' || booking.status === 'confirmed') && booking.paymentStatus === 'unpaid' && booking.openChangeId === null && booking.startsAt > now;
 
 /** Called off as the owner's: it is unpaid, so nothing is given back. */
 export const dropBooking = (parts: SeriesParts, tx: TxCtx, series: SeriesRow, bookingId: string, reason: string | null): Promise<BookingRow> =>

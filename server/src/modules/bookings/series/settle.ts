@@ -63,7 +63,7 @@ export async function settle(parts: SeriesParts, tx: TxCtx, series: SeriesRow, {
     const row = rows.get(slot.date);
     const booking = row?.bookingId ? bookings.get(row.bookingId) : undefined;
     if (row?.state === 'booked') {
-      if (change && isChangeable(booking, now) && (reprice || !isDeepStrictEqual(booking.when, slot.when) || !sameDogs(booking, slot))) await move(slot, row, booking);
+      if (change && isChangeable(series, booking, now) && (reprice || !isDeepStrictEqual(booking.when, slot.when) || !sameDogs(booking, slot))) await move(slot, row, booking);
       else outcomes.push({ slot, change: 'kept', booking: booking ?? null, reasons: [] });
     } else if (row && row.state !== 'removed' && !retry.includes(row.state)) {
       outcomes.push({ slot, change: 'kept', booking: null, reasons: row.reasons ?? [] });
@@ -90,7 +90,7 @@ export async function settle(parts: SeriesParts, tx: TxCtx, series: SeriesRow, {
       if (wanted.has(row.date) || row.state === 'removed' || row.state === 'cancelled') continue;
       const booking = row.bookingId ? bookings.get(row.bookingId) : undefined;
       const slot: Slot = { date: row.date, occurrence: row.occurrence, when: booking?.when ?? { unit: 'day', date: row.date }, dogIds: booking?.dogs.map(({ id }) => id) ?? [] };
-      if (row.state === 'booked' && !isChangeable(booking, now)) {
+      if (row.state === 'booked' && !isChangeable(series, booking, now)) {
         outcomes.push({ slot, change: 'kept', booking: booking ?? null, reasons: [] });
         continue;
       }

@@ -84,7 +84,7 @@ async function changeOne(parts: SeriesParts, tx: TxCtx, row: SeriesRow, offer: O
   const found = await parts.series.occurrence(tx, row.id, date);
   if (!found || found.state === 'removed' || found.state === 'cancelled' || found.state === 'paused') throw problem('occurrence_not_found', { pointer: '#/date', detail: 'Nothing is booked on that date.' });
   const booking = found.bookingId ? (await parts.series.bookings(tx, [found.bookingId])).get(found.bookingId) : undefined;
-  if (found.state === 'booked' && !isChangeable(booking, tx.clock.now())) throw problem('occurrence_fixed', { pointer: '#/date' });
+  if (found.state === 'booked' && !isChangeable(row, booking, tx.clock.now())) throw problem('occurrence_fixed', { pointer: '#/date' });
   if (given.each && given.each.unit !== offer.service.unit) assertEach(offer, { each: given.each, rule: versionOn(row.versions, date).rule, startsOn: date });
   if (given.dogIds) await parts.dogs.forBooking(tx, row.ownerId, given.dogIds);
   const moveTo = given.moveTo === undefined ? undefined : readDate(given.moveTo, '#/moveTo').toString();

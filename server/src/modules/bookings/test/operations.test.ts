@@ -174,7 +174,7 @@ describeApp('bookings', (world) => {
       expect((await world.call('listBookings', { ...asOwner(), query: { cursor: 'rubbish' } })).body.code).toBe('invalid_cursor');
       expect((await world.call('listBookings', { ...asOwner(), query: { status: ['eaten'] } })).body.errors[0].pointer).toBe('#/query/status/0');
       expect((await world.call('listBookings')).status).toBe(401);
-      expect((await world.call('listBookings', { token: world.secretKey('alpha') })).status).toBe(403);
+      expect((await world.call('listBookings', { token: (await world.person('support')).token })).status).toBe(403);
     });
     it('is there for its parties and the business, and for nobody else', async () => {
       const { id: bookingId } = await world.booking(owner, caregiver, [dogId], { when: world.nights(85) });
@@ -227,6 +227,30 @@ describeApp('bookings', (world) => {
       expect(await free()).toBe(2);
       await world.call('setBookingStatus', { ...asCaregiver(), params: { bookingId: booking.id }, body: { status: 'declined', reason: 'Away' } });
       expect(await free()).toBe(3);
+    });
+  });
+
+  describe('with a secret key', () => {
+    const keyFor = async (...scopes: string[]): Promise<string> => (await world.call('createApiKey', { token: admin.token, body: { kind: 'secret', name: 'Desk', scopes } })).body.key;
+    it('all of the business’s bookings are read, moved on and cancelled, as far as its scopes go', async () => {
+      const { id: bookingId } = await world.booking(owner, caregiver, [dogId], { when: world.nights(130) });
+      const params = { bookingId };
+      const [reads, writes, neither] = [await keyFor('bookings:read'), await keyFor('bookings:write'), await keyFor('users:read')];
+      const listed = await world.call('listBookings', { token: reads, query: { limit: 100 } });
+      expect(listed.body.data.map(({ id }: { id: string }) => id)).toContain(bookingId);
+      const seen = await world.call('getBooking', { token: reads, params });
+      expect(seen.body).toMatchObject({ id: bookingId, address: null, transitions: expect.arrayContaining([{ name: 'confirm', to: 'confirmed', allowed: true, reason: null }]) });
+      expect((await world.call('setBookingStatus', { token: writes, params, body: { status: 'confirmed' } })).body).toMatchObject({ status: 'confirmed', history: [{ by: 'owner' }, { by: 'admin' }] });
+      expect((await world.call('previewCancellation', { token: reads, params })).body.paid.amount).toBe(0);
+      for (const [id, token] of [['listBookings', neither], ['getBooking', neither], ['previewCancellation', writes], ['setBookingStatus', reads], ['cancelBooking', reads]] as const) {
+        const body = id === 'setBookingStatus' ? { status: 'completed' } : id === 'cancelBooking' ? {} : undefined;
+        expect([id, (await world.call(id, { token, ...(id !== 'listBookings' && { params }), ...(body && { body }) })).body.code]).toEqual([id, 'insufficient_scope']);
+      }
+      const cancelled = await world.call('cancelBooking', { token: writes, params, body: {} });
+      expect([cancelled.status, cancelled.body.status]).toEqual([200, 'cancelled']);
+      const { rows } = await world.server.app.parts.db.query({}, 'SELECT actorKind, subjectId FROM audit_rows WHERE requestId = ?', [cancelled.headers.get('x-request-id')]);
+      expect(rows).toEqual([{ actorKind: 'key', subjectId: bookingId }]);
+      expect((await world.call('getBooking', { token: 'sk_test_beta', tenant: 'beta', params })).body.code).toBe('booking_not_found');
     });
   });
 

@@ -21,12 +21,14 @@ describe('the table', () => {
   });
   it('tells the code of the guard that keeps a transition closed, whichever it is', () => {
     const now = new Date('2026-06-01T10:00:00.000Z');
-    const far = { paymentStatus: 'paid', startsAt: new Date('2026-06-02T10:00:00.000Z') };
+    const far = { paymentStatus: 'paid', startsAt: new Date('2026-06-02T10:00:00.000Z'), seriesId: null };
     expect(closedBecause(transitionBy('confirmed', 'lapse')!, far, now)).toBe('already_paid');
     expect(closedBecause(transitionBy('confirmed', 'lapse')!, { ...far, paymentStatus: 'unpaid' }, now)).toBeNull();
     expect(closedBecause(transitionBy('confirmed', 'start')!, far, now)).toBe('not_started_yet');
     expect(closedBecause(transitionBy('confirmed', 'start')!, { ...far, paymentStatus: 'unpaid' }, now)).toBe('not_paid_yet');
     expect(closedBecause(transitionBy('confirmed', 'start')!, far, new Date('2026-06-02T08:00:00.000Z'))).toBeNull();
+    expect(closedBecause(transitionBy('pending', 'confirm')!, { ...far, seriesId: 'ser_1' }, now)).toBe('series_not_answered');
+    expect(closedBecause(transitionBy('pending', 'confirm')!, far, now)).toBeNull();
   });
 });
 

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import { book, roomFor, whyNot, type Model } from '../model.ts';
+import { book, quoted, roomFor, tell, whyNot, type Model } from '../model.ts';
 import type { Real } from '../real.ts';
-import { localDate, plusDays, serviceOf, terms, type When } from '../rules.ts';
+import { linesOf, localDate, plusDays, serviceOf, terms, type When } from '../rules.ts';
 import { assertSame, codeOf, pick, seenAtServer, seenByModel, step, type Step } from '../step.ts';
 
 /** A stay some days from now, whenever that is. */
-interface Wish {
+export interface Wish {
   readonly unit: When['unit'];
   readonly inDays: number;
   readonly nights: number;
   readonly time: string;
 }
-const wishes: fc.Arbitrary<Wish> = fc.record({
+export const wishes: fc.Arbitrary<Wish> = fc.record({
   unit: fc.oneof({ weight: 6, arbitrary: fc.constant('night' as const) }, { weight: 2, arbitrary: fc.constant('day' as const) }, { weight: 2, arbitrary: fc.constant('visit' as const) }),
   inDays: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 4 }) }, { weight: 1, arbitrary: fc.integer({ min: 5, max: 20 }) }),
   nights: fc.integer({ min: 1, max: 4 }),
@@ -38,7 +38,7 @@ async function quote(model: Model, real: Real, owner: 0 | 1, dogs: number, when:
 async function ask(model: Model, real: Real, owner: 0 | 1, dogs: number, when: When): Promise<void> {
   const id = await quote(model, real, owner, dogs, when);
   if (id === null) return;
-  model.quotes.push({ owner, dogs, when, used: false });
+  model.quotes.push(quoted(model, owner, dogs, when));
   real.quoteIds.push(id);
 }
 
@@ -46,7 +46,11 @@ async function ask(model: Model, real: Real, owner: 0 | 1, dogs: number, when: W
 async function bookQuote(model: Model, real: Real, index: number): Promise<void> {
   const asked = model.quotes[index]!;
   const reasons = whyNot(model, asked.when, asked.dogs);
-  const expected = asked.used ? '409 quote_used' : reasons.length === 0 ? '201' : reasons.every((code) => code === 'fully_booked') ? '409 no_longer_available' : '422 not_bookable';
+  // honoured for half an hour; later, if the price is another one, there is a new quote
+  const isOther = model.now > asked.until && JSON.stringify(asked.lines) !== JSON.stringify(linesOf(asked.when, asked.dogs, model.prices));
+  const free = isOther ? '409 quote_changed' : '201';
+  const expected = asked.used ? '409 quote_used' : reasons.length === 0 ? free : reasons.every((code) => code === 'fully_booked') ? '409 no_longer_available' : '422 not_bookable';
+  if (expected === '409 quote_changed') tell(model, 'a quote that is no longer true');
   const answer = await real.call('owner', asked.owner, 'createBooking', { body: { quoteId: real.quoteIds[index] } });
   assertSame('createBooking', expected, codeOf(answer));
   if (answer.status !== 201) return;
@@ -61,11 +65,15 @@ export const asks: fc.Arbitrary<Step> = parties.map(({ owner, dogs, wish }) => s
   run: (model, real) => ask(model, real, owner, dogs, whenOf(model, wish)),
 }));
 
-export const books: fc.Arbitrary<Step> = fc.nat(50).map((n) => step({
-  says: `book(${n})`,
-  can: ({ quotes }) => quotes.length > 0,
-  run: (model, real) => bookQuote(model, real, n % model.quotes.length),
-}));
+/** What was asked for some time ago, perhaps before the price changed; now and then what is booked already. */
+export const books: fc.Arbitrary<Step> = fc.nat(50).map((n) => {
+  const some = ({ quotes }: Model) => quotes.filter(({ used }) => !used || n % 5 === 0);
+  return step({
+    says: `book(${n})`,
+    can: (model) => some(model).length > 0,
+    run: (model, real) => bookQuote(model, real, model.quotes.indexOf(pick(some(model), n))),
+  });
+});
 
 export const requests: fc.Arbitrary<Step> = parties.map(({ owner, dogs, wish }) => step({
   says: `request(${owner}, ${dogs} dogs, ${JSON.stringify(wish)})`,

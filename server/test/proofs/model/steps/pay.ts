@@ -19,9 +19,9 @@ export async function hearOfIt(real: Real, booking: Booking): Promise<void> {
   assertSame('paying what is paid', '409 booking_not_payable', `${status} ${body.code}`);
 }
 
-async function finish(real: Real, booking: Booking, outcome: 'succeeded' | 'declined'): Promise<void> {
+async function finish(model: Model, real: Real, booking: Booking, outcome: 'succeeded' | 'declined'): Promise<void> {
   if (booking.payable === 'no') await real.settled(); // called off at the provider by a job
-  const expected = finishPayment(booking, outcome);
+  const expected = finishPayment(model, booking, outcome);
   assertSame(`the payment ${outcome}`, expected, codeOf(await sendOutcome(real, booking, outcome)));
   if (expected === '200' && outcome === 'succeeded') await hearOfIt(real, booking);
   await compare(real, booking);
@@ -35,7 +35,7 @@ export const payments: fc.Arbitrary<Step> = fc.nat(50).map((n) => step({
   async run(model, real) {
     const booking = pick(unpaid(model), n);
     await begin(real, booking);
-    await finish(real, booking, 'succeeded');
+    await finish(model, real, booking, 'succeeded');
   },
 }));
 
@@ -52,6 +52,6 @@ export const endings: fc.Arbitrary<Step> = fc.record({ n: fc.nat(50), outcome: f
   return step({
     says: `finishPayment(${n}, ${outcome})`,
     can: (model) => begun(model).length > 0,
-    run: (model, real) => finish(real, pick(begun(model), n), outcome),
+    run: (model, real) => finish(model, real, pick(begun(model), n), outcome),
   });
 });

@@ -20,7 +20,7 @@ const acts = (verb: Verb, by: By): Move => ({
 });
 const card: Move = {
   says: 'the card pays',
-  play: (_model, booking) => finishPayment(booking, 'succeeded'),
+  play: (model, booking) => finishPayment(model, booking, 'succeeded'),
   async send(real, booking) {
     const code = codeOf(await sendOutcome(real, booking, 'succeeded'));
     // the news, by whoever asks first

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
-import { pass, type Model } from '../model.ts';
+import { agenda, pass } from '../clock.ts';
+import type { Model } from '../model.ts';
 import type { Real } from '../real.ts';
 import { hourMs } from '../rules.ts';
+import { compareAllSeries } from '../same-series.ts';
 import { assertSame, pick, step, type Step } from '../step.ts';
 
-async function wait(model: Model, real: Real, ms: number): Promise<void> {
+export async function wait(model: Model, real: Real, ms: number): Promise<void> {
   pass(model, ms);
   const { status, body } = await real.advance(ms);
   assertSame('advanceSandboxClock', 200, status);
   assertSame('the time', new Date(model.now).toISOString(), body.now);
+  await compareAllSeries(model, real);
 }
 
 const hours = fc.oneof(
@@ -24,9 +27,10 @@ export const waits: fc.Arbitrary<Step> = hours.map((count) => step({
 }));
 
 /** Instants at which something changes: what the clock does next, when one may start, when less is given back. */
-function momentsOf({ now, bookings }: Model): number[] {
-  const moments = bookings.flatMap(({ due, startsAt, endsAt }) =>
-    [due?.at ?? 0, ...[0, 2, 24, 120, 168, 336].map((before) => startsAt - before * hourMs), endsAt]);
+function momentsOf(model: Model): number[] {
+  const { now, bookings } = model;
+  const moments = agenda(model).map(({ due }) => due.at).concat(bookings.flatMap(({ startsAt, endsAt }) =>
+    [...[0, 2, 24, 120, 168, 336].map((before) => startsAt - before * hourMs), endsAt]));
   return [...new Set(moments)].filter((at) => at > now).sort((a, b) => a - b);
 }
 

@@ -43,6 +43,21 @@ describeApp('changing a series', (world) => {
       expect([relocked.body.pricing, new Set(s.booked(relocked.body).slice(4).map((one) => one.total.amount))]).toEqual(['locked', new Set([3_150])]);
     });
 
+    it('leaves alone what both sides agreed to have as another service', async () => {
+      const who = await instant();
+      const { body } = await s.create(owner!, who, [dogId]);
+      const { bookingId, date } = s.booked(body)[2];
+      const params = { bookingId };
+      const asked = await world.call('proposeBookingChange', { token: owner!.token, params, body: { serviceType: 'boarding', when: { unit: 'night', checkIn: date, checkOut: await s.date(4) } } });
+      expect((await world.call('answerBookingChange', { token: who.token, params: { bookingId, changeId: asked.body.change.id }, body: { answer: 'accept' } })).status).toBe(200);
+      const edited = await s.act('updateSeries', owner!, body.id, { scope: 'all', each: at('09:00') });
+      expect(s.booked(edited.body).map((one) => one.when.time ?? one.when.unit)).toEqual(['09:00', '09:00', 'night', ...Array.from({ length: 5 }, () => '09:00')]);
+      expect(outcome(await s.act('updateSeries', owner!, body.id, { scope: 'this', date, each: at('10:00') }))).toBe('409 occurrence_fixed #/date');
+      const { body: booking } = await world.call('getBooking', { token: owner!.token, params });
+      expect([booking.serviceType, booking.when.unit]).toEqual(['boarding', 'night']);
+      const { rows } = await world.server.app.parts.db.query({}, 'SELECT pool, SUM(used) AS used FROM caregiver_capacity WHERE caregiverId = ? AND used > 0 GROUP BY pool ORDER BY pool', [who.caregiverId]);
+      expect(rows.map(({ pool, used }) => [pool, Number(used)])).toEqual([['boarding', 1], ['visits', 7 * 3]]);
+    });
     it('waits for the caregiver’s yes where they have not agreed to it, and changes nothing before', async () => {
       const who = await world.caregiver(walks());
       const series = await agreed(who);

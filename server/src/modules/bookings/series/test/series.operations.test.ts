@@ -84,6 +84,19 @@ describeApp('series', (world) => {
       }
       expect(outcome(await s.act('answerSeries', who, body.id, { answer: 'decline' }))).toBe('409 series_closed');
     });
+    it('has none of its bookings confirmed alone: the caregiver answers the series', async () => {
+      const who = await world.caregiver(walks());
+      const { body } = await s.create(owner!, who, [dogId]);
+      const { bookingId } = s.booked(body)[1];
+      const params = { bookingId };
+      const confirm = (token: string) => world.call('setBookingStatus', { token, params, body: { status: 'confirmed' } });
+      for (const token of [who.token, admin!.token]) expect(await confirm(token)).toMatchObject({ status: 409, body: { code: 'series_not_answered', bookingId, bookingStatus: 'pending', seriesId: body.id } });
+      const seen = await world.call('getBooking', { token: who.token, params });
+      expect(seen.body).toMatchObject({ status: 'pending', transitions: expect.arrayContaining([{ name: 'confirm', to: 'confirmed', allowed: false, reason: 'series_not_answered' }]) });
+      expect((await s.act('answerSeries', who, body.id, { answer: 'accept' })).body.status).toBe('active');
+      expect((await world.call('getBooking', { token: who.token, params })).body.status).toBe('confirmed');
+      expect(outcome(await confirm(who.token))).toBe('409 transition_not_allowed');
+    });
     it('a no ends it, and gives the places back', async () => {
       const who = await world.caregiver(walks());
       const { body } = await s.create(owner!, who, [dogId]);
