@@ -23,12 +23,17 @@ export const IdempotencyEntity = defineEntity({
 type IdempotencyRow = Row<typeof IdempotencyEntity>;
 
 const leaseMs = 60_000;
+/** A claim that could not be given back, as the database was away, is tried again so often … */
+const againMs = 500;
+/** … and no more of them than this are remembered: the others wait for their lease. */
+const mostUnreleased = 10_000;
 const keptMs = 72 * 3_600_000;
 
 export interface Claim {
   /** The stored answer of the request that was done before. */
   readonly replay: unknown;
   complete(ctx: TxCtx, answer: unknown): Promise<void>;
+  /** Throws where the database is away, and gives it back when that answers again. */
   release(ctx: Ctx): Promise<void>;
 }
 
@@ -63,6 +68,26 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
     return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8'));
   };
 
+  const unreleased = new Set<{ readonly untilMs: number; tryAgain(): Promise<unknown> }>();
+  let isWaiting = false;
+  const tryAgainSoon = (): void => {
+    if (isWaiting || unreleased.size === 0) return;
+    isWaiting = true;
+    setTimeout(async () => {
+      for (const one of unreleased) {
+        try {
+          await one.tryAgain();
+          unreleased.delete(one);
+        } catch {
+          if (one.untilMs <= performance.now()) unreleased.delete(one);
+          break; // the others would not get through either
+        }
+      }
+      isWaiting = false;
+      tryAgainSoon();
+    }, againMs).unref();
+  };
+
   const actorOf = ({ actor }: Ctx): string =>
     actor.kind === 'user' ? actor.userId : actor.kind === 'key' ? actor.keyId : actor.kind;
 
@@ -90,7 +115,15 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
           if ((await rows.update(tx, { ...mine, answer: null }, kept)) === 0) throw problem('idempotency_in_flight');
         },
         async release() {
-          await db.transaction(ctx, (tx) => rows.delete(tx, { ...mine, answer: null }));
+          const tryAgain = (): Promise<unknown> => db.transaction(ctx, (tx) => rows.delete(tx, { ...mine, answer: null }));
+          try {
+            await tryAgain();
+          } catch (error) {
+            // whoever asks again is not to wait for the lease once the database is back
+            if (unreleased.size < mostUnreleased) unreleased.add({ untilMs: performance.now() + leaseMs, tryAgain });
+            tryAgainSoon();
+            throw error;
+          }
         },
       };
       if (await tryInsert(ctx, { tenantId: ctx.tenant.id, ...id, requestHash: request, ...lease, answer: null })) return claim;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeApp, password, until, type Signed } from '../../../../test/app/index.ts';
 import { createIdempotencyStore, requestHash } from '../idempotency-store.ts';
 
@@ -132,6 +132,17 @@ describeApp('an Idempotency-Key', (world) => {
       await expect(db.transaction(ctx, (tx) => dead.complete(tx, { done: 'by the first' }))).rejects.toMatchObject({ code: 'idempotency_in_flight' });
       await dead.release(ctx);
       expect((await store.claim(ctx, key, 'hash', false)).replay).toEqual({ done: 'by the second' });
+    });
+    it('is not waited for where only the database was away: the claim is given back when that answers again', async () => {
+      const { db, ctx } = await opened(Date.now);
+      let isAway = true;
+      const store = createIdempotencyStore({ ...db, transaction: (...work) => (isAway ? Promise.reject(new Error('away')) : db.transaction(...work)) }, 'a'.repeat(32), newKey);
+      const key = newKey();
+      const claim = await store.claim(ctx, key, 'hash', false);
+      await expect(claim.release(ctx)).rejects.toThrow('away');
+      await expect(store.claim(ctx, key, 'hash', false)).rejects.toMatchObject({ code: 'idempotency_in_flight' });
+      isAway = false;
+      await vi.waitFor(() => store.claim(ctx, key, 'hash', false), { timeout: 20_000, interval: 100 });
     });
     it('after its work has kept the answer with it: what is thrown after the commit changes nothing', async () => {
         const key = newKey();
