@@ -1,5 +1,6 @@
 import { defineEntity, id, instant, nullable, primary, ref, smallint, tenantId, varchar, type Row } from '../../../kernel/db/index.ts';
 import type { ProviderSetupStatus } from '../../../ports/payments/index.ts';
+import type { ProviderName } from '../entities.ts';
 
 /** Somebody as the provider knows them: an id, and nothing of them. */
 export const PaymentCustomerEntity = defineEntity({
@@ -7,7 +8,7 @@ export const PaymentCustomerEntity = defineEntity({
   columns: {
     tenantId: primary(tenantId()),
     userId: primary(ref()),
-    provider: primary(varchar<'stripe'>(20)),
+    provider: primary(varchar<ProviderName>(20)),
     providerCustomerId: nullable(varchar(120)),
     createdAt: instant(),
   },
@@ -23,7 +24,7 @@ export const PaymentMethodEntity = defineEntity({
     userId: ref(),
     /** Its owner while it is the usual one: the unique key allows one. */
     defaultFor: nullable(ref()),
-    provider: varchar<'stripe'>(20),
+    provider: varchar<ProviderName>(20),
     providerMethodId: varchar(120),
     brand: varchar(40),
     last4: varchar(4),
@@ -46,7 +47,7 @@ export const PaymentSetupEntity = defineEntity({
     id: id(),
     tenantId: ref(),
     userId: ref(),
-    provider: varchar<'stripe'>(20),
+    provider: varchar<ProviderName>(20),
     providerSetupId: nullable(varchar(120)),
     status: varchar<ProviderSetupStatus>(20),
     failureCode: nullable(varchar(120)),

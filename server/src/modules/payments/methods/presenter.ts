@@ -25,8 +25,8 @@ export const presentSetup = (row: PaymentSetupRow, method: PaymentMethodRow | nu
   createdAt: row.createdAt.toISOString(),
 });
 
-export const presentSetupCheckout = (row: PaymentSetupRow, created: CreatedSetup): Schema<'SetupCheckout'> => ({
-  provider: row.provider,
+export const presentSetupCheckout = (created: CreatedSetup): Schema<'SetupCheckout'> => ({
+  provider: 'stripe',
   clientSecret: created.clientSecret,
   publishableKey: created.publishableKey,
   url: created.checkoutUrl,

@@ -9,7 +9,7 @@ export const createMethodRoutes = ({ methods, commit }: { methods: Methods; comm
   // two steps with the provider between them: its idempotency claim is completed by the pipeline
   startPaymentMethodSetup: async (ctx, { body }) => {
     const { setup, created } = await methods.start(ctx, body.returnUrl ?? undefined);
-    return { status: 201, body: { setup: presentSetup(setup, null, ctx.clock.now()), checkout: presentSetupCheckout(setup, created) } };
+    return { status: 201, body: { setup: presentSetup(setup, null, ctx.clock.now()), checkout: presentSetupCheckout(created) } };
   },
   getPaymentMethodSetup: async (ctx, { params }) => {
     const { setup, method } = await methods.setup(ctx, params.setupId);

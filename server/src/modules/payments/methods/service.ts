@@ -1,6 +1,7 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import type { CreatedSetup, ProviderMethod, SavedMethods } from '../../../ports/payments/index.ts';
+import { everyPage } from '../../users/index.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { asUnavailable } from '../unavailable.ts';
 import { createCustomers } from './customers.ts';
@@ -123,6 +124,7 @@ export function createMethods(deps: PaymentsDeps & { readonly isNeeded: IsNeeded
     /** All that somebody saved goes. */
     async forget(tx: TxCtx, userId: string): Promise<void> {
       for (const row of await repository.of(tx, userId)) await remove(tx, row);
+      for (const { id } of await everyPage((after) => repository.setupsOf(tx, userId, after))) await repository.forgetFailure(tx, id);
       await repository.forgetCustomers(tx, userId);
     },
   };
