@@ -8,6 +8,7 @@ import { createIds } from '../../src/kernel/ids/ids.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
 import { keys, operatorKey, password, testSettings, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
 import type { TestServerOptions } from '../app/app.ts';
+import { cardOf } from '../app/cards.ts';
 import { createUploader } from '../app/uploads.ts';
 import { honestDocuments } from '../corpus/documents.ts';
 
@@ -245,6 +246,8 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   bch: async (cast) => (await changeOf(cast)).changeId,
   bks: async (cast) => (await made(cast, cast.owner, 'createSeries', await seriesBody(cast))).id,
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
+  pmt: async (cast) => cardOf(cast.world, cast.owner),
+  pms: async (cast) => (await made(cast, cast.owner, 'startPaymentMethodSetup', {})).setup.id,
   any: async ({ owner }) => owner.userId,
 };
 
