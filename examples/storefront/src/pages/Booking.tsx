@@ -15,6 +15,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
 import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
+import { PayPlan } from '../components/pay/PayState.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
 import { Replacements } from '../components/Replacements.tsx';
@@ -99,6 +100,7 @@ function BookingPage() {
           <p>The booking is confirmed. Pay to keep it.</p>
         </Notice>
       )}
+      {me?.role === 'owner' && booking.status === 'confirmed' && <PayPlan booking={booking} />}
       {me?.role === 'owner' && <PaymentReturn booking={booking} returned={back} />}
       <div className="booking-layout">
         <div className="booking-main">
