@@ -141,6 +141,8 @@ export const payment = (value: Payment): string =>
     ['Status', status(value.status)],
     ['Amount', money(value.amount)],
     ['Refunded', value.refunded.amount > 0 ? money(value.refunded) : null],
+    ['Card', value.paymentMethod && `${value.paymentMethod.brand} ending in ${value.paymentMethod.last4}`],
+    ['Charged by itself', instant(value.chargeAt)],
     ['Failed', value.failure && `${value.failure.message} (${value.failure.code})`],
     ['Paid at', instant(value.paidAt)],
   ]);

@@ -72,6 +72,8 @@ const bookingOf = async ({ world, owner, caregiver }: Cast, confirmed = false, d
   return { id: (await world.booking(owner, caregiver, [dogId], { confirmed, when: world.nights(20 + (nth % 80) * 4) })).id, dogId };
 };
 
+export const confirmedBooking = async (cast: Cast): Promise<string> => (await bookingOf(cast, true)).id;
+
 /** Walks that nothing else in the matrices is in the way of: each series has a quarter of an hour of its own. */
 export const seriesBody = async (cast: Cast, rule = 'FREQ=WEEKLY;COUNT=3') => {
   nth += 1;
