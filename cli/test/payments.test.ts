@@ -21,7 +21,7 @@ describe('payments', () => {
     await using api = await startApi({ 'POST /api/payments': ({ body }) => ({ payment, checkout: body.when === 'at_start' ? null : { provider: 'stripe', action: 'authenticate', clientSecret: 's', publishableKey: 'p', url: 'https://bank.example/ask' } }) });
     const { run } = createCli(api.url);
     expect((await run(['payments', 'create', '--booking', 'bkg_1', '--card', 'pmt_1', '--at-start'])).stdout).toMatch(/Card +visa ending in 4242[\s\S]*Charged by itself/);
-    expect(api.asked.at(-1)?.body).toEqual({ bookingId: 'bkg_1', when: 'at_start', saveMethod: false, paymentMethodId: 'pmt_1' });
+    expect(api.asked.at(-1)?.body).toEqual({ bookingId: 'bkg_1', when: 'at_start', paymentMethodId: 'pmt_1' });
     expect((await run(['payments', 'create', '--booking', 'bkg_1', '--card', 'pmt_1'])).stdout).toContain('The bank asks here: https://bank.example/ask');
     expect((await run(['payments', 'create', '--booking', 'bkg_1', '--card', 'pmt_1', '--save'])).code).toBe(2);
   });
