@@ -31,9 +31,9 @@ describe('payment-methods', () => {
   it('are listed, added, made the usual one and removed', async () => {
     const setup = { id: 'pms_1', status: 'requires_method', failure: null, paymentMethod: null, createdAt: 'a' };
     await using api = await startApi({
-      'GET /api/me/payment-methods': () => ({ data: [card] }), 'PUT /api/me/payment-methods/pmt_1/default': () => card, 'DELETE /api/me/payment-methods/pmt_1': () => ({}),
-      'POST /api/me/payment-methods/setups': () => ({ setup, checkout: { provider: 'stripe', clientSecret: 's', publishableKey: 'p', url: 'https://pay.example/setup' } }),
-      'GET /api/me/payment-methods/setups/pms_1': () => ({ ...setup, status: 'succeeded', paymentMethod: card }),
+      'GET /api/me/payment-methods': () => ({ data: [card], nextCursor: null }), 'PUT /api/me/payment-methods/pmt_1/default': () => card, 'DELETE /api/me/payment-methods/pmt_1': () => ({}),
+      'POST /api/me/payment-method-setups': () => ({ setup, checkout: { provider: 'stripe', clientSecret: 's', publishableKey: 'p', url: 'https://pay.example/setup' } }),
+      'GET /api/me/payment-method-setups/pms_1': () => ({ ...setup, status: 'succeeded', paymentMethod: card }),
     });
     const { run } = createCli(api.url);
     expect((await run(['payment-methods', 'list'])).stdout).toMatch(/pmt_1 +visa +4242 +12\/2034 +yes/);

@@ -18,7 +18,7 @@ function Card({ card, onRemove }: { card: PaymentMethod; onRemove(): void }) {
   const prefer = useMutation({ ...setDefaultPaymentMethodMutation({ client }), onSuccess: () => refresh(queries, 'listPaymentMethods') });
   const name = cardName(card);
   return (
-    <li>
+    <li className="home">
       <div>
         <h3>
           {name} {card.isDefault && <Badge tone="good">the usual one</Badge>} {card.isExpired && <Badge tone="bad">expired</Badge>}

@@ -5,7 +5,7 @@ import { presentMethod, presentSetup, presentSetupCheckout } from './presenter.t
 import type { Methods } from './service.ts';
 
 export const createMethodRoutes = ({ methods, commit }: { methods: Methods; commit: Commit }) => ({
-  listPaymentMethods: async (ctx) => ({ status: 200, body: { data: (await methods.list(ctx)).map((row) => presentMethod(row, ctx.clock.now())) } }),
+  listPaymentMethods: async (ctx) => ({ status: 200, body: { data: (await methods.list(ctx)).map((row) => presentMethod(row, ctx.clock.now())), nextCursor: null } }),
   // two steps with the provider between them: its idempotency claim is completed by the pipeline
   startPaymentMethodSetup: async (ctx, { body }) => {
     const { setup, created } = await methods.start(ctx, body.returnUrl ?? undefined);

@@ -213,6 +213,6 @@ describeApp('saved cards while the provider is down', (world) => {
       const { status, body, headers } = await world.call('startPaymentMethodSetup', { token: owner.token, body: {} });
       expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'payment_provider_unavailable', '5']);
     }
-    expect((await world.call('listPaymentMethods', { token: owner.token })).body).toEqual({ data: [] });
+    expect((await world.call('listPaymentMethods', { token: owner.token })).body).toEqual({ data: [], nextCursor: null });
   });
 }, { env: { STRIPE_API_BASE: 'http://127.0.0.1:1' } });
