@@ -9,6 +9,9 @@ import type { BookingRow } from './entities.ts';
 import { partOf } from './policy.ts';
 import { amountOf, subtotalOf } from './pricing.ts';
 
+/** For so long after the end a tip can be left. */
+const tipWithinMs = 60 * 86_400_000;
+
 const toPayable = (row: BookingRow): PayableBooking => ({
   id: row.id,
   ownerId: row.ownerId,
@@ -19,6 +22,7 @@ const toPayable = (row: BookingRow): PayableBooking => ({
   description: `${serviceTypeInfo[row.serviceType].name} for ${row.dogs.map((dog) => dog.name).join(', ')}`,
   startsAt: row.startsAt,
   payable: row.status === 'confirmed' && row.paymentStatus === 'unpaid',
+  tipUntil: row.status === 'completed' ? new Date(row.endsAt.getTime() + tipWithinMs) : null,
   paymentStatus: row.paymentStatus,
   lines: row.lines,
   subtotalMinor: subtotalOf(row.lines),

@@ -5,6 +5,7 @@ const always = (): boolean => true;
 const stay = ({ booking, words, fact }: Told): string => words.stay(booking, fact.occurredAt);
 const total = ({ booking, words }: Told): string => words.money(booking.total);
 const ownerName = ({ booking: { owner } }: Told): string => (owner.lastInitial ? `${owner.firstName} ${owner.lastInitial}.` : owner.firstName);
+const tip = ({ fact, booking, words }: Told): string => words.money({ amount: Number(fact.data['amountMinor']), currency: booking.total.currency });
 const seeBooking = 'See the booking';
 
 /** News of money that is not taken yet: held until the start, or to be charged on a later day. */
@@ -15,6 +16,12 @@ export const payAnnouncements: Readonly<Record<string, Partial<Record<Part, Anno
     }) },
     caregiver: { mail: always, say: (told) => ({
       title: `${ownerName(told)}’s payment is set`, body: `The money for ${stay(told)} is held on their card, and taken just before it begins.`, action: seeBooking,
+    }) },
+  },
+  'tip.succeeded': {
+    owner: { mail: () => false, say: (told) => ({ title: 'Thank you for your tip', body: `${tip(told)} goes to ${told.booking.caregiver.displayName}, all of it.`, action: seeBooking }) },
+    caregiver: { mail: always, say: (told) => ({
+      title: `${ownerName(told)} left you a tip`, body: `${tip(told)} for ${stay(told)}: all of it is yours.`, action: seeBooking,
     }) },
   },
   'payment.scheduled': {

@@ -33,6 +33,8 @@ export interface PayableBooking {
   readonly startsAt: Date;
   /** Confirmed and not paid yet. */
   readonly payable: boolean;
+  /** Completed: a tip may be left until then. Null before. */
+  readonly tipUntil: Date | null;
   readonly paymentStatus: Schema<'PaymentStatus'>;
   readonly lines: readonly PayableLine[];
   /** What the caregiver charges … */

@@ -51,6 +51,9 @@ export const createPaymentConsumers = ({ refunds, cancellation, webhooks, method
   },
 ];
 
+/** A tip that nobody has paid within a day is called off. */
+const isFresh = ({ createdAt }: { createdAt: Date }, now: Date): boolean => now.getTime() - createdAt.getTime() < 86_400_000;
+
 /** Finds what no webhook and no job told: asks the provider again, with growing gaps, until the matter is over. */
 export function createPaymentDeadlines({ db, deadlines, payable, repository }: PaymentParts, work: Work): DeadlineHandler[] {
   const again = (ctx: Ctx, kind: string, subject: { id: string; createdAt: Date }): Promise<void> =>
@@ -66,7 +69,8 @@ export function createPaymentDeadlines({ db, deadlines, payable, repository }: P
           const booking = await payable.find(ctx, payment.bookingId);
           // held money waits to be taken
           const isHeld = payment.status === 'authorized' && booking.paymentStatus === 'authorized';
-          if (!booking.payable && !isHeld) {
+          const isWanted = payment.purpose === 'tip' ? isFresh(payment, ctx.clock.now()) : booking.payable || isHeld;
+          if (!isWanted) {
             await work.cancellation.cancel(ctx, paymentId);
             payment = await repository.byId(ctx, paymentId);
           }

@@ -16,6 +16,10 @@ export const createPaymentsRoutes = ({ payments, commit }: { payments: PaymentAc
     const { rows, next } = await payments.list(ctx, query);
     return { status: 200, body: { data: rows.map(presentPayment), nextCursor: next } };
   },
+  tipCaregiver: async (ctx, { params, body }) => {
+    const { payment, intent } = await payments.tip(ctx, { ...body, bookingId: params.bookingId });
+    return { status: 201, body: { payment: presentPayment(payment), checkout: intent && presentCheckout(payment, intent) } };
+  },
   getPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.get(ctx, params.paymentId)) }),
   getInvoice: async (ctx, { params }) => {
     const { invoice, refundedMinor, showEmail } = await payments.invoice(ctx, params.bookingId);
@@ -25,4 +29,4 @@ export const createPaymentsRoutes = ({ payments, commit }: { payments: PaymentAc
     await payments.receiveWebhook(body, headers);
     return { status: 200, body: { received: true } };
   },
-} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'listPayments' | 'getPayment' | 'getInvoice' | 'receivePaymentWebhook'>);
+} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'listPayments' | 'tipCaregiver' | 'getPayment' | 'getInvoice' | 'receivePaymentWebhook'>);

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import { createCancel } from './actions/cancel.ts';
+import { createCheckout } from './actions/checkout.ts';
 import { createIntentOf } from './actions/intent.ts';
 import { createRefunds } from './actions/refund.ts';
 import { createSettlement } from './actions/settle.ts';
@@ -21,6 +22,7 @@ import { createHolds } from './schedule/hold.ts';
 import { createListing } from './schedule/list.ts';
 import { createPayBySaved } from './schedule/saved.ts';
 import { createSchedule } from './schedule/charge.ts';
+import { createTips } from './tips/tip.ts';
 
 export type { PaymentsDeps } from './deps.ts';
 export type PaymentActions = ReturnType<typeof createPayments>;
@@ -35,7 +37,8 @@ export function createPayments(deps: PaymentsDeps) {
   const cancellation = createCancel(parts, settlement);
   const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods) });
   const saved = { settlement, cancellation, methods, intentOf: createIntentOf(parts, settlement, methods), payBySaved: createPayBySaved(parts, settlement) };
-  const process = createProcess(parts, saved);
+  const steps = { ...saved, checkout: createCheckout(parts, saved) };
+  const process = createProcess(parts, steps);
   const schedule = createSchedule(parts, { ...saved, begin: process });
   const holds = createHolds(parts);
   const work = { settlement, refunds, cancellation, webhooks, methods, schedule };
@@ -77,6 +80,7 @@ export function createPayments(deps: PaymentsDeps) {
     ...door,
     get,
     list: createListing(repository),
+    tip: createTips(parts, steps),
     methods,
     async invoice(ctx: Ctx, bookingId: string) {
       const booking = await deps.payable.find(ctx, bookingId);

@@ -2,47 +2,30 @@ import { asSystem, type Ctx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
-import type { CreatedIntent } from '../../../ports/payments/index.ts';
 import { actorName, deadlineKinds, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import type { PayableBooking, ProcessInput } from '../index.ts';
 import { isSplitOf, splitOf } from '../ledger.ts';
-import { isOpen } from '../machine.ts';
-import type { PaymentMethodRow } from '../methods/entities.ts';
 import type { Methods } from '../methods/service.ts';
 import { canPay } from '../policy.ts';
 import { planOf, type Plan } from '../schedule/plan.ts';
-import type { PayBySaved } from '../schedule/saved.ts';
 import { asUnavailable } from '../unavailable.ts';
 import type { Cancellation } from './cancel.ts';
-import type { IntentOf } from './intent.ts';
-import type { Settlement } from './settle.ts';
+import type { Checkout, CheckoutInput, Started } from './checkout.ts';
 
-export interface Started {
-  readonly payment: PaymentRow;
-  /** Null where the payer has nothing to do. */
-  readonly intent: CreatedIntent | null;
-}
-interface Wanted {
+interface Wanted extends CheckoutInput {
   readonly plan: Plan;
-  readonly method: PaymentMethodRow | null;
   readonly saveMethod: boolean;
-  readonly returnUrl: string | undefined;
 }
 interface Steps {
-  readonly settlement: Settlement;
   readonly cancellation: Pick<Cancellation, 'cancel'>;
   readonly methods: Pick<Methods, 'usable'>;
-  readonly intentOf: IntentOf;
-  readonly payBySaved: PayBySaved;
+  readonly checkout: Checkout;
 }
 
 /** Each round either answers or finds that the payment it began with was closed meanwhile. */
 const mostRounds = 3;
 const captureOf = ({ kind }: Plan): PaymentRow['captureMethod'] => (kind === 'hold' ? 'manual' : 'automatic');
-
-/** Where a bank sends the payer back to, if nobody said. */
-const pageOf = (ctx: Ctx, bookingId: string): string => `${ctx.tenant.settings.storefrontUrl}/bookings/${bookingId}?payment=return`;
 
 /** Whether the payment that is open is of the kind that is wanted; one that is only scheduled can be made now, too. */
 const fits = (open: PaymentRow, booking: PayableBooking, { plan, saveMethod }: Wanted): boolean => {
@@ -52,8 +35,7 @@ const fits = (open: PaymentRow, booking: PayableBooking, { plan, saveMethod }: W
 };
 
 /** Begins to pay for a booking, or goes on with the payment that is open. */
-export function createProcess({ db, ids, repository, provider, payable, deadlines, events, log }: PaymentParts, steps: Steps) {
-  const { settlement, cancellation, methods, intentOf, payBySaved } = steps;
+export function createProcess({ db, ids, repository, payable, deadlines, events, log }: PaymentParts, { cancellation, methods, checkout }: Steps) {
   const assertPayable = (booking: PayableBooking): void => {
     if (!booking.payable || booking.amountMinor <= 0) throw problem('booking_not_payable', { pointer: '#/bookingId' });
   };
@@ -129,21 +111,6 @@ export function createProcess({ db, ids, repository, provider, payable, deadline
     const changed = await db.transaction(ctx, (tx) =>
       repository.noteProgress(tx, payment, { ...patch, updatedAt: nextVersion(tx.clock.now(), payment.updatedAt) }));
     return changed === 0 ? null : repository.byId(ctx, payment.id);
-  };
-
-  const checkout = async (ctx: Ctx, payment: PaymentRow, { method, returnUrl }: Wanted): Promise<Started | null> => {
-    const { providerPaymentId } = payment;
-    const intent = providerPaymentId === null ? await intentOf(ctx, payment, returnUrl) : await provider.checkout({ providerPaymentId, returnUrl });
-    if (!intent) return null;
-    const waits = intent.status === 'requires_payment' || intent.status === 'requires_action';
-    const now = waits ? await repository.byId(ctx, payment.id) : await settlement.settle(ctx, payment.id);
-    if (!now || !isOpen(now.status)) return null;
-    // who types a card may choose one, whatever became of the last
-    if (!method || !waits) return { payment: now, intent: { ...intent, actionUrl: null } };
-    const tried = await payBySaved(ctx, now, method, { offSession: false, returnUrl: returnUrl ?? pageOf(ctx, payment.bookingId) });
-    if (!tried || tried.status === 'canceled') return null;
-    if (tried.status !== 'requires_payment') return { payment: tried, intent: null };
-    return { payment: tried, intent: await provider.checkout({ providerPaymentId: intent.providerPaymentId, returnUrl }) };
   };
 
   const begin = async (ctx: Ctx, booking: PayableBooking, wanted: Wanted): Promise<Started | null> => {

@@ -4,7 +4,7 @@ import type { ProviderPayment } from '../../../ports/payments/index.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import { issueInvoice } from '../invoices.ts';
-import { entriesForPayment } from '../ledger.ts';
+import { entriesForPayment, onAccountOf } from '../ledger.ts';
 import { isOpen, stateAt } from '../machine.ts';
 import type { Methods } from '../methods/service.ts';
 import type { Refunds } from './refund.ts';
@@ -18,7 +18,8 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
   const { db, repository, provider, payable, events, deadlines, books, log } = parts;
   const reconcileOf = (payment: PaymentRow) => ({ kind: deadlineKinds.payment, subjectId: payment.id });
   const factOf = (payment: PaymentRow, type: string, more: Readonly<Record<string, unknown>> = {}) => ({
-    type,
+    // nobody who waits for a booking's money hears of a tip
+    type: payment.purpose === 'tip' ? type.replace('payment.', 'tip.') : type,
     subjectId: payment.id,
     data: { bookingId: payment.bookingId, amountMinor: payment.amountMinor, currency: payment.currency, ...more },
   });
@@ -49,11 +50,16 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
         updatedAt: nextVersion(now, payment.updatedAt),
       });
       if (won === 0) return;
-      const { id, bookingId, currency, amountMinor } = payment;
-      await books.book(tx, { kind: 'payment', causeId: id, currency, entries: entriesForPayment(payment, payment.caregiverUserId) });
+      const { id, bookingId, currency, amountMinor, purpose } = payment;
+      const entries = onAccountOf(purpose, entriesForPayment(payment, payment.caregiverUserId));
+      await books.book(tx, { kind: purpose === 'tip' ? 'tip' : 'payment', causeId: id, currency, entries });
       await deadlines.clear(tx, reconcileOf(payment));
       await clearDays(tx, payment);
       await keepMethod(tx, payment, state);
+      if (purpose === 'tip') {
+        await repository.update(tx, id, { applied: true });
+        return void (await events.record(tx, factOf(payment, 'payment.succeeded')));
+      }
       const applied = (await payable.applyPaid(tx, bookingId, id, payment)) === 'applied';
       await events.record(tx, factOf(payment, 'payment.succeeded', { applied }));
       if (applied) {
