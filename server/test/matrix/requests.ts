@@ -81,6 +81,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   listDisputes: { own: { 'query:bookingId': care.bookingInDispute } },
   // of a booking that waits to be paid
   processPayment: { own: { 'body:bookingId': (cast) => confirmedBooking(cast) } },
+  // a booking that is over
+  tipCaregiver: { own: { 'path:bookingId': care.reported } },
   listPayments: { own: { 'query:bookingId': async (cast, asker) => {
     const paymentId = await fixtures['pay']!(cast, asker);
     return (await cast.world.call('getPayment', { ...askingAs(cast, 'owner'), params: { paymentId } })).body.bookingId;

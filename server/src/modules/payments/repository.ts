@@ -1,5 +1,5 @@
 import type { Ctx, Tx, TxCtx } from '../../kernel/context/context.ts';
-import { add, createRepository, createSystemRepository, lte, oneOf, type Database, type InsertRow, type Where } from '../../kernel/db/index.ts';
+import { add, createRepository, createSystemRepository, gte, lte, oneOf, type Database, type InsertRow, type Where } from '../../kernel/db/index.ts';
 import {
   InvoiceEntity, PaymentEntity, ReceivedWebhookEntity, RefundEntity,
   type InvoiceRow, type PaymentRow, type ReceivedWebhookRow, type RefundRow,
@@ -48,6 +48,9 @@ export function createPaymentsRepository(db: Database) {
       ),
     waitsFor: async (ctx: Ctx, paymentMethodId: string) =>
       (await payments.count(ctx, { paymentMethodId, status: 'scheduled' })) > 0,
+    /** A tip of this amount that was just paid. */
+    tipPaidSince: async (ctx: Ctx, bookingId: string, amountMinor: number, since: Date) =>
+      (await payments.find(ctx, { bookingId, purpose: 'tip', amountMinor, status: 'succeeded', paidAt: gte(since) }, { limit: 1 }))[0] ?? null,
     /** The newest first. */
     list: (ctx: Ctx, where: Where<PaymentRow>, { limit, cursor }: { limit: number; cursor?: string | undefined }) =>
       payments.page(ctx, { where, order: [['id', 'desc']], after: cursor, limit }),

@@ -25,6 +25,8 @@ interface Steps {
 }
 
 const mostRounds = 3;
+/** The same amount again within so long is the same tip. */
+const sameTipMs = 10 * 60_000;
 /** One tip of a booking is open at a time: the payments' unique key sees to it. */
 const keyOf = (bookingId: string): string => `tip:${bookingId}`;
 
@@ -57,9 +59,10 @@ export function createTips({ db, ids, repository, payable, log }: PaymentParts, 
       const method = paymentMethodId === null ? null : await methods.usable(ctx, booking.ownerId, paymentMethodId, now);
       try {
         const open = await repository.openOf(ctx, keyOf(bookingId));
-        // what was paid and whose answer was lost is not paid again
         const known = open && (await settlement.settle(ctx, open.id));
-        if (known?.status === 'succeeded' && known.amountMinor === amount.amount) return { payment: known, intent: null };
+        // what was paid and whose answer was lost is not paid again, nor is one that was tapped twice
+        const paid = await repository.tipPaidSince(ctx, bookingId, amount.amount, new Date(now.getTime() - sameTipMs));
+        if (paid) return { payment: paid, intent: null };
         if (open && open.amountMinor !== amount.amount) {
           await cancellation.cancel(ctx, open.id);
           continue;
