@@ -27,6 +27,20 @@ describe('payments', () => {
   });
 });
 
+describe('bookings tip', () => {
+  it('is in the booking’s currency, with a saved card or one that is typed', async () => {
+    await using api = await startApi({
+      'GET /api/bookings/bkg_1': () => ({ total: { amount: 9_000, currency: 'EUR' } }),
+      'POST /api/bookings/bkg_1/tips': ({ body }) => ({ payment: { ...payment, purpose: 'tip', amount: body.amount }, checkout: body.paymentMethodId ? null : { provider: 'stripe', action: 'pay', clientSecret: 's', publishableKey: 'p', url: 'https://pay.example/tip' } }),
+    });
+    const { run } = createCli(api.url);
+    expect((await run(['bookings', 'tip', 'bkg_1', '--amount', '1000'])).stdout).toContain('Pay here: https://pay.example/tip');
+    await run(['bookings', 'tip', 'bkg_1', '--amount', '1000', '--card', 'pmt_1']);
+    expect(api.asked.at(-1)?.body).toEqual({ amount: { amount: 1_000, currency: 'EUR' }, paymentMethodId: 'pmt_1' });
+    expect((await run(['bookings', 'tip', 'bkg_1'])).code).toBe(2);
+  });
+});
+
 describe('payment-methods', () => {
   it('are listed, added, made the usual one and removed', async () => {
     const setup = { id: 'pms_1', status: 'requires_method', failure: null, paymentMethod: null, createdAt: 'a' };

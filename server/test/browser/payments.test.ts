@@ -73,4 +73,41 @@ describe.skipIf(findChromium() === null)('paying at the storefront', () => {
     await page.getByRole('heading', { name: /Visa ending in 3184 the usual one/ }).waitFor();
     expect(visitor.complaints).toEqual([]);
   });
+
+  it('leaves a tip where the stay is over, and has a card charged later where it is far off', { timeout: 60_000 }, async () => {
+    const scenario = async (name: string) => (await (await fetch(`${server.pawhaven}/api/sandbox/scenarios`, {
+      method: 'POST', headers: { authorization: 'Bearer sk_sandbox_pawhaven', 'content-type': 'application/json' }, body: JSON.stringify({ scenario: name }),
+    })).json()) as any;
+    const over = await scenario('booking-completed');
+    const visitor = await visits.visit(server.pawhaven);
+    const { page } = visitor;
+    await signIn(page, over.owner.email, over.owner.password);
+    await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+    await page.goto(`/bookings/${over.bookingId}`);
+    const tip = page.getByRole('region', { name: 'Leave a tip' });
+    await tip.getByLabel('Another amount').check();
+    await tip.getByLabel('Amount in USD').fill('12.50');
+    await visitor.shoot('74-tip');
+    await tip.getByRole('button', { name: 'Tip $12.50' }).click();
+    await typeCard(page, '4242424242424242', /^Pay/);
+    await page.getByText('Thank you for your tip').waitFor();
+    await page.getByText('$12.50 goes to').waitFor();
+
+    // further off: a card is saved on the way, and charged by itself later
+    const ahead = await scenario('booking-confirmed');
+    const other = await visits.visit(server.pawhaven);
+    await signIn(other.page, ahead.owner.email, ahead.owner.password);
+    await other.page.waitForURL((url) => !url.pathname.startsWith('/login'));
+    await other.page.goto(`/bookings/${ahead.bookingId}/pay`);
+    await other.page.getByLabel(/Shortly before it begins/).check();
+    await other.page.getByRole('button', { name: 'Save a card' }).click();
+    await typeCard(other.page, '4242424242424242', /Save card/);
+    await other.page.getByText('Your card is saved').waitFor();
+    await other.page.getByLabel(/Visa ending in 4242/).check();
+    await other.page.getByLabel(/Shortly before it begins/).check();
+    await other.page.getByRole('button', { name: /^Schedule \$/ }).click();
+    await other.page.getByText('Your card is charged later').waitFor();
+    await other.shoot('75-scheduled');
+    expect([...visitor.complaints, ...other.complaints]).toEqual([]);
+  });
 });

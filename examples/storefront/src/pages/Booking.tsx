@@ -15,6 +15,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
 import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
+import { Tip } from '../components/pay/Tip.tsx';
 import { PayPlan } from '../components/pay/PayState.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
@@ -151,6 +152,7 @@ function BookingPage() {
             )}
           </section>
           {booking.status === 'completed' && <ReportCard booking={booking} />}
+          {booking.status === 'completed' && me?.role === 'owner' && <Tip booking={booking} />}
           {(booking.status === 'in_progress' || booking.status === 'completed' || (asCaregiver && booking.status === 'confirmed')) && (
             <section className="card" aria-labelledby="care-title">
               <h2 id="care-title">Care log</h2>
