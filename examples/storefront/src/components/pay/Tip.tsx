@@ -55,7 +55,7 @@ export function Tip({ booking }: { booking: Booking }) {
   return (
     <section className="card" aria-labelledby="tip-title">
       <h2 id="tip-title">Leave a tip</h2>
-      <p className="quiet">All of it goes to {booking.caregiver.displayName}.</p>
+      <p className="quiet">{booking.caregiver.displayName} gets all of it.</p>
       <form
         className="pay-form"
         onSubmit={(event) => {

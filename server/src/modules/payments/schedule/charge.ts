@@ -85,17 +85,21 @@ export function createSchedule({ db, repository, provider, payable, deadlines, e
       }
     },
 
-    /** A payment that was called off as its price changed is scheduled again, with the same card. */
+    /** A payment that was called off as its price or day changed is scheduled again, with the same card; where it can't be, the owner is told. */
     async again(ctx: Ctx, paymentId: string): Promise<void> {
       const payment = await repository.byId(ctx, paymentId);
       const { status, paymentMethodId, chargeAt, bookingId, ownerId } = payment ?? {};
       if (status !== 'canceled' || !paymentMethodId || !chargeAt || !bookingId || !ownerId) return;
-      if (chargeAt <= ctx.clock.now() || payment!.captureMethod !== 'automatic') return;
+      if (payment!.captureMethod !== 'automatic') return;
       const booking = await payable.find(ctx, bookingId);
-      const isFree = !booking.payable || booking.amountMinor === 0 || (await repository.openOf(ctx, bookingId)) !== null;
+      if (!booking.payable || booking.amountMinor === 0 || (await repository.openOf(ctx, bookingId)) !== null) return;
       const method = await methods.repository.byId(ctx, paymentMethodId);
       const plan = planOf(ctx.tenant.settings.bookings, booking.startsAt, ctx.clock.now(), 'at_start');
-      if (isFree || !method || plan.kind !== 'later') return;
+      if (!method || plan.kind !== 'later') {
+        const data = { bookingId, amountMinor: booking.amountMinor, currency: booking.currency, failureCode: 'not_scheduled' };
+        await db.transaction(asSystem(ctx, actorName), (tx) => events.record(tx, { type: 'payment.failed', subjectId: paymentId, data }));
+        return;
+      }
       const actor = { kind: 'user', userId: ownerId, role: 'owner', sessionId: 'payments' } as const;
       await begin({ ...ctx, actor }, { bookingId, when: 'at_start', paymentMethodId });
     },

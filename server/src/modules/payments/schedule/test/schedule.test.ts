@@ -267,6 +267,18 @@ describe.each(engines)('payments by a saved card on %s', (engine) => {
       expect((await world.paymentsOf(over.booking.id)).map(({ status }) => status)).toEqual(['canceled']);
       expect((await world.paymentsOf(dearer.booking.id)).map(({ status }) => status)).toEqual(['canceled', 'succeeded']);
     });
+    it('is made anew for a booking that was moved; one that is near now is paid by the owner, who is told', async () => {
+      const [moved, near] = [await schedule(), await schedule()];
+      moved.booking.startsAt = new Date(moved.booking.startsAt.getTime() + 10 * dayMs);
+      near.booking.startsAt = new Date(world.wall.now().getTime() + 4 * dayMs);
+      for (const { booking } of [moved, near]) await world.inTx(booking, (tx) => world.payments.abandon(tx, booking.id));
+      for (let n = 0; n < 2; n += 1) await world.drain();
+      expect((await world.paymentsOf(moved.booking.id)).map(({ status, chargeAt }) => [status, chargeAt])).toEqual([
+        ['canceled', moved.payment.chargeAt], ['scheduled', new Date(moved.payment.chargeAt!.getTime() + 10 * dayMs)],
+      ]);
+      expect((await world.paymentsOf(near.booking.id)).map(({ status }) => status)).toEqual(['canceled']);
+      expect((await world.eventsOf(near.payment.id)).filter((type) => type === 'payment.failed')).toHaveLength(1);
+    });
     it('is charged once, however often the day comes and whoever asks besides', async () => {
       const { booking, payment } = await schedule();
       world.advance(untilCharged);
