@@ -267,6 +267,13 @@ describe.each(engines)('payments by a saved card on %s', (engine) => {
       expect((await world.paymentsOf(over.booking.id)).map(({ status }) => status)).toEqual(['canceled']);
       expect((await world.paymentsOf(dearer.booking.id)).map(({ status }) => status)).toEqual(['canceled', 'succeeded']);
     });
+    it('is called off on its day where the booking is not to be paid any more, and nobody said so', async () => {
+      const [over, dearer] = [await schedule(), await schedule()];
+      over.booking.payable = false;
+      dearer.booking.commissionMinor = 2_000;
+      await pass(untilCharged);
+      for (const { payment } of [over, dearer]) expect(await world.payment(payment.id)).toMatchObject({ status: 'canceled', attempts: 0, providerPaymentId: null });
+    });
     it('is made anew for a booking that was moved; one that is near now is paid by the owner, who is told', async () => {
       const [moved, near] = [await schedule(), await schedule()];
       moved.booking.startsAt = new Date(moved.booking.startsAt.getTime() + 10 * dayMs);
