@@ -142,7 +142,7 @@ export const payment = (value: Payment): string =>
     ['Amount', money(value.amount)],
     ['Refunded', value.refunded.amount > 0 ? money(value.refunded) : null],
     ['Card', value.paymentMethod && `${value.paymentMethod.brand} ending in ${value.paymentMethod.last4}`],
-    ['Charged by itself', instant(value.chargeAt)],
+    ['Charged by itself', instant(value.chargeAt ?? null)],
     ['Failed', value.failure && `${value.failure.message} (${value.failure.code})`],
     ['Paid at', instant(value.paidAt)],
   ]);

@@ -166,7 +166,7 @@ export const stripeApi =
       ctx.req.socket.destroy();
       return;
     }
-    if (answer.trouble === 'slow') await sleep(deps.slowAnswerMs);
+    if (answer.trouble === 'slow') await sleep(deps.slowAnswerMs, undefined, { ref: false });
     ctx.status = answer.status;
     ctx.body = answer.body;
   };

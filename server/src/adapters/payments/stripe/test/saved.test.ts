@@ -117,6 +117,18 @@ describe('saved cards at the sandbox, by Stripe’s own client', () => {
     expect((await stripeCall(sandbox.url, 'GET', '/v1/charges', { limit: '100' })).body.data).toHaveLength(before + 1);
   });
 
+  it('a bank that is slower than we wait has charged the card once, however often it is asked', async () => {
+    const method = await card('4000000000009037');
+    const hasty = createStripePayments({
+      STRIPE_API_BASE: sandbox.url, STRIPE_SECRET_KEY: keys.secretKey, STRIPE_PUBLISHABLE_KEY: keys.publishableKey, STRIPE_WEBHOOK_SECRET: keys.webhookSecret,
+    }, { timeoutMs: 300, maxNetworkRetries: 0 });
+    const before = (await stripeCall(sandbox.url, 'GET', '/v1/charges', { limit: '100' })).body.data.length;
+    const asked = { idempotencyKey: next(), providerPaymentId: await intent(), providerMethodId: method, offSession: true, returnUrl: 'https://alpha.example/' };
+    await expect(hasty.saved!.confirm(asked)).rejects.toMatchObject({ kind: 'timeout', retryable: true });
+    expect(await stripe.saved!.confirm(asked)).toMatchObject({ status: 'succeeded' });
+    expect((await stripeCall(sandbox.url, 'GET', '/v1/charges', { limit: '100' })).body.data).toHaveLength(before + 1);
+  });
+
   it('a browser’s key sees of a setup what it needs, by its secret only', async () => {
     const { providerSetupId, clientSecret } = await setup();
     const asBrowser = { authorization: `Bearer ${keys.publishableKey}` };
