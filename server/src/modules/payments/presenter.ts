@@ -1,9 +1,11 @@
 import type { Schema } from '../../contract/contract.ts';
+import type { Actor } from '../../kernel/context/context.ts';
 import { money } from '../../kernel/money/money.ts';
 import type { CreatedIntent } from '../../ports/payments/index.ts';
 import type { InvoiceRow, PaymentRow } from './entities.ts';
+import { seesCard } from './policy.ts';
 
-export const presentPayment = (row: PaymentRow): Schema<'Payment'> => ({
+export const presentPayment = (row: PaymentRow, actor: Actor): Schema<'Payment'> => ({
   id: row.id,
   bookingId: row.bookingId,
   purpose: row.purpose,
@@ -12,7 +14,7 @@ export const presentPayment = (row: PaymentRow): Schema<'Payment'> => ({
   amount: money(row.amountMinor, row.currency),
   refunded: money(row.refundedMinor, row.currency),
   failure: row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? 'The payment failed.' },
-  paymentMethod: row.cardBrand === null || row.cardLast4 === null ? null : { brand: row.cardBrand, last4: row.cardLast4 },
+  paymentMethod: row.cardBrand === null || row.cardLast4 === null || !seesCard(actor, row) ? null : { brand: row.cardBrand, last4: row.cardLast4 },
   chargeAt: row.status === 'scheduled' || row.status === 'authorized' ? (row.chargeAt?.toISOString() ?? null) : null,
   createdAt: row.createdAt.toISOString(),
   paidAt: row.paidAt?.toISOString() ?? null,

@@ -10,17 +10,17 @@ export const createPaymentsRoutes = ({ payments, commit }: { payments: PaymentAc
   ...createMethodRoutes({ methods: payments.methods, commit }),
   processPayment: async (ctx, { body }) => {
     const { payment, intent } = await payments.process(ctx, body);
-    return { status: 201, body: { payment: presentPayment(payment), checkout: intent && presentCheckout(payment, intent) } };
+    return { status: 201, body: { payment: presentPayment(payment, ctx.actor), checkout: intent && presentCheckout(payment, intent) } };
   },
   listPayments: async (ctx, { query }) => {
     const { rows, next } = await payments.list(ctx, query);
-    return { status: 200, body: { data: rows.map(presentPayment), nextCursor: next } };
+    return { status: 200, body: { data: rows.map((row) => presentPayment(row, ctx.actor)), nextCursor: next } };
   },
   tipCaregiver: async (ctx, { params, body }) => {
     const { payment, intent } = await payments.tip(ctx, { ...body, bookingId: params.bookingId });
-    return { status: 201, body: { payment: presentPayment(payment), checkout: intent && presentCheckout(payment, intent) } };
+    return { status: 201, body: { payment: presentPayment(payment, ctx.actor), checkout: intent && presentCheckout(payment, intent) } };
   },
-  getPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.get(ctx, params.paymentId)) }),
+  getPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.get(ctx, params.paymentId), ctx.actor) }),
   getInvoice: async (ctx, { params }) => {
     const { invoice, refundedMinor, showEmail } = await payments.invoice(ctx, params.bookingId);
     return { status: 200, body: presentInvoice(invoice, refundedMinor, showEmail) };
