@@ -152,6 +152,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const payments = createPayments({ db, ids, events, deadlines, counters, provider, users, contextFor, wall, log, payable: {
     find: (...asked) => bookings.payable.find(...asked),
     applyPaid: (...asked) => bookings.payable.applyPaid(...asked),
+    applyHeld: (...asked) => bookings.payable.applyHeld(...asked),
+    applyReleased: (...asked) => bookings.payable.applyReleased(...asked),
+    deferPayment: (...asked) => bookings.payable.deferPayment(...asked),
     applyRefunded: (...asked) => bookings.payable.applyRefunded(...asked),
   } });
   const bookings: Bookings = createBookings({
@@ -264,7 +267,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       ...createBookingRoutes({ bookings, commit }),
       ...createPolicyRoutes({ bookings, commit }),
       ...createReplacementRoutes({ bookings }),
-      ...createPaymentsRoutes({ payments }),
+      ...createPaymentsRoutes({ payments, commit }),
       ...createNotificationRoutes({ notifications }),
       ...createTenantRoutes({ platform, commit }),
       ...createSettingsRoutes({ platform, commit }),

@@ -144,6 +144,8 @@ export const payment = (value: Payment): string =>
     ['Status', status(value.status)],
     ['Amount', money(value.amount)],
     ['Refunded', value.refunded.amount > 0 ? money(value.refunded) : null],
+    ['Card', value.paymentMethod && `${value.paymentMethod.brand} ending in ${value.paymentMethod.last4}`],
+    ['Charged by itself', instant(value.chargeAt ?? null)],
     ['Failed', value.failure && `${value.failure.message} (${value.failure.code})`],
     ['Paid at', instant(value.paidAt)],
   ]);

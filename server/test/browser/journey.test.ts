@@ -155,12 +155,14 @@ describe.skipIf(!available)('the storefront', () => {
     await page.goto(bookingPath);
     await page.getByText(/Pay by /).waitFor();
     await owner.shoot('09-to-pay');
+    await page.getByRole('link', { name: /^Pay \$/ }).click();
     await page.getByRole('button', { name: /^Pay \$/ }).click();
     await fillCard(page, '4000000000000002');
     await page.getByRole('alert').filter({ hasText: 'declined' }).waitFor();
     await page.goto(bookingPath);
     await page.getByRole('alert').filter({ hasText: 'The payment didn’t go through' }).waitFor();
     await owner.shoot('10-not-paid');
+    await page.getByRole('link', { name: /^Pay \$/ }).click();
     await page.getByRole('button', { name: /^Pay \$/ }).click();
     await fillCard(page, '4242424242424242');
     await page.getByText('Paid. Thank you!').waitFor();

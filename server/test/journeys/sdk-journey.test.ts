@@ -53,7 +53,7 @@ describeApp('a booking from the first account to the last mail, by the SDK', (wo
     // the caregiver says yes, the owner pays, and the provider's webhook brings the news
     expect(await setBookingStatus({ ...mine, path, body: { status: 'confirmed' } })).toMatchObject({ status: 'confirmed' });
     const { payment, checkout } = await processPayment({ client, body: { bookingId: booking.id } });
-    expect((await fetch(checkout.url!)).status).toBe(200);
+    expect((await fetch(checkout!.url!)).status).toBe(200);
     await completeSandboxPayment({ client, path: { paymentId: payment.id }, body: { outcome: 'succeeded' } });
     await until(async () => (await getBooking({ client, path })).paymentStatus === 'paid');
     expect((await getPayment({ client, path: { paymentId: payment.id } })).status).toBe('succeeded');

@@ -8,6 +8,7 @@ import { createIds } from '../../src/kernel/ids/ids.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
 import { keys, operatorKey, password, testSettings, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
 import type { TestServerOptions } from '../app/app.ts';
+import { cardOf } from '../app/cards.ts';
 import { createUploader } from '../app/uploads.ts';
 import { honestDocuments } from '../corpus/documents.ts';
 
@@ -70,6 +71,8 @@ const bookingOf = async ({ world, owner, caregiver }: Cast, confirmed = false, d
   nth += 1;
   return { id: (await world.booking(owner, caregiver, [dogId], { confirmed, when: world.nights(20 + (nth % 80) * 4) })).id, dogId };
 };
+
+export const confirmedBooking = async (cast: Cast): Promise<string> => (await bookingOf(cast, true)).id;
 
 /** Walks that nothing else in the matrices is in the way of: each series has a quarter of an hour of its own. */
 export const seriesBody = async (cast: Cast, rule = 'FREQ=WEEKLY;COUNT=3') => {
@@ -245,6 +248,8 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   bch: async (cast) => (await changeOf(cast)).changeId,
   bks: async (cast) => (await made(cast, cast.owner, 'createSeries', await seriesBody(cast))).id,
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
+  pmt: async (cast) => cardOf(cast.world, cast.owner),
+  pms: async (cast) => (await made(cast, cast.owner, 'startPaymentMethodSetup', {})).setup.id,
   any: async ({ owner }) => owner.userId,
 };
 

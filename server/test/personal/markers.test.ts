@@ -31,6 +31,7 @@ const noRoom = new Set([
   'search_entries.serviceType', 'search_entries.lat', 'search_entries.lng', 'search_cards.ratingAverage',
   'vaccinations.vaccine', 'vaccinations.givenOn', 'vaccinations.validUntil', 'vaccinations.sealedReason', 'medical_records.kind', 'medical_records.occurredOn', 'medical_records.sealed',
   'care_entries.sealed', 'care_reports.sealed', 'uploads.sealedName', 'bookings.sealedAddress', 'documents.kind', 'documents.status', 'documents.sealedDetails', 'documents.expiresOn',
+  'payments.cardLast4', 'payment_methods.brand', 'payment_methods.last4',
 ]);
 
 const table = (name: string) => entities.find(({ options }) => options.tableName === name)! as (typeof entities)[number];
@@ -219,6 +220,10 @@ describeApp('markers in everything personal', (world: World) => {
       caregiverId: sitter.caregiverId, displayName: `${theirs}-grace`, headline: `${theirs}-headline`, avatarUrl: `${theirs}.png`, city: `${theirs}-city`, region: `${theirs}-region`,
       ratingAverage: null, ratingCount: 0, fromDay: 100_000,
     });
+    await insert('payment_setups', {
+      id: 'pms_01JZ0000000000000000000001', userId: owner.userId, provider: 'stripe', status: 'requires_method', failureCode: 'card_declined', failureMessage: `${mark}-card`,
+      createdAt: new Date(), updatedAt: new Date(),
+    });
   }, 60_000);
 
   describe('in order', () => {
@@ -243,7 +248,7 @@ describeApp('markers in everything personal', (world: World) => {
       const [owners, sitters] = [await exportOf(owner.userId), await exportOf(sitter.userId)];
       const wanted = {
         owner: ['first', 'last', '-about', '-label', '-street', '-flat', '-keybox', '-cli', '@gmail.example', '-phone', '-biscuit', '-ways', '-food', '-nuts', '-cup', '-pill',
-          '-vet', '-aunt', '-oldvet', '-uncle', '-health', '-emergency', '-vaccine', '-exempt', '-illness', '-course', '-note', '-reason', '-declined', '-refund', '-claim', '-decision', '-suspended', '-hidden', '.olivia@test.example'],
+          '-vet', '-aunt', '-oldvet', '-uncle', '-health', '-emergency', '-vaccine', '-exempt', '-illness', '-course', '-note', '-reason', '-declined', '-refund', '-claim', '-decision', '-suspended', '-hidden', '-card', '.olivia@test.example'],
         sitter: ['-grace', '-headline', '-bio', '-cat', '.png', '-en', '-city', '-region', '-suspended', '-hidden', '-4711', '-state', '-blurred', '-complaint', '-cross', '-0815', '-garden', '-away', '-calendar', '.example', '-broken'],
       };
       expect(wanted.owner.filter((word) => !owners.includes(`${mark}${word}`))).toEqual([]);

@@ -25,10 +25,14 @@ export default class PaymentsCreate extends DogcareCommand {
   static override examples = [
     '<%= config.bin %> payments create --booking bkg_…',
     '<%= config.bin %> payments create --booking bkg_… --complete succeeded',
+    '<%= config.bin %> payments create --booking bkg_… --card pmt_… --at-start',
   ];
   static override flags = {
     booking: Flags.string({ description: 'What to pay for.', helpValue: 'bkg_…', required: true }),
     'return-url': Flags.string({ description: 'Where the card page leads to afterwards.' }),
+    card: Flags.string({ description: 'A saved card to pay with.', helpValue: 'pmt_…' }),
+    save: Flags.boolean({ description: 'Keep the card that is typed for later.', exclusive: ['card'] }),
+    'at-start': Flags.boolean({ description: 'Hold the money until it begins, or charge a saved card a few days before, if it is further off.' }),
     complete: Flags.option({ options: ['succeeded', 'declined'] as const })({
       description: 'In a sandbox: how the payment ends.',
     }),
@@ -40,15 +44,16 @@ export default class PaymentsCreate extends DogcareCommand {
     const returnUrl = flags['return-url'];
     const started = await processPayment({
       client,
-      body: { bookingId: flags.booking, ...(returnUrl ? { returnUrl } : {}) },
+      body: {
+        bookingId: flags.booking, saveMethod: flags.save, when: flags['at-start'] ? 'at_start' : 'now',
+        ...(returnUrl ? { returnUrl } : {}), ...(flags.card ? { paymentMethodId: flags.card } : {}),
+      },
     });
-    if (!flags.complete) {
+    const { checkout } = started;
+    if (!flags.complete || !checkout) {
       this.log(show(started.payment));
-      this.log(
-        started.checkout.url
-          ? `\nPay here: ${started.checkout.url}`
-          : '\nThe payment waits for a card, entered with Stripe.js.',
-      );
+      if (checkout?.url) this.log(`\n${checkout.action === 'authenticate' ? 'The bank asks here' : 'Pay here'}: ${checkout.url}`);
+      else if (checkout) this.log('\nThe payment waits for a card, entered with Stripe.js.');
       this.next(`dogcare payments show ${started.payment.id}`);
       return started;
     }

@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
 import { recallPayment } from '../lib/paymentMemo.ts';
+import { useOpenPayment } from './pay/PayState.tsx';
 import { PayButton } from './PayButton.tsx';
 import { Notice } from './ui.tsx';
 
@@ -19,9 +20,12 @@ const PATIENCE_MS = 60_000;
 export function PaymentReturn({ booking, returned }: { booking: Booking; returned: boolean }) {
   const { client } = useShop();
   const queries = useQueryClient();
-  const [params] = useSearchParams();
   const [impatient, setImpatient] = useState(false);
-  const open = booking.paymentStatus === 'unpaid' && booking.status === 'confirmed';
+  const [params] = useSearchParams();
+  const unpaid = booking.paymentStatus === 'unpaid' && booking.status === 'confirmed';
+  // a card that is charged later is nothing to wait for
+  const plan = useOpenPayment(booking.id);
+  const open = unpaid && plan?.status !== 'scheduled';
   const paymentId = recallPayment(booking.id);
   // The card page hints at a failure at once; the payment itself says why.
   const hint = params.get('redirect_status');
@@ -45,6 +49,7 @@ export function PaymentReturn({ booking, returned }: { booking: Booking; returne
     if (paid) void refresh(queries, 'listBookings', 'listNotifications', 'getInvoice');
   }, [paid, queries]);
 
+  if (booking.paymentStatus === 'authorized') return null;
   if (paid && returned) {
     return (
       <Notice tone="good" role="status" title="Paid. Thank you!">

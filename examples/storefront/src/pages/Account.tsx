@@ -14,6 +14,7 @@ const parts: ReadonlyArray<readonly [to: string, label: string, roles: readonly 
   ['/account', 'Profile', everyone],
   ['/account/security', 'Sign-in & security', everyone],
   ['/account/homes', 'Homes', ['owner']],
+  ['/account/cards', 'Cards', ['owner']],
   ['/account/checks', 'Documents & checks', ['caregiver']],
   ['/account/data', 'Your data', everyone],
 ];

@@ -15,6 +15,8 @@ import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
 import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
+import { Tip } from '../components/pay/Tip.tsx';
+import { PayPlan } from '../components/pay/PayState.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Replacements } from '../components/Replacements.tsx';
 import { Sums } from '../components/Sums.tsx';
@@ -101,6 +103,7 @@ function BookingPage() {
           <p>The booking is confirmed. Pay to keep it.</p>
         </Notice>
       )}
+      {me?.role === 'owner' && booking.status === 'confirmed' && <PayPlan booking={booking} />}
       {me?.role === 'owner' && <PaymentReturn booking={booking} returned={back} />}
       <div className="booking-layout">
         <div className="booking-main">
@@ -157,6 +160,7 @@ function BookingPage() {
             )}
           </section>
           {booking.status === 'completed' && !meets && <ReportCard booking={booking} />}
+          {booking.status === 'completed' && !meets && me?.role === 'owner' && <Tip booking={booking} />}
           {!meets && (booking.status === 'in_progress' || booking.status === 'completed' || (asCaregiver && booking.status === 'confirmed')) && (
             <section className="card" aria-labelledby="care-title">
               <h2 id="care-title">Care log</h2>

@@ -151,6 +151,10 @@ export interface BookingSettings {
   readonly quoteHonouredMinutes: number;
   /** A booking in progress is completed this long after its end, if nobody did it. */
   readonly autoCompleteHours: number;
+  /** A booking that is paid at its start with a saved card is charged this long before … */
+  readonly chargeHoursBefore?: number;
+  /** … and a card that fails can be mended for this long. */
+  readonly chargeMendHours?: number;
   /** How far ahead a series is made into bookings; four weeks if left out. */
   readonly seriesHorizonDays?: number;
   /** A proposed change that nobody answers expires after this long, or when it begins if that is sooner. */

@@ -2,6 +2,7 @@ import type { Schema } from '../../contract/contract.ts';
 import { careAnnouncements } from './care-news.ts';
 import { paperAnnouncements } from './caregiver-news.ts';
 import { changeAnnouncements } from './change-news.ts';
+import { payAnnouncements } from './pay-news.ts';
 import type { Wording } from './wording.ts';
 
 /** Whom a message about a booking is for: one of its people, or the business's admins. */
@@ -187,4 +188,5 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
   ...paperAnnouncements,
   ...careAnnouncements,
   ...changeAnnouncements,
+  ...payAnnouncements,
 };

@@ -38,4 +38,8 @@ const longestGapMs = 24 * 3_600_000;
 export const nextCheck = (startedAt: Date, now: Date): Date =>
   new Date(now.getTime() + Math.min(longestGapMs, Math.max(shortestGapMs, now.getTime() - startedAt.getTime())));
 
-export const deadlineKinds = { payment: 'payment.reconcile', refund: 'refund.reconcile' } as const;
+export const deadlineKinds = {
+  payment: 'payment.reconcile', refund: 'refund.reconcile',
+  /** A saved card is charged, held money is taken, a card that is being saved is asked for. */
+  charge: 'payment.charge', capture: 'payment.capture', setup: 'payment_setup.reconcile',
+} as const;

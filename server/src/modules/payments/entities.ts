@@ -2,6 +2,7 @@ import { currency, defineEntity, flag, id, instant, integer, json, money, nullab
 import type { PayableLine } from './index.ts';
 import type { LedgerAccount, LedgerKind } from './ledger.ts';
 import type { PaymentState } from './machine.ts';
+import { paymentMethodEntities } from './methods/entities.ts';
 import type { WebhookObjectKind } from '../../ports/payments/index.ts';
 
 export type ProviderName = 'stripe' | 'paypal';
@@ -15,6 +16,7 @@ export const PaymentEntity = defineEntity({
     bookingId: ref(),
     /** The booking while the payment is open, nothing afterwards: the unique key below allows one open payment for each booking. */
     openFor: nullable(ref()),
+    purpose: varchar<'booking' | 'tip'>(10, { default: 'booking' }),
     ownerId: ref(),
     caregiverUserId: ref(),
     provider: varchar<ProviderName>(20),
@@ -32,6 +34,20 @@ export const PaymentEntity = defineEntity({
     refundedMinor: money({ default: 0 }),
     /** What the provider keeps, where it said so. */
     providerFeeMinor: nullable(money()),
+    /** `manual` holds the money until `chargeAt`. */
+    captureMethod: varchar<'automatic' | 'manual'>(10, { default: 'automatic' }),
+    /** Whether a card that is typed is kept. */
+    saveMethod: flag({ default: false }),
+    /** The saved card that it is paid with, and what people know that by. */
+    paymentMethodId: nullable(ref()),
+    cardBrand: nullable(varchar(40)),
+    cardLast4: nullable(varchar(4)),
+    /** When a saved card is charged, or held money is taken, without anybody being there. */
+    chargeAt: nullable(instant()),
+    /** How often a saved card was tried; each try asks the provider with a key of its own. */
+    attempts: integer({ default: 0 }),
+    /** What goes back as soon as held money was taken: the booking was cancelled or changed meanwhile. */
+    heldRefundMinor: money({ default: 0 }),
     /** Whether the booking is paid by it: false while it is open, and for good where the money came too late. */
     applied: flag({ default: false }),
     failureCode: nullable(varchar(120)),
@@ -41,8 +57,12 @@ export const PaymentEntity = defineEntity({
     updatedAt: instant(),
   },
   uniques: [['tenantId', 'openFor']],
-  indices: [['tenantId', 'bookingId', 'id'], ['providerPaymentId']],
+  indices: [
+    ['tenantId', 'bookingId', 'id'], ['providerPaymentId'], ['tenantId', 'ownerId', 'id'], ['tenantId', 'caregiverUserId', 'id'],
+    ['tenantId', 'paymentMethodId', 'status'],
+  ],
   checks: {
+    held: 'heldRefundMinor BETWEEN 0 AND amountMinor',
     amount: 'amountMinor > 0',
     split: 'caregiverMinor >= 0 AND taxMinor >= 0 AND caregiverMinor + taxMinor <= amountMinor',
     refunded: 'refundedMinor >= 0 AND refundedMinor <= refundReservedMinor AND refundReservedMinor <= amountMinor',
@@ -158,4 +178,5 @@ export type ReceivedWebhookRow = Row<typeof ReceivedWebhookEntity>;
 
 export const paymentEntities = [
   PaymentEntity, RefundEntity, LedgerTransactionEntity, LedgerEntryEntity, InvoiceEntity, ReceivedWebhookEntity,
+  ...paymentMethodEntities,
 ];

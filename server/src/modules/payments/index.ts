@@ -30,8 +30,11 @@ export interface PayableBooking {
   readonly currency: string;
   /** Shown to the payer by the provider; nothing personal. */
   readonly description: string;
+  readonly startsAt: Date;
   /** Confirmed and not paid yet. */
   readonly payable: boolean;
+  /** Completed: a tip may be left until then. Null before. */
+  readonly tipUntil: Date | null;
   readonly paymentStatus: Schema<'PaymentStatus'>;
   readonly lines: readonly PayableLine[];
   /** What the caregiver charges … */
@@ -48,6 +51,12 @@ export interface Payable {
   find(ctx: Ctx, bookingId: string): Promise<PayableBooking>;
   /** Applies "paid". `too_late`: it is cancelled, paid otherwise or of another price meanwhile, so the money goes back. */
   applyPaid(tx: TxCtx, bookingId: string, paymentId: string, paid: Split): Promise<'applied' | 'too_late'>;
+  /** Applies "the money is held". `too_late` as above, so the hold is let go. */
+  applyHeld(tx: TxCtx, bookingId: string, paymentId: string, held: Split): Promise<'applied' | 'too_late'>;
+  /** A hold is gone without having been taken; `waiting` where the booking is to be paid again. */
+  applyReleased(tx: TxCtx, bookingId: string): Promise<'waiting' | 'over'>;
+  /** The booking need not be paid before then: a saved card will be charged. */
+  deferPayment(tx: TxCtx, bookingId: string, payBy: Date): Promise<void>;
   /** `refundedMinor` is the total so far. Called only for the payment that was applied. */
   applyRefunded(tx: TxCtx, bookingId: string, refundedMinor: number): Promise<void>;
 }
@@ -74,6 +83,14 @@ export interface BookingMoney {
   readonly movements: readonly { readonly at: Date; readonly kind: 'payment' | 'refund'; readonly status: string; readonly amountMinor: number }[];
 }
 
+export interface ProcessInput {
+  readonly bookingId: string;
+  readonly returnUrl?: string | null | undefined;
+  readonly when?: 'now' | 'at_start' | undefined;
+  readonly paymentMethodId?: string | null | undefined;
+  readonly saveMethod?: boolean | undefined;
+}
+
 /** The door for other modules. */
 export interface Payments {
   /**
@@ -81,6 +98,11 @@ export interface Payments {
    * 0 is nothing. Throws where more would go back than came in.
    */
   refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string }): Promise<void>;
+  /**
+   * The booking of a payment that is only held is over: the hold is let go where all of it goes back, and else taken, in a job, with what
+   * goes back refunded at once.
+   */
+  closeHold(tx: TxCtx, hold: { bookingId: string; refundMinor: number }): Promise<void>;
   /** How the money of a booking stands; null where it was never paid. */
   moneyOf(ctx: Ctx, bookingId: string): Promise<BookingMoney | null>;
   /** The booking is over and was not paid: what waits for a payer is cancelled at the provider, by a job. */
@@ -94,8 +116,8 @@ export interface Payments {
    * `payment_provider_unavailable`.
    */
   process(
-    ctx: Ctx, wanted: { bookingId: string; returnUrl?: string | null | undefined },
-  ): Promise<{ payment: PaymentRow; intent: CreatedIntent }>;
+    ctx: Ctx, wanted: ProcessInput,
+  ): Promise<{ payment: PaymentRow; intent: CreatedIntent | null }>;
   /** Brings an open payment to where it stands at the provider, and answers it; null where there is none. */
   settle(ctx: Ctx, paymentId: string): Promise<PaymentRow | null>;
   readonly consumers: readonly Consumer[];

@@ -5,6 +5,8 @@ import type { createCancel } from './actions/cancel.ts';
 import type { Refunds } from './actions/refund.ts';
 import type { Settlement } from './actions/settle.ts';
 import type { createWebhooks } from './actions/webhook.ts';
+import type { Methods } from './methods/service.ts';
+import type { Schedule } from './schedule/charge.ts';
 import { deadlineKinds, nextCheck, type PaymentParts } from './deps.ts';
 import { isOpen } from './machine.ts';
 
@@ -13,10 +15,12 @@ interface Work {
   readonly refunds: Refunds;
   readonly cancellation: ReturnType<typeof createCancel>;
   readonly webhooks: ReturnType<typeof createWebhooks>;
+  readonly methods: Methods;
+  readonly schedule: Schedule;
 }
 
 /** What is done with the provider after a transaction has said that it should be. All of it bears being done again. */
-export const createPaymentConsumers = ({ refunds, cancellation, webhooks }: Work): Consumer[] => [
+export const createPaymentConsumers = ({ refunds, cancellation, webhooks, methods, schedule }: Work): Consumer[] => [
   {
     name: 'payments.webhook',
     types: ['payment.webhook_received'],
@@ -30,9 +34,25 @@ export const createPaymentConsumers = ({ refunds, cancellation, webhooks }: Work
   {
     name: 'payments.abandon',
     types: ['payment.abandoned'],
-    handle: { mode: 'effect', run: (ctx, event) => cancellation.cancel(ctx, event.subjectId) },
+    handle: { mode: 'effect', run: async (ctx, event) => {
+      await cancellation.cancel(ctx, event.subjectId);
+      await schedule.again(ctx, event.subjectId);
+    } },
+  },
+  {
+    name: 'payments.capture',
+    types: ['payment.capture_requested'],
+    handle: { mode: 'effect', run: (ctx, event) => schedule.capture(ctx, event.subjectId) },
+  },
+  {
+    name: 'payments.detach',
+    types: ['payment_method.removed'],
+    handle: { mode: 'effect', run: (ctx, event) => methods.detach(ctx, String(event.data['paymentMethodId'])) },
   },
 ];
+
+/** A tip that nobody has paid within a day is called off. */
+const isFresh = ({ createdAt }: { createdAt: Date }, now: Date): boolean => now.getTime() - createdAt.getTime() < 86_400_000;
 
 /** Finds what no webhook and no job told: asks the provider again, with growing gaps, until the matter is over. */
 export function createPaymentDeadlines({ db, deadlines, payable, repository }: PaymentParts, work: Work): DeadlineHandler[] {
@@ -45,13 +65,22 @@ export function createPaymentDeadlines({ db, deadlines, payable, repository }: P
       mode: 'effect',
       async run(ctx, paymentId) {
         let payment = await work.settlement.settle(ctx, paymentId);
-        if (payment && isOpen(payment.status) && !(await payable.find(ctx, payment.bookingId)).payable) {
-          await work.cancellation.cancel(ctx, paymentId);
-          payment = await repository.byId(ctx, paymentId);
+        if (payment && isOpen(payment.status)) {
+          const booking = await payable.find(ctx, payment.bookingId);
+          // held money waits to be taken
+          const isHeld = payment.status === 'authorized' && booking.paymentStatus === 'authorized';
+          const isWanted = payment.purpose === 'tip' ? isFresh(payment, ctx.clock.now()) : booking.payable || isHeld;
+          if (!isWanted) {
+            await work.cancellation.cancel(ctx, paymentId);
+            payment = await repository.byId(ctx, paymentId);
+          }
         }
         if (payment && isOpen(payment.status)) await again(ctx, deadlineKinds.payment, payment);
       },
     },
+    { kind: deadlineKinds.charge, mode: 'effect', run: (ctx, paymentId) => work.schedule.charge(ctx, paymentId) },
+    { kind: deadlineKinds.capture, mode: 'effect', run: (ctx, paymentId) => work.schedule.capture(ctx, paymentId) },
+    { kind: deadlineKinds.setup, mode: 'effect', run: (ctx, setupId) => work.methods.reconcile(ctx, setupId) },
     {
       kind: deadlineKinds.refund,
       mode: 'effect',

@@ -86,6 +86,10 @@ const entriesOf = (cashMinor: number, caregiverMinor: number, taxMinor: number, 
   return all.filter((entry) => entry.amountMinor !== 0);
 };
 
+/** A tip is owed to the caregiver beside what they charge. */
+export const onAccountOf = (purpose: 'booking' | 'tip', entries: LedgerEntry[]): LedgerEntry[] =>
+  purpose === 'booking' ? entries : entries.map((entry) => (entry.account === 'caregiver_payable' ? { ...entry, account: 'tips' } : entry));
+
 /** What a payment books. */
 export const entriesForPayment = (split: Split, caregiverUserId: string): LedgerEntry[] =>
   entriesOf(split.amountMinor, split.caregiverMinor, split.taxMinor, caregiverUserId);

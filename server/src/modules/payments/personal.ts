@@ -1,12 +1,13 @@
 import { everyPage, type PersonalData } from '../users/index.ts';
 import type { InvoiceRow, PaymentRow } from './entities.ts';
+import type { Methods } from './methods/service.ts';
 import type { PaymentsRepository } from './repository.ts';
 
 /** What the law wants of an invoice stays: its number, its lines, what was paid and when. Who paid is a pseudonym then. */
 const anonymous = ({ content }: InvoiceRow): InvoiceRow['content'] => ({ ...content, buyer: { name: 'Former member', email: null } });
 
 /** The books stay as they are: they know nobody but by id. */
-export const paymentsPersonalData = (repository: PaymentsRepository): PersonalData => {
+export const paymentsPersonalData = (repository: PaymentsRepository, methods: Methods): PersonalData => {
   const paymentsOf = (ctx: Parameters<PaymentsRepository['byId']>[0], userId: string): Promise<PaymentRow[]> =>
     everyPage((after) => repository.pageOf(ctx, userId, after));
   return {
@@ -23,11 +24,14 @@ export const paymentsPersonalData = (repository: PaymentsRepository): PersonalDa
             ({ id, amountMinor, status, reason, providerRefundId, failureCode, createdAt })),
         });
       }
-      return { payments };
+      const cards = (await methods.repository.of(ctx, userId)).map(({ id, brand, last4, expMonth, expYear, createdAt }) => ({ id, brand, last4, expMonth, expYear, createdAt }));
+      const setups = (await everyPage((after) => methods.repository.setupsOf(ctx, userId, after))).map(({ tenantId: _tenant, ...setup }) => setup);
+      return { payments, savedCards: cards, cardSetups: setups };
     },
     async erase(tx, userId) {
+      await methods.forget(tx, userId);
       for (const payment of await paymentsOf(tx, userId)) {
-        await repository.update(tx, payment.id, { description: '', failureMessage: null });
+        await repository.update(tx, payment.id, { description: '', failureMessage: null, cardLast4: null });
         await repository.forgetRefundReasons(tx, payment.id);
         const invoice = await repository.invoiceFor(tx, payment.id);
         if (invoice) await repository.updateInvoice(tx, invoice.id, anonymous(invoice));
@@ -35,12 +39,15 @@ export const paymentsPersonalData = (repository: PaymentsRepository): PersonalDa
     },
     columns: {
       payments: {
-        personal: ['description', 'failureMessage'],
-        kept: ['provider', 'providerPaymentId', 'status', 'currency', 'failureCode'],
+        personal: ['description', 'failureMessage', 'cardLast4'],
+        kept: ['purpose', 'captureMethod', 'cardBrand', 'provider', 'providerPaymentId', 'status', 'currency', 'failureCode'],
       },
       refunds: { personal: ['reason'], kept: ['status', 'providerRefundId', 'failureCode'] },
       ledger_transactions: { impersonal: ['kind', 'causeType', 'currency'] },
       ledger_entries: { impersonal: ['account'] },
+      payment_customers: { kept: ['provider', 'providerCustomerId'] },
+      payment_methods: { personal: ['brand', 'last4'], kept: ['provider', 'providerMethodId'] },
+      payment_setups: { personal: ['failureMessage'], kept: ['provider', 'providerSetupId', 'status', 'failureCode'] },
       invoices: { personal: ['content'], kept: ['label', 'currency'] },
       received_webhooks: { impersonal: ['provider', 'providerEventId', 'type', 'objectKind', 'objectId', 'providerPaymentId', 'providerRefundId'] },
     },

@@ -16,3 +16,6 @@ export const canSeePayment = (actor: Actor, payment: { ownerId: string; caregive
 /** The caregiver knows whom they work for, but gets no address from an invoice. */
 export const seesBuyerEmail = (actor: Actor, booking: { caregiverUserId: string }): boolean =>
   !(actor.kind === 'user' && actor.userId === booking.caregiverUserId);
+
+/** Nor does it concern them by which card they are paid. */
+export const seesCard = seesBuyerEmail;

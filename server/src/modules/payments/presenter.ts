@@ -1,26 +1,35 @@
 import type { Schema } from '../../contract/contract.ts';
+import type { Actor } from '../../kernel/context/context.ts';
 import { money } from '../../kernel/money/money.ts';
 import type { CreatedIntent } from '../../ports/payments/index.ts';
 import type { InvoiceRow, PaymentRow } from './entities.ts';
+import { seesCard } from './policy.ts';
 
-export const presentPayment = (row: PaymentRow): Schema<'Payment'> => ({
+export const presentPayment = (row: PaymentRow, actor: Actor): Schema<'Payment'> => ({
   id: row.id,
   bookingId: row.bookingId,
+  purpose: row.purpose,
   provider: row.provider,
   status: row.status,
   amount: money(row.amountMinor, row.currency),
   refunded: money(row.refundedMinor, row.currency),
   failure: row.failureCode === null ? null : { code: row.failureCode, message: row.failureMessage ?? 'The payment failed.' },
+  paymentMethod: row.cardBrand === null || row.cardLast4 === null || !seesCard(actor, row) ? null : { brand: row.cardBrand, last4: row.cardLast4 },
+  chargeAt: row.status === 'scheduled' || row.status === 'authorized' ? (row.chargeAt?.toISOString() ?? null) : null,
   createdAt: row.createdAt.toISOString(),
   paidAt: row.paidAt?.toISOString() ?? null,
 });
 
-export const presentCheckout = (row: PaymentRow, intent: CreatedIntent): Schema<'Checkout'> => ({
-  provider: row.provider,
-  clientSecret: intent.clientSecret,
-  publishableKey: intent.publishableKey,
-  url: intent.checkoutUrl,
-});
+export const presentCheckout = (row: PaymentRow, intent: CreatedIntent): Schema<'Checkout'> => {
+  const actionUrl = intent.status === 'requires_action' ? intent.actionUrl : undefined;
+  return {
+    provider: row.provider,
+    action: actionUrl ? 'authenticate' : 'pay',
+    clientSecret: intent.clientSecret,
+    publishableKey: intent.publishableKey,
+    url: actionUrl ?? intent.checkoutUrl,
+  };
+};
 
 /** Frozen but for what was given back since. */
 export const presentInvoice = (

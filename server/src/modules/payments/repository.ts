@@ -1,12 +1,12 @@
 import type { Ctx, Tx, TxCtx } from '../../kernel/context/context.ts';
-import { add, createRepository, createSystemRepository, lte, oneOf, type Database, type InsertRow } from '../../kernel/db/index.ts';
+import { add, createRepository, createSystemRepository, gte, lte, oneOf, type Database, type InsertRow, type Where } from '../../kernel/db/index.ts';
 import {
   InvoiceEntity, PaymentEntity, ReceivedWebhookEntity, RefundEntity,
   type InvoiceRow, type PaymentRow, type ReceivedWebhookRow, type RefundRow,
 } from './entities.ts';
-import { payableStates } from './machine.ts';
+import { openStates } from './machine.ts';
 
-const open = { status: oneOf(payableStates) };
+const open = { status: oneOf(openStates) };
 const unperformed = { status: oneOf(['requested', 'pending'] as const) };
 /** A booking that is asked to be paid again and again has a handful of payments. */
 const mostOfOneBooking = 100;
@@ -24,7 +24,7 @@ export function createPaymentsRepository(db: Database) {
     byId: (ctx: Ctx, id: string) => payments.findOne(ctx, { id }),
     openOf: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { openFor: bookingId }),
     /** The payment that the booking is paid by. */
-    appliedTo: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { bookingId, applied: true }),
+    appliedTo: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { bookingId, purpose: 'booking', applied: true }),
     update: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) => payments.update(tx, { id }, patch),
     updateOpen: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) => payments.update(tx, { id, ...open }, patch),
     /** Closes an open payment that the provider knows nothing of. */
@@ -35,6 +35,25 @@ export function createPaymentsRepository(db: Database) {
     /** Changes what an open payment says of itself, if it still says what was read. */
     noteProgress: (tx: TxCtx, read: PaymentRow, patch: Partial<PaymentRow>) =>
       payments.update(tx, { id: read.id, status: read.status, failureCode: read.failureCode, failureMessage: read.failureMessage }, patch),
+
+    /** Counts another try of a saved card; 0 where the payment is another by now. */
+    countAttempt: (tx: TxCtx, { id, attempts, status }: PaymentRow, patch: Partial<PaymentRow>) =>
+      payments.update(tx, { id, attempts, status }, { ...patch, attempts: attempts + 1 }),
+    /** Puts by what goes back once held money was taken, unless that is more than there is. */
+    holdBack: (tx: TxCtx, payment: PaymentRow, amountMinor: number) =>
+      payments.update(
+        tx,
+        { id: payment.id, status: 'authorized', heldRefundMinor: lte(payment.amountMinor - amountMinor) },
+        { heldRefundMinor: add(amountMinor) },
+      ),
+    waitsFor: async (ctx: Ctx, paymentMethodId: string) =>
+      (await payments.count(ctx, { paymentMethodId, status: 'scheduled' })) > 0,
+    /** A tip of this amount that was just paid. */
+    tipPaidSince: async (ctx: Ctx, bookingId: string, amountMinor: number, since: Date) =>
+      (await payments.find(ctx, { bookingId, purpose: 'tip', amountMinor, status: 'succeeded', paidAt: gte(since) }, { limit: 1 }))[0] ?? null,
+    /** The newest first. */
+    list: (ctx: Ctx, where: Where<PaymentRow>, { limit, cursor }: { limit: number; cursor?: string | undefined }) =>
+      payments.page(ctx, { where, order: [['id', 'desc']], after: cursor, limit }),
 
     /** Promises part of what was paid, unless more is promised then than there is. */
     reserveRefund: (tx: TxCtx, payment: PaymentRow, amountMinor: number) =>

@@ -1,15 +1,26 @@
 import type { Handlers } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
+import type { Commit } from '../../kernel/http/commit.ts';
+import { createMethodRoutes } from './methods/routes.ts';
 import { presentCheckout, presentInvoice, presentPayment } from './presenter.ts';
 import type { PaymentActions } from './service.ts';
 
 /** Paying is several steps, each of which can be taken again, so its idempotency claim is completed after them by the pipeline. */
-export const createPaymentsRoutes = ({ payments }: { payments: PaymentActions }) => ({
+export const createPaymentsRoutes = ({ payments, commit }: { payments: PaymentActions; commit: Commit }) => ({
+  ...createMethodRoutes({ methods: payments.methods, commit }),
   processPayment: async (ctx, { body }) => {
     const { payment, intent } = await payments.process(ctx, body);
-    return { status: 201, body: { payment: presentPayment(payment), checkout: presentCheckout(payment, intent) } };
+    return { status: 201, body: { payment: presentPayment(payment, ctx.actor), checkout: intent && presentCheckout(payment, intent) } };
   },
-  getPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.get(ctx, params.paymentId)) }),
+  listPayments: async (ctx, { query }) => {
+    const { rows, next } = await payments.list(ctx, query);
+    return { status: 200, body: { data: rows.map((row) => presentPayment(row, ctx.actor)), nextCursor: next } };
+  },
+  tipCaregiver: async (ctx, { params, body }) => {
+    const { payment, intent } = await payments.tip(ctx, { ...body, bookingId: params.bookingId });
+    return { status: 201, body: { payment: presentPayment(payment, ctx.actor), checkout: intent && presentCheckout(payment, intent) } };
+  },
+  getPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.get(ctx, params.paymentId), ctx.actor) }),
   getInvoice: async (ctx, { params }) => {
     const { invoice, refundedMinor, showEmail } = await payments.invoice(ctx, params.bookingId);
     return { status: 200, body: presentInvoice(invoice, refundedMinor, showEmail) };
@@ -18,4 +29,4 @@ export const createPaymentsRoutes = ({ payments }: { payments: PaymentActions })
     await payments.receiveWebhook(body, headers);
     return { status: 200, body: { received: true } };
   },
-} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'getPayment' | 'getInvoice' | 'receivePaymentWebhook'>);
+} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'listPayments' | 'tipCaregiver' | 'getPayment' | 'getInvoice' | 'receivePaymentWebhook'>);

@@ -1,6 +1,8 @@
 import type { Ctx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import { createCancel } from './actions/cancel.ts';
+import { createCheckout } from './actions/checkout.ts';
+import { createIntentOf } from './actions/intent.ts';
 import { createRefunds } from './actions/refund.ts';
 import { createSettlement } from './actions/settle.ts';
 import { createProcess } from './actions/process.ts';
@@ -10,10 +12,17 @@ import type { PaymentParts, PaymentsDeps } from './deps.ts';
 import type { PaymentRow } from './entities.ts';
 import type { Payments } from './index.ts';
 import { createMoneyOf } from './money-of.ts';
+import { createMethods } from './methods/service.ts';
+import { createMethodWebhooks } from './methods/webhook.ts';
 import { createPaymentConsumers, createPaymentDeadlines } from './jobs.ts';
 import { paymentsPersonalData } from './personal.ts';
 import { canSeePayment, seesBuyerEmail } from './policy.ts';
 import { createPaymentsRepository } from './repository.ts';
+import { createHolds } from './schedule/hold.ts';
+import { createListing } from './schedule/list.ts';
+import { createPayBySaved } from './schedule/saved.ts';
+import { createSchedule } from './schedule/charge.ts';
+import { createTips } from './tips/tip.ts';
 
 export type { PaymentsDeps } from './deps.ts';
 export type PaymentActions = ReturnType<typeof createPayments>;
@@ -23,10 +32,16 @@ export function createPayments(deps: PaymentsDeps) {
   const books = createBooks(deps.db, deps.ids);
   const parts: PaymentParts = { ...deps, repository, books };
   const refunds = createRefunds(parts);
-  const settlement = createSettlement(parts, refunds);
+  const methods = createMethods({ ...deps, isNeeded: repository.waitsFor });
+  const settlement = createSettlement(parts, refunds, methods);
   const cancellation = createCancel(parts, settlement);
-  const webhooks = createWebhooks(parts, settlement, refunds);
-  const work = { settlement, refunds, cancellation, webhooks };
+  const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods) });
+  const saved = { settlement, cancellation, methods, intentOf: createIntentOf(parts, settlement, methods), payBySaved: createPayBySaved(parts, settlement) };
+  const steps = { ...saved, checkout: createCheckout(parts, saved) };
+  const process = createProcess(parts, steps);
+  const schedule = createSchedule(parts, { ...saved, begin: process });
+  const holds = createHolds(parts);
+  const work = { settlement, refunds, cancellation, webhooks, methods, schedule };
 
   const get = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => {
     const payment = await repository.byId(ctx, paymentId);
@@ -39,10 +54,12 @@ export function createPayments(deps: PaymentsDeps) {
     async refund(tx, { bookingId, amountMinor, reason }) {
       if (amountMinor === 0) return;
       const payment = await repository.appliedTo(tx, bookingId);
+      if (!payment && (await holds.giveBack(tx, bookingId, amountMinor))) return;
       if (!payment) throw new RangeError(`Booking ${bookingId} was not paid, so nothing of it can go back`);
       await refunds.request(tx, payment, amountMinor, reason);
     },
     abandon: cancellation.abandon,
+    closeHold: holds.close,
     moneyOf: createMoneyOf(repository),
     async settleOpen(ctx, bookingId) {
       const open = await repository.openOf(ctx, bookingId);
@@ -53,7 +70,7 @@ export function createPayments(deps: PaymentsDeps) {
       if (providerPaymentId === null) throw problem('payment_not_found', { detail: 'The provider does not know it yet.' });
       return providerPaymentId;
     },
-    process: createProcess(parts, settlement, cancellation),
+    process,
     settle: (ctx, paymentId) => settlement.settle(ctx, paymentId),
     consumers: createPaymentConsumers(work),
     deadlines: createPaymentDeadlines(parts, work),
@@ -62,6 +79,9 @@ export function createPayments(deps: PaymentsDeps) {
   return {
     ...door,
     get,
+    list: createListing(repository),
+    tip: createTips(parts, steps),
+    methods,
     async invoice(ctx: Ctx, bookingId: string) {
       const booking = await deps.payable.find(ctx, bookingId);
       const invoice = await repository.invoiceOf(ctx, bookingId);
@@ -70,7 +90,7 @@ export function createPayments(deps: PaymentsDeps) {
       return { invoice, refundedMinor: payment?.refundedMinor ?? 0, showEmail: seesBuyerEmail(ctx.actor, booking) };
     },
     receiveWebhook: webhooks.receive,
-    personalData: paymentsPersonalData(repository),
+    personalData: paymentsPersonalData(repository, methods),
     balances: books.balances,
     /** The ids of ledger transactions that are not in balance: none, ever. */
     ledgerFaults: books.faults,

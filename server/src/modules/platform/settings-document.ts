@@ -8,7 +8,9 @@ export type GivenSettings = Pick<TenantSettings, 'brand' | 'serviceTypes' | 'fea
   { readonly bookings: Omit<BookingSettings, keyof typeof newerBookingSettings> & Partial<BookingSettings> };
 
 /** What was added to the settings of bookings since there are any. */
-const newerBookingSettings = { changeAnswerHours: 72, seriesHorizonDays: 28, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30 } as const satisfies Partial<BookingSettings>;
+const newerBookingSettings = {
+  changeAnswerHours: 72, seriesHorizonDays: 28, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30, chargeHoursBefore: 72, chargeMendHours: 48,
+} as const satisfies Partial<BookingSettings>;
 
 export interface SettingsChange {
   /** A JSON pointer into the settings as they are shown. */

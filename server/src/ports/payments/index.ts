@@ -6,6 +6,9 @@
  */
 
 import type { WebhookInput } from '../webhooks/index.ts';
+import type { ProviderMethod, SavedMethods } from './saved.ts';
+
+export type { CreatedSetup, ProviderMethod, ProviderSetup, ProviderSetupStatus, SavedMethods } from './saved.ts';
 
 export { WebhookRejected, type WebhookInput, type WebhookRejection } from '../webhooks/index.ts';
 
@@ -39,6 +42,10 @@ export interface CreateIntentInput {
   captureMethod?: 'automatic' | 'manual' | undefined;
   /** Where the provider's own page sends the payer afterwards; http(s) only. */
   returnUrl?: string | undefined;
+  /** Whose saved methods may pay for it; see `SavedMethods`. */
+  providerCustomerId?: string | undefined;
+  /** Keeps what it is paid with for the customer, for charges at which they are not there. */
+  saveMethod?: boolean | undefined;
 }
 
 export interface CreatedIntent {
@@ -49,6 +56,8 @@ export interface CreatedIntent {
   /** A page of the provider's where the payer can pay, or null where the frontend mounts the provider's own widget. */
   checkoutUrl: string | null;
   status: ProviderPaymentStatus;
+  /** Where the payer's bank asks them, while it waits for that and the provider has a page for it. */
+  actionUrl?: string | null | undefined;
 }
 
 export interface ProviderFailure {
@@ -71,6 +80,8 @@ export interface ProviderPayment {
   feeMinor: number | null;
   failure: ProviderFailure | null;
   metadata: Record<string, string>;
+  /** What was saved with the payment, where that was asked for and it went through. */
+  savedMethod?: ProviderMethod | null | undefined;
 }
 
 export interface RefundInput {
@@ -114,6 +125,8 @@ export interface VerifiedWebhook {
 export interface PaymentProvider {
   /** 'stripe', for records and logs. */
   readonly name: string;
+  /** Absent where the provider keeps no payment methods. */
+  readonly saved?: SavedMethods | undefined;
   createIntent(input: CreateIntentInput): Promise<CreatedIntent>;
   /** The client secret is asked for again, as we do not store it. */
   checkout(input: { providerPaymentId: string; returnUrl?: string | undefined }): Promise<CreatedIntent>;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Middleware, ParameterizedContext } from 'koa';
 import { BodyTooLarge, readBody } from '../http/body.ts';
 import { FormError, parseForm, type FormObject } from '../http/form.ts';
@@ -8,7 +9,7 @@ import { invalidRequest, StripeApiError, unauthorized, unrecognizedUrl } from '.
 import { expandObject } from './expand.ts';
 import { withIdempotency, type Answer } from './idempotency.ts';
 import { browserView, operations, type Operation } from './operations.ts';
-import type { Intent } from './objects.ts';
+import type { Intent, StoredMethod } from './objects.ts';
 import { readParams } from './params.ts';
 
 export interface KeyedAccount {
@@ -20,6 +21,8 @@ export interface StripeApiDeps {
   accounts: readonly KeyedAccount[];
   file: StoreFile;
   log: (message: string) => void;
+  /** How long the card of a slow bank takes. */
+  slowAnswerMs: number;
 }
 
 const maxBodyBytes = 256 * 1024;
@@ -74,7 +77,23 @@ const hideFromBrowser = (answer: Answer): Answer => {
   return { ...answer, body: { error: { ...error, payment_intent: browserView(error.payment_intent) } } };
 };
 
-const handle = (deps: StripeApiDeps, ctx: ParameterizedContext, raw: string): Answer => {
+/** What becomes of an answer on its way, for the cards that are for that: it comes too late once, or is lost twice (the client asks again once). */
+const troubleWith = (account: Account, key: string, { body }: Answer): StripeAnswer['trouble'] => {
+  const { payment_method: method } = body as { payment_method?: string | { id: string } | null };
+  const id = typeof method === 'object' ? method?.id : method;
+  const behaviour = id === undefined ? undefined : account.store.get<StoredMethod>('method', id)?.behaviour;
+  if (behaviour !== 'slow' && behaviour !== 'answer_lost') return null;
+  const { times } = account.store.get<{ times: number }>('troubled', key) ?? { times: 0 };
+  if (times >= (behaviour === 'slow' ? 1 : 2)) return null;
+  account.store.put('troubled', key, { times: times + 1 });
+  return behaviour;
+};
+
+interface StripeAnswer extends Answer {
+  trouble?: 'slow' | 'answer_lost' | null;
+}
+
+const handle = (deps: StripeApiDeps, ctx: ParameterizedContext, raw: string): StripeAnswer => {
   if (raw !== '' && ctx.method === 'POST' && !/^application\/x-www-form-urlencoded\b/.test(ctx.get('content-type'))) {
     throw invalidRequest('Invalid request: the body must be application/x-www-form-urlencoded');
   }
@@ -108,7 +127,7 @@ const handle = (deps: StripeApiDeps, ctx: ParameterizedContext, raw: string): An
     withIdempotency(account, { key, path: ctx.path, rawBody: raw, requestId }, run),
   );
   if (replayedFrom !== null) ctx.set({ 'idempotent-replayed': 'true', 'original-request': replayedFrom });
-  return answer;
+  return ctx.path.endsWith('/confirm') && !publishable ? { ...answer, trouble: troubleWith(account, key, answer) } : answer;
 };
 
 /** Stripe's `/v1`, as far as `operations` goes. */
@@ -128,7 +147,7 @@ export const stripeApi =
       ctx.status = 204;
       return;
     }
-    let answer: Answer;
+    let answer: StripeAnswer;
     try {
       answer = handle(deps, ctx, (await readBody(ctx.req, maxBodyBytes)).toString('utf8'));
     } catch (error) {
@@ -142,6 +161,12 @@ export const stripeApi =
         };
       }
     }
+    if (answer.trouble === 'answer_lost') {
+      ctx.respond = false;
+      ctx.req.socket.destroy();
+      return;
+    }
+    if (answer.trouble === 'slow') await sleep(deps.slowAnswerMs, undefined, { ref: false });
     ctx.status = answer.status;
     ctx.body = answer.body;
   };

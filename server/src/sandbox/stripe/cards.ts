@@ -2,7 +2,17 @@ import { cardError } from './errors.ts';
 
 /** What a test card does when it is charged. */
 export type CardBehaviour =
-  'ok' | 'authenticate' | 'refund_pending' | { decline: string; code?: string; message: string };
+  | 'ok'
+  /** Once asked while it is saved, it is not asked again. */
+  | 'authenticate'
+  | 'authenticate_always'
+  | 'refund_pending'
+  /** The bank takes longer than our client waits. */
+  | 'slow'
+  /** The card is charged, and the answer does not arrive. */
+  | 'answer_lost'
+  /** `attaches`: it can be saved, and fails when it is charged. */
+  | { decline: string; code?: string; message: string; attaches?: boolean };
 
 export interface TestCard {
   number: string;
@@ -67,6 +77,21 @@ export const testCards: TestCard[] = [
   },
   { number: '4000002500003155', brand: 'visa', behaviour: 'authenticate', note: 'asks for 3-D Secure' },
   { number: '4000000000003220', brand: 'visa', behaviour: 'authenticate', note: 'asks for 3-D Secure' },
+  {
+    number: '4000002760003184',
+    brand: 'visa',
+    behaviour: 'authenticate_always',
+    note: 'asks for 3-D Secure each time, even when it is saved',
+  },
+  {
+    number: '4000000000000341',
+    brand: 'visa',
+    note: 'can be saved, and is declined when it is charged',
+    behaviour: { decline: 'generic_decline', message: 'Your card was declined.', attaches: true },
+  },
+  // these two are ours: at Stripe the network does it
+  { number: '4000000000009037', brand: 'visa', behaviour: 'slow', note: 'saved, its bank answers too late' },
+  { number: '4000000000009045', brand: 'visa', behaviour: 'answer_lost', note: 'saved, it is charged and the answer is lost' },
 ];
 
 /** Stripe's magic names: `pm_card_visa` stands for a payment method with that card. */
@@ -89,6 +114,10 @@ const tokens: Record<string, string> = {
   authenticationRequired: '4000002500003155',
   threeDSecure2Required: '4000000000003220',
   threeDSecureRequired: '4000000000003220',
+  authenticationRequiredAlways: '4000002760003184',
+  chargeCustomerFail: '4000000000000341',
+  slow: '4000000000009037',
+  answerLost: '4000000000009045',
 };
 
 /** For `pm_card_x` and `tok_x`; null for any other name. */

@@ -159,6 +159,22 @@ export const requireAction = (
   return intent;
 };
 
+/** A saved card is its customer's, and one that was taken off is nobody's any more. */
+const assertUsable = (intent: Intent, { method, detached }: StoredMethod): void => {
+  if (detached === true) {
+    throw invalidRequest(
+      'The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, ' +
+        'or was detached from a Customer. It may not be used again.',
+      { param: 'payment_method' },
+    );
+  }
+  if (method.customer !== null && method.customer !== intent.customer) {
+    throw invalidRequest(`The provided PaymentMethod belongs to another customer: pass customer=${method.customer}.`, {
+      param: 'payment_method',
+    });
+  }
+};
+
 /** Confirms an intent whose state was checked. `hosted` when the card page does it, which comes back to itself. */
 export const confirmIntent = (
   account: Account,
@@ -178,7 +194,8 @@ export const confirmIntent = (
     throw invalidRequest('Not a valid URL', { code: 'url_invalid', param: 'return_url' });
   }
   const stored = account.method(intent.payment_method);
-  if (stored.behaviour === 'authenticate') {
+  assertUsable(intent, stored);
+  if (stored.behaviour === 'authenticate' || stored.behaviour === 'authenticate_always') {
     if (options.off_session === true || options.error_on_requires_action === true) {
       return fail(
         account,
@@ -207,7 +224,11 @@ export const answerChallenge = (account: Account, intent: Intent, passed: boolea
     });
   }
   const stored = account.method(intent.payment_method);
-  if (passed) return chargeIntent(account, intent, { ...stored, behaviour: 'ok' }, undefined, true);
+  if (passed) {
+    const charged = chargeIntent(account, intent, { ...stored, behaviour: 'ok' }, undefined, true);
+    if (stored.behaviour === 'authenticate_always') account.saveMethod({ ...account.method(stored.method.id), behaviour: stored.behaviour });
+    return charged;
+  }
   const message =
     'We are unable to authenticate your payment method. Please choose a different payment method and try again.';
   Object.assign(intent, {

@@ -91,6 +91,7 @@ export const detachMethod = (account: Account, id: string): CardMethod => {
     });
   }
   stored.method.customer = null;
+  stored.detached = true;
   account.saveMethod(stored);
   account.emit('payment_method.detached', stored.method);
   return stored.method;

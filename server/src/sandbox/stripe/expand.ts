@@ -19,6 +19,7 @@ const load = (account: Account, id: string): unknown => {
   if (id.startsWith('ch_')) return account.charge(id);
   if (id.startsWith('re_')) return account.refund(id);
   if (id.startsWith('txn_')) return account.balanceTransaction(id);
+  if (id.startsWith('seti_')) return account.store.get<Plain>('setup', id) ?? id;
   if (id.startsWith('pm_')) return account.method(id).method;
   return account.store.get<Plain>('customer', id) ?? id;
 };

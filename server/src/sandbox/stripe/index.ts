@@ -5,6 +5,7 @@ import { createWebhooks, type Webhooks, type WebhookTarget } from '../webhooks.t
 import { createAccount, type Account } from './account.ts';
 import { stripeApi } from './api.ts';
 import { stripePages } from './pages/routes.ts';
+import { setupPages } from './pages/setup.ts';
 import { stripeHeaders } from './webhooks.ts';
 
 /** One provider account: its keys and where its webhooks go. */
@@ -29,6 +30,7 @@ export const createStripeStandIn = (deps: {
   retryDelaysMs: readonly number[];
   timeoutMs: number;
   reorderWindowMs: number;
+  slowAnswerMs?: number | undefined;
   log: (message: string) => void;
 }): StripeStandIn => {
   const accounts = deps.accounts.map(({ secretKey, publishableKey, webhookTargets }, index) => {
@@ -38,7 +40,7 @@ export const createStripeStandIn = (deps: {
     return { account, webhooks, secretKey, publishableKey };
   });
   return {
-    middleware: [stripeApi({ accounts, file: deps.file, log: deps.log }), stripePages({ accounts, file: deps.file })],
+    middleware: [stripeApi({ accounts, file: deps.file, log: deps.log, slowAnswerMs: deps.slowAnswerMs ?? 12_000 }), stripePages({ accounts, file: deps.file }), setupPages({ accounts, file: deps.file })],
     accounts,
     stop: async () => {
       await Promise.all(accounts.map(({ webhooks }) => webhooks.stop()));

@@ -26,6 +26,8 @@ export interface CardMethod {
 export interface StoredMethod {
   method: CardMethod;
   behaviour: CardBehaviour;
+  /** Taken off a customer: it can't be used again. */
+  detached?: boolean;
 }
 
 export interface PaymentError {

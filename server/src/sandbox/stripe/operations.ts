@@ -15,6 +15,7 @@ import { listObjects } from './lists.ts';
 import { createMethod, useMethod } from './methods.ts';
 import type { CardMethod, Intent, StoredMethod, StripeEvent } from './objects.ts';
 import { createRefund, updateRefund } from './refunds.ts';
+import { setupOperations } from './setup-operations.ts';
 
 export interface Call {
   account: Account;
@@ -194,4 +195,5 @@ export const operations: Operation[] = [
       return event;
     },
   },
+  ...setupOperations,
 ];

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import {
   ProviderError,
   type ProviderFailure,
+  type ProviderMethod,
   type ProviderPayment,
   type ProviderPaymentStatus,
   type ProviderRefund,
@@ -81,6 +82,21 @@ const failureOf = (intent: Stripe.PaymentIntent): ProviderFailure | null => {
   };
 };
 
+/** A card as people know it again; null for what is no card, and where it was not expanded. */
+export const toMethod = (method: Stripe.PaymentMethod | string | null): ProviderMethod | null => {
+  if (method === null || typeof method === 'string' || method.card === undefined || method.card === null) return null;
+  const { brand, last4, exp_month: expMonth, exp_year: expYear } = method.card;
+  return { providerMethodId: method.id, brand, last4: last4 ?? '', expMonth, expYear };
+};
+
+/** What was saved by paying: the method belongs to the customer then. */
+const savedMethodOf = (intent: Stripe.PaymentIntent): ProviderMethod | null => {
+  const method = intent.payment_method;
+  const isSaved =
+    intent.setup_future_usage !== null && typeof method === 'object' && method !== null && method.customer !== null;
+  return isSaved && (intent.status === 'succeeded' || intent.status === 'requires_capture') ? toMethod(method) : null;
+};
+
 /** The intent's `latest_charge.balance_transaction` must be expanded for the fee. */
 export const toPayment = (intent: Stripe.PaymentIntent): ProviderPayment => {
   const latest = intent.latest_charge;
@@ -100,6 +116,7 @@ export const toPayment = (intent: Stripe.PaymentIntent): ProviderPayment => {
     feeMinor: transaction !== null && transaction.currency === intent.currency ? transaction.fee : null,
     failure: failureOf(intent),
     metadata: fromStripeMetadata(intent.metadata),
+    savedMethod: savedMethodOf(intent),
   };
 };
 

@@ -3,11 +3,12 @@ import { ProviderError, type CreatedIntent, type PaymentProvider } from '../../.
 import type { StripeConfig } from './config.ts';
 import { expectObject, toPayment, toRefund, toStatus, toStripeMetadata } from './convert.ts';
 import { toProviderError } from './errors.ts';
+import { createStripeSaved } from './saved.ts';
 import { verifyStripeWebhook } from './webhook.ts';
 
 export { stripeConfig, type StripeConfig } from './config.ts';
 
-const expand = ['latest_charge.balance_transaction'];
+const expand = ['latest_charge.balance_transaction', 'payment_method'];
 
 /** Stripe's client takes host, port and protocol and no path before its own. */
 const connection = (base: string, secretKey: string): { host: string; port: number; protocol: 'http' | 'https' } => {
@@ -41,9 +42,14 @@ export const createStripePayments = (
     telemetry: false,
   });
 
-  const checkoutUrl = (id: string, clientSecret: string, returnUrl: string | undefined): string | null => {
+  const checkoutUrl = (
+    id: string,
+    clientSecret: string,
+    returnUrl: string | undefined,
+    page: 'pay' | 'setup' = 'pay',
+  ): string | null => {
     if (config.STRIPE_CHECKOUT_BASE === undefined || config.STRIPE_CHECKOUT_BASE === '') return null;
-    const url = new URL(`/pay/${encodeURIComponent(id)}`, config.STRIPE_CHECKOUT_BASE);
+    const url = new URL(`/${page}/${encodeURIComponent(id)}`, config.STRIPE_CHECKOUT_BASE);
     url.searchParams.set('client_secret', clientSecret);
     if (returnUrl !== undefined) url.searchParams.set('return_url', returnUrl);
     return url.toString();
@@ -65,6 +71,7 @@ export const createStripePayments = (
       publishableKey: config.STRIPE_PUBLISHABLE_KEY,
       checkoutUrl: checkoutUrl(intent.id, clientSecret, returnUrl),
       status: toStatus(intent.status),
+      actionUrl: intent.next_action?.redirect_to_url?.url ?? null,
     };
   };
 
@@ -73,6 +80,14 @@ export const createStripePayments = (
 
   return {
     name: 'stripe',
+
+    saved: createStripeSaved({
+      stripe,
+      settle,
+      retrieveIntent,
+      publishableKey: config.STRIPE_PUBLISHABLE_KEY,
+      setupUrl: (id, clientSecret, returnUrl) => checkoutUrl(id, clientSecret, returnUrl, 'setup'),
+    }),
 
     createIntent: (input) =>
       settle(async () => {
@@ -84,6 +99,8 @@ export const createStripePayments = (
             metadata: toStripeMetadata(input.metadata),
             automatic_payment_methods: { enabled: true },
             ...(input.captureMethod === 'manual' ? { capture_method: 'manual' as const } : {}),
+            ...(input.providerCustomerId === undefined ? {} : { customer: input.providerCustomerId }),
+            ...(input.saveMethod === true ? { setup_future_usage: 'off_session' as const } : {}),
             ...(input.customerEmail === undefined ? {} : { receipt_email: input.customerEmail }),
           },
           { idempotencyKey: input.idempotencyKey },

@@ -71,11 +71,12 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   if (effects.includes('release_places')) {
     const { caregiverId, serviceType, held, dogs } = booking;
     await parts.caregivers.release(tx, { caregiverId, serviceType, ...held, dogCount: dogs.length });
-    await parts.payments.abandon(tx, booking.id);
+    if (booking.paymentStatus !== 'authorized') await parts.payments.abandon(tx, booking.id);
   }
   if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
     const { refund } = cancellationOf(booking, by, now);
-    await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, reason: `cancelled by ${by}` });
+    if (booking.paymentStatus === 'authorized') await parts.payments.closeHold(tx, { bookingId: booking.id, refundMinor: refund.refundMinor });
+    else await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, reason: `cancelled by ${by}` });
   }
 }
 

@@ -57,7 +57,9 @@ export async function applyChange(parts: BookingParts, tx: TxCtx, booking: Booki
   const changed: BookingRow = { ...booking, ...patch };
   await parts.repository.replaceDogs(tx, booking, changed);
   await moveDeadlines(parts, tx, changed);
-  if (booking.paymentStatus === 'unpaid' && !isDeepStrictEqual([booking.lines, booking.commissionMinor], [lines, commissionMinor])) await parts.payments.abandon(tx, booking.id);
+  // what was begun to be paid is of another price, or was to be charged on another day
+  const isOther = !isDeepStrictEqual([booking.lines, booking.commissionMinor, booking.startsAt], [lines, commissionMinor, startsAt]);
+  if (booking.paymentStatus === 'unpaid' && isOther) await parts.payments.abandon(tx, booking.id);
   await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: effect.refundMinor, reason: `changed, as ${change.proposedBy} proposed` });
   const places = placesOf(booking, change);
   await parts.caregivers.releaseBeyond(tx, places.booked, places.changed);

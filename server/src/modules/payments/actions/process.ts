@@ -1,35 +1,46 @@
-import type { Ctx } from '../../../kernel/context/context.ts';
+import { asSystem, type Ctx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
-import { ProviderError, type CreatedIntent } from '../../../ports/payments/index.ts';
-import type { PaymentParts } from '../deps.ts';
+import { nextVersion } from '../../../kernel/http/etag.ts';
+import { actorName, deadlineKinds, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
-import type { PayableBooking } from '../index.ts';
+import type { PayableBooking, ProcessInput } from '../index.ts';
 import { isSplitOf, splitOf } from '../ledger.ts';
-import { isOpen } from '../machine.ts';
+import type { Methods } from '../methods/service.ts';
 import { canPay } from '../policy.ts';
+import { planOf, type Plan } from '../schedule/plan.ts';
+import { asUnavailable } from '../unavailable.ts';
 import type { Cancellation } from './cancel.ts';
-import type { Settlement } from './settle.ts';
+import type { Checkout, CheckoutInput, Started } from './checkout.ts';
 
-export interface ProcessInput {
-  readonly bookingId: string;
-  readonly returnUrl?: string | null | undefined;
+interface Wanted extends CheckoutInput {
+  readonly plan: Plan;
+  readonly saveMethod: boolean;
 }
-export interface Started {
-  readonly payment: PaymentRow;
-  readonly intent: CreatedIntent;
+interface Steps {
+  readonly cancellation: Pick<Cancellation, 'cancel'>;
+  readonly methods: Pick<Methods, 'usable'>;
+  readonly checkout: Checkout;
 }
 
 /** Each round either answers or finds that the payment it began with was closed meanwhile. */
 const mostRounds = 3;
+const captureOf = ({ kind }: Plan): PaymentRow['captureMethod'] => (kind === 'hold' ? 'manual' : 'automatic');
+
+/** Whether the payment that is open is of the kind that is wanted; one that is only scheduled can be made now, too. */
+const fits = (open: PaymentRow, booking: PayableBooking, { plan, saveMethod }: Wanted): boolean => {
+  if (!isSplitOf(open, booking)) return false;
+  if (open.status === 'scheduled') return plan.kind !== 'hold' && !saveMethod;
+  return plan.kind !== 'later' && open.captureMethod === captureOf(plan) && open.saveMethod === saveMethod;
+};
 
 /** Begins to pay for a booking, or goes on with the payment that is open. */
-export function createProcess({ db, ids, repository, provider, payable, log }: PaymentParts, settlement: Settlement, cancellation: Pick<Cancellation, 'cancel'>) {
+export function createProcess({ db, ids, repository, payable, deadlines, events, log }: PaymentParts, { cancellation, methods, checkout }: Steps) {
   const assertPayable = (booking: PayableBooking): void => {
     if (!booking.payable || booking.amountMinor <= 0) throw problem('booking_not_payable', { pointer: '#/bookingId' });
   };
 
-  const insert = (ctx: Ctx, booking: PayableBooking): Promise<PaymentRow> => {
+  const insert = (ctx: Ctx, booking: PayableBooking, { plan, method, saveMethod }: Wanted): Promise<PaymentRow> => {
     const { amountMinor, caregiverMinor, taxMinor } = splitOf(booking);
     return db.transaction(ctx, async (tx) => {
       const begunAt = tx.clock.now();
@@ -37,10 +48,11 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
         id: ids.next('payment'),
         bookingId: booking.id,
         openFor: booking.id,
+        purpose: 'booking',
         ownerId: booking.ownerId,
         caregiverUserId: booking.caregiverUserId,
         provider: 'stripe',
-        status: 'requires_payment',
+        status: plan.kind === 'later' ? 'scheduled' : 'requires_payment',
         currency: booking.currency,
         description: booking.description.slice(0, 300),
         amountMinor,
@@ -48,6 +60,14 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
         taxMinor,
         refundReservedMinor: 0,
         refundedMinor: 0,
+        captureMethod: captureOf(plan),
+        saveMethod,
+        paymentMethodId: method?.id ?? null,
+        cardBrand: method?.brand ?? null,
+        cardLast4: method?.last4 ?? null,
+        chargeAt: plan.kind === 'now' ? null : plan.chargeAt,
+        attempts: 0,
+        heldRefundMinor: 0,
         applied: false,
         createdAt: begunAt,
         updatedAt: begunAt,
@@ -58,77 +78,74 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
       assertPayable(now);
       // … and after a change of its price
       if (!isSplitOf(row, now)) throw problem('conflict');
+      if (plan.kind === 'later') {
+        await deadlines.set(tx, { kind: deadlineKinds.charge, subjectId: row.id, dueAt: plan.chargeAt });
+        await payable.deferPayment(asSystem(tx, actorName), booking.id, plan.payBy);
+        const data = { bookingId: booking.id, amountMinor, currency: booking.currency, chargeAt: plan.chargeAt.toISOString(), cardLast4: row.cardLast4 };
+        await events.record(tx, { type: 'payment.scheduled', subjectId: row.id, data });
+      }
       return (await repository.byId(tx, row.id))!;
     });
   };
 
-  /** The open payment, whoever began it; nothing if it was closed while we looked, or is of a price that is no longer asked. */
-  const openPayment = async (ctx: Ctx, booking: PayableBooking): Promise<PaymentRow | null> => {
+  /** The open payment, whoever began it; nothing if it was closed while we looked, or is not what is asked for. */
+  const openPayment = async (ctx: Ctx, booking: PayableBooking, wanted: Wanted): Promise<PaymentRow | null> => {
     const open = await repository.openOf(ctx, booking.id);
-    if (open && isSplitOf(open, booking)) return open;
+    if (open && fits(open, booking, wanted)) return open;
     if (open) {
       await cancellation.cancel(ctx, open.id);
       return null;
     }
     try {
-      return await insert(ctx, booking);
+      return await insert(ctx, booking, wanted);
     } catch (error) {
       if (isProblem(error, 'conflict')) return null;
       if (!isUniqueViolation(error)) throw error;
-      return repository.openOf(ctx, booking.id);
+      const other = await repository.openOf(ctx, booking.id);
+      return other && fits(other, booking, wanted) ? other : null;
     }
   };
 
-  const create = async (ctx: Ctx, payment: PaymentRow, returnUrl: string | undefined): Promise<CreatedIntent | null> => {
-    const intent = await provider.createIntent({
-      idempotencyKey: `pay-create:${payment.id}`,
-      amountMinor: payment.amountMinor,
-      currency: payment.currency,
-      description: payment.description,
-      metadata: { paymentId: payment.id, tenantId: ctx.tenant.id, bookingId: payment.bookingId },
-      returnUrl,
-    });
-    const { providerPaymentId } = intent;
-    if (await settlement.attach(ctx, payment, providerPaymentId)) return intent;
-    const now = await repository.byId(ctx, payment.id);
-    if (now?.providerPaymentId === providerPaymentId) return intent;
-    // closed while the provider was asked: nobody was told of this intent yet, and nobody will be
-    await provider.cancel({ idempotencyKey: `pay-cancel:${payment.id}:${providerPaymentId}`, providerPaymentId });
-    return null;
+  /** A scheduled payment that is made now, or with another card then; null where it moved on meanwhile. */
+  const change = async (ctx: Ctx, payment: PaymentRow, patch: Partial<PaymentRow>): Promise<PaymentRow | null> => {
+    const changed = await db.transaction(ctx, (tx) =>
+      repository.noteProgress(tx, payment, { ...patch, updatedAt: nextVersion(tx.clock.now(), payment.updatedAt) }));
+    return changed === 0 ? null : repository.byId(ctx, payment.id);
   };
 
-  const checkout = async (ctx: Ctx, payment: PaymentRow, returnUrl: string | undefined): Promise<Started | null> => {
-    const { providerPaymentId } = payment;
-    const intent = providerPaymentId === null
-      ? await create(ctx, payment, returnUrl)
-      : await provider.checkout({ providerPaymentId, returnUrl });
-    if (!intent) return null;
-    const waits = intent.status === 'requires_payment' || intent.status === 'requires_action';
-    const now = waits ? await repository.byId(ctx, payment.id) : await settlement.settle(ctx, payment.id);
-    return now && isOpen(now.status) ? { payment: now, intent } : null;
+  const begin = async (ctx: Ctx, booking: PayableBooking, wanted: Wanted): Promise<Started | null> => {
+    const { plan, method } = wanted;
+    const payment = await openPayment(ctx, booking, wanted);
+    if (!payment) return null;
+    if (plan.kind === 'later') {
+      const isSame = payment.paymentMethodId === method!.id;
+      const card = { paymentMethodId: method!.id, cardBrand: method!.brand, cardLast4: method!.last4 };
+      const scheduled = isSame ? payment : await change(ctx, payment, card);
+      return scheduled && { payment: scheduled, intent: null };
+    }
+    const started = payment.status === 'scheduled' ? await change(ctx, payment, { status: 'requires_payment' }) : payment;
+    return started && checkout(ctx, started, wanted);
   };
 
-  const unavailable = (ctx: Ctx, bookingId: string, error: ProviderError) => {
-    const about = { tenantId: ctx.tenant.id, bookingId, code: error.code, error: String(error) };
-    if (!error.retryable) log.error(about, 'a payment could not be begun');
-    const headers = { 'retry-after': '5' };
-    return problem('payment_provider_unavailable', { detail: 'Nothing was charged; try again.', headers, cause: error });
-  };
-
-  return async (ctx: Ctx, { bookingId, returnUrl }: ProcessInput): Promise<Started> => {
+  return async (ctx: Ctx, input: ProcessInput): Promise<Started> => {
+    const { bookingId, paymentMethodId = null } = input;
     for (let round = 1; round <= mostRounds; round += 1) {
       const booking = await payable.find(ctx, bookingId);
       const allowed = canPay(ctx.actor, booking);
       if (allowed !== true) throw problem(allowed, { pointer: '#/bookingId' });
       assertPayable(booking);
+      const now = ctx.clock.now();
+      const plan = planOf(ctx.tenant.settings.bookings, booking.startsAt, now, input.when ?? 'now');
+      const isAsked = paymentMethodId !== null || plan.kind === 'later';
+      const method = isAsked ? await methods.usable(ctx, booking.ownerId, paymentMethodId, plan.kind === 'later' ? plan.chargeAt : now) : null;
+      if (plan.kind === 'later' && !method) throw problem('payment_method_required', { pointer: '#/paymentMethodId' });
       try {
-        const payment = await openPayment(ctx, booking);
-        if (!payment) continue;
-        const started = await checkout(ctx, payment, returnUrl ?? undefined);
+        const saveMethod = (input.saveMethod ?? false) && !method;
+        const started = await begin(ctx, booking, { plan, method, saveMethod, returnUrl: input.returnUrl ?? undefined });
         if (started) return started;
       } catch (error) {
-        if (!(error instanceof ProviderError)) throw error;
-        throw unavailable(ctx, bookingId, error);
+        const about = { tenantId: ctx.tenant.id, bookingId, error: String(error) };
+        throw asUnavailable(error, 'Nothing was charged; try again.', (code) => log.error({ ...about, code }, 'a payment could not be begun'));
       }
     }
     throw problem('conflict', { detail: 'The payment changed again and again while it was looked at.' });

@@ -3,7 +3,7 @@ import { nextVersion } from '../../../kernel/http/etag.ts';
 import { ProviderError, type ProviderRefund } from '../../../ports/payments/index.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow, RefundRow } from '../entities.ts';
-import { entriesForRefund } from '../ledger.ts';
+import { entriesForRefund, onAccountOf } from '../ledger.ts';
 import { refundedState } from '../machine.ts';
 
 export type Refunds = ReturnType<typeof createRefunds>;
@@ -50,9 +50,9 @@ export function createRefunds({ db, ids, repository, provider, payable, events, 
         status: refundedState(payment.status, refundedMinor, amountMinor),
         updatedAt: nextVersion(tx.clock.now(), payment.updatedAt),
       });
-      const entries = entriesForRefund(payment, refundedMinor - refund.amountMinor, refund.amountMinor, caregiverUserId);
+      const entries = onAccountOf(payment.purpose, entriesForRefund(payment, refundedMinor - refund.amountMinor, refund.amountMinor, caregiverUserId));
       await books.book(tx, { kind: 'refund', causeId: refund.id, currency, entries });
-      if (payment.applied) await payable.applyRefunded(tx, refund.bookingId, refundedMinor);
+      if (payment.applied && payment.purpose === 'booking') await payable.applyRefunded(tx, refund.bookingId, refundedMinor);
       await deadlines.clear(tx, reconcileOf(refund));
       await events.record(tx, factOf(refund, 'refund.succeeded', { currency, refundedMinor }));
     });

@@ -1,11 +1,12 @@
-import { asSystem, type Ctx } from '../../../kernel/context/context.ts';
+import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
 import type { ProviderPayment } from '../../../ports/payments/index.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import { issueInvoice } from '../invoices.ts';
-import { entriesForPayment } from '../ledger.ts';
+import { entriesForPayment, onAccountOf } from '../ledger.ts';
 import { isOpen, stateAt } from '../machine.ts';
+import type { Methods } from '../methods/service.ts';
 import type { Refunds } from './refund.ts';
 
 export type Settlement = ReturnType<typeof createSettlement>;
@@ -13,14 +14,24 @@ export type Settlement = ReturnType<typeof createSettlement>;
 const short = (text: string, most: number): string => text.slice(0, most);
 
 /** Brings a payment to where it stands at the provider. Webhooks, reconciling and the payer who asks again all come through here. */
-export function createSettlement(parts: PaymentParts, refunds: Refunds) {
+export function createSettlement(parts: PaymentParts, refunds: Refunds, methods: Pick<Methods, 'keep'>) {
   const { db, repository, provider, payable, events, deadlines, books, log } = parts;
   const reconcileOf = (payment: PaymentRow) => ({ kind: deadlineKinds.payment, subjectId: payment.id });
   const factOf = (payment: PaymentRow, type: string, more: Readonly<Record<string, unknown>> = {}) => ({
-    type,
+    // nobody who waits for a booking's money hears of a tip
+    type: payment.purpose === 'tip' ? type.replace('payment.', 'tip.') : type,
     subjectId: payment.id,
     data: { bookingId: payment.bookingId, amountMinor: payment.amountMinor, currency: payment.currency, ...more },
   });
+
+  /** Nobody need charge it, or take what it held, any more. */
+  const clearDays = async (tx: TxCtx, { id, chargeAt }: PaymentRow): Promise<void> => {
+    if (chargeAt === null) return;
+    for (const kind of [deadlineKinds.charge, deadlineKinds.capture]) await deadlines.clear(tx, { kind, subjectId: id });
+  };
+  const keepMethod = async (tx: TxCtx, { ownerId }: PaymentRow, { savedMethod }: ProviderPayment): Promise<void> => {
+    if (savedMethod) await methods.keep(tx, ownerId, savedMethod);
+  };
 
   /** All that follows from the money being there, in one transaction; whoever changes the state first does it, once. */
   const succeed = async (ctx: Ctx, payment: PaymentRow, state: ProviderPayment): Promise<void> => {
@@ -39,17 +50,41 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds) {
         updatedAt: nextVersion(now, payment.updatedAt),
       });
       if (won === 0) return;
-      const { id, bookingId, currency, amountMinor } = payment;
-      await books.book(tx, { kind: 'payment', causeId: id, currency, entries: entriesForPayment(payment, payment.caregiverUserId) });
+      const { id, bookingId, currency, amountMinor, purpose } = payment;
+      const entries = onAccountOf(purpose, entriesForPayment(payment, payment.caregiverUserId));
+      await books.book(tx, { kind: purpose === 'tip' ? 'tip' : 'payment', causeId: id, currency, entries });
       await deadlines.clear(tx, reconcileOf(payment));
+      await clearDays(tx, payment);
+      await keepMethod(tx, payment, state);
+      if (purpose === 'tip') {
+        await repository.update(tx, id, { applied: true });
+        return void (await events.record(tx, factOf(payment, 'payment.succeeded')));
+      }
       const applied = (await payable.applyPaid(tx, bookingId, id, payment)) === 'applied';
       await events.record(tx, factOf(payment, 'payment.succeeded', { applied }));
       if (applied) {
         await repository.update(tx, id, { applied });
         await issueInvoice(parts, tx, payment, await payable.find(tx, bookingId));
+        const { heldRefundMinor } = (await repository.byId(tx, id))!; // as it is now that the row is ours
+        if (heldRefundMinor > 0) await refunds.request(tx, payment, heldRefundMinor, 'taken of a hold for less');
       } else {
         await refunds.request(tx, payment, amountMinor, 'paid_too_late');
       }
+    });
+  };
+
+  /** The money is held. Where nobody wants it any more, it is let go. */
+  const authorize = async (ctx: Ctx, payment: PaymentRow, state: ProviderPayment): Promise<void> => {
+    if (payment.status === 'authorized') return;
+    await db.transaction(asSystem(ctx, actorName), async (tx) => {
+      const now = tx.clock.now();
+      const patch = { status: 'authorized', failureCode: null, failureMessage: null, updatedAt: nextVersion(now, payment.updatedAt) } as const;
+      if ((await repository.noteProgress(tx, payment, patch)) === 0) return;
+      await keepMethod(tx, payment, state);
+      const { id, bookingId, chargeAt } = payment;
+      const held = await payable.applyHeld(tx, bookingId, id, payment);
+      if (held === 'applied') await deadlines.set(tx, { kind: deadlineKinds.capture, subjectId: id, dueAt: chargeAt ?? now });
+      await events.record(tx, factOf(payment, held === 'applied' ? 'payment.authorized' : 'payment.abandoned'));
     });
   };
 
@@ -59,7 +94,11 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds) {
       const closed = await (known ? repository.updateOpen(tx, payment.id, patch) : repository.closeUnknown(tx, payment.id, patch));
       if (closed === 0) return false;
       await deadlines.clear(tx, reconcileOf(payment));
+      await clearDays(tx, payment);
       await events.record(tx, factOf(payment, 'payment.canceled'));
+      // a hold that died before it was taken: the booking waits to be paid again
+      const isLost = payment.captureMethod === 'manual' && (await payable.applyReleased(tx, payment.bookingId)) === 'waiting';
+      if (isLost) await events.record(tx, factOf(payment, 'payment.failed', { failureCode: 'hold_lost' }));
       return true;
     });
 
@@ -81,6 +120,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds) {
     const to = stateAt(state.status);
     if (to === 'succeeded') await succeed(ctx, payment, state);
     else if (to === 'canceled') await close(ctx, payment, true);
+    else if (to === 'authorized') await authorize(ctx, payment, state);
     else await note(ctx, payment, state);
   };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isFinal } from '../../../kernel/machine/machine.ts';
-import { isOpen, payableStates, paymentMachine, refundableStates, refundedState, stateAt } from '../machine.ts';
+import { isOpen, openStates, payableStates, paymentMachine, refundableStates, refundedState, stateAt } from '../machine.ts';
 import { canPay, canSeePayment, seesBuyerEmail } from '../policy.ts';
 import { nextCheck } from '../deps.ts';
 
@@ -9,10 +9,11 @@ const booking = { ownerId: 'usr_owner', caregiverUserId: 'usr_caregiver' };
 
 describe('a payment’s lifecycle', () => {
   it('can be paid while it is open, and refunded once it is paid', () => {
-    expect(payableStates).toEqual(['requires_payment', 'processing']);
+    expect(payableStates).toEqual(['requires_payment', 'processing', 'authorized']);
+    expect(openStates).toEqual(['scheduled', ...payableStates]);
     expect(refundableStates).toEqual(['succeeded', 'partially_refunded']);
-    expect(['requires_payment', 'processing', 'succeeded', 'canceled', 'partially_refunded', 'refunded'].filter((s) => isOpen(s as 'succeeded')))
-      .toEqual(payableStates);
+    expect(['scheduled', 'requires_payment', 'processing', 'authorized', 'succeeded', 'canceled', 'partially_refunded', 'refunded'].filter((s) => isOpen(s as 'succeeded')))
+      .toEqual(openStates);
   });
   it('ends cancelled or refunded', () => {
     expect(['canceled', 'refunded'].every((state) => isFinal(paymentMachine, state))).toBe(true);
@@ -26,7 +27,7 @@ describe('a payment’s lifecycle', () => {
     expect(() => refundedState('refunded', 10, 10)).toThrow();
   });
   it('does not take held money for paid', () => {
-    expect(stateAt('authorized')).toBe('processing');
+    expect(stateAt('authorized')).toBe('authorized');
     expect(stateAt('requires_action')).toBe('requires_payment');
   });
 });

@@ -16,6 +16,7 @@ import { DeadlineEntity } from '../../../kernel/time/entities.ts';
 import { createSweeper } from '../../../kernel/time/sweeper.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { createPaymentsTables } from '../../../migrations/first/payments.ts';
+import { SavedMethods1800000000011 } from '../../../migrations/1800000000011-saved-methods.ts';
 import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
@@ -31,11 +32,11 @@ export const caregiver = { kind: 'user', userId: 'usr_caregiver', role: 'caregiv
 const tenantOf = (id: string): Tenant => testTenant(id, {
   slug: id.slice(4),
   timeZone: 'UTC',
-  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` } } as Tenant['settings'],
+  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` }, storefrontUrl: 'https://alpha.example', bookings: {} } as Tenant['settings'],
 });
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
-export type TestBooking = { -readonly [K in keyof PayableBooking]: PayableBooking[K] } & { tenantId: string; refundedMinor: number; applied: string[] };
+export type TestBooking = { -readonly [K in keyof PayableBooking]: PayableBooking[K] } & { tenantId: string; refundedMinor: number; applied: string[]; payBy: Date | null; isOver: boolean };
 
 /** The module on a database of its own, with the real adapter against the sandbox and bookings that are played. */
 export async function openWorld(engine: EngineName) {
@@ -63,7 +64,7 @@ export async function openWorld(engine: EngineName) {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, SavedMethods1800000000011],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
@@ -88,12 +89,28 @@ export async function openWorld(engine: EngineName) {
     find: async (ctx, id) => ({ ...bookingOf(ctx, id) }),
     async applyPaid(tx, id, paymentId) {
       const booking = bookingOf(tx, id);
-      if (!booking.payable) return 'too_late';
+      if (!booking.payable && booking.paymentStatus !== 'authorized') return 'too_late';
       afterCommit(tx, () => {
         Object.assign(booking, { payable: false, paymentStatus: 'paid' });
         booking.applied.push(paymentId);
       });
       return 'applied';
+    },
+    async applyHeld(tx, id) {
+      const booking = bookingOf(tx, id);
+      if (!booking.payable) return 'too_late';
+      afterCommit(tx, () => void Object.assign(booking, { payable: false, paymentStatus: 'authorized' }));
+      return 'applied';
+    },
+    async applyReleased(tx, id) {
+      const booking = bookingOf(tx, id);
+      if (booking.paymentStatus !== 'authorized') return 'over';
+      afterCommit(tx, () => void Object.assign(booking, { payable: !booking.isOver, paymentStatus: 'unpaid' }));
+      return booking.isOver ? 'over' : 'waiting';
+    },
+    async deferPayment(tx, id, payBy) {
+      const booking = bookingOf(tx, id);
+      afterCommit(tx, () => void (booking.payBy = payBy));
     },
     async applyRefunded(tx, id, refundedMinor) {
       const booking = bookingOf(tx, id);
@@ -139,13 +156,16 @@ export async function openWorld(engine: EngineName) {
           { code: 'base', description: 'Boarding, 3 nights', quantity: 3, unitMinor: 5_500, amountMinor: 16_500 },
           { code: 'owner_fee', description: 'Service fee', quantity: 1, unitMinor: 825, amountMinor: 825 },
         ],
-        subtotalMinor: 16_500, commissionMinor: 2_475, ownerFeeMinor: 825, taxMinor: 0, refundedMinor: 0, applied: [], ...more,
+        subtotalMinor: 16_500, commissionMinor: 2_475, ownerFeeMinor: 825, taxMinor: 0, refundedMinor: 0, applied: [],
+        startsAt: new Date(wall.now().getTime() + 30 * 86_400_000), payBy: null, isOver: false, tipUntil: null, ...more,
       };
       bookings.set(booking.id, booking);
       return booking;
     },
-    start: (booking: TestBooking, returnUrl?: string) =>
-      payments.process(ctxOf(booking.tenantId, owner), { bookingId: booking.id, returnUrl }),
+    start: async (booking: TestBooking, returnUrl?: string) => {
+      const { payment, intent } = await payments.process(ctxOf(booking.tenantId, owner), { bookingId: booking.id, returnUrl });
+      return { payment, intent: intent! };
+    },
     async payer(booking: TestBooking, paymentId: string, outcome: SandboxPaymentOutcome = 'succeed'): Promise<void> {
       const providerPaymentId = await payments.providerIdOf(ctxOf(booking.tenantId), paymentId);
       await control.completePayment({ tenantId: booking.tenantId, providerPaymentId, outcome });

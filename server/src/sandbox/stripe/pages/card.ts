@@ -25,7 +25,7 @@ const field = (input: {
  aria-describedby="${input.name}-hint${wrong ? ' error' : ''}"${new Html(wrong ? ' aria-invalid="true"' : '')}${new Html(first ? ' autofocus' : '')}></div>`;
 };
 
-const cardNote = html`<details><summary>Test cards</summary><p>Any future expiry date and any three digits go with them (four for 3782…).</p><table>
+export const cardNote = html`<details><summary>Test cards</summary><p>Any future expiry date and any three digits go with them (four for 3782…).</p><table>
 ${testCards.map((card) => html`<tr><th scope="row">${spaced(card.number)}</th><td>${card.note}</td></tr>`)}</table></details>`;
 
 const hidden = (
@@ -33,6 +33,12 @@ const hidden = (
   returnUrl: string | null,
 ): Html => html`<input type="hidden" name="client_secret" value="${intent.client_secret}">
 ${returnUrl === null ? '' : html`<input type="hidden" name="return_url" value="${returnUrl}">`}`;
+
+/** What of a card is typed. */
+export const cardFields = (error: FieldError | null): Html => html`
+${field({ name: 'number', label: 'Card number', hint: 'For example 4242 4242 4242 4242', autocomplete: 'cc-number', maxLength: 30, error })}
+<div class="row">${field({ name: 'expiry', label: 'Expiry', hint: 'MM/YY', autocomplete: 'cc-exp', maxLength: 9, error })}
+${field({ name: 'cvc', label: 'Security code', hint: '3 or 4 digits', autocomplete: 'cc-csc', maxLength: 4, error })}</div>`;
 
 /** Where the payer types a card. What was typed is never shown again. */
 export const cardPage = (intent: Intent, returnUrl: string | null, error: FieldError | null): string =>
@@ -42,9 +48,7 @@ export const cardPage = (intent: Intent, returnUrl: string | null, error: FieldE
 ${error === null ? '' : html`<p class="error" id="error" role="alert">${error.message}</p>`}
 <form method="post" action="/pay/${intent.id}" novalidate>
 ${hidden(intent, returnUrl)}
-${field({ name: 'number', label: 'Card number', hint: 'For example 4242 4242 4242 4242', autocomplete: 'cc-number', maxLength: 30, error })}
-<div class="row">${field({ name: 'expiry', label: 'Expiry', hint: 'MM/YY', autocomplete: 'cc-exp', maxLength: 9, error })}
-${field({ name: 'cvc', label: 'Security code', hint: '3 or 4 digits', autocomplete: 'cc-csc', maxLength: 4, error })}</div>
+${cardFields(error)}
 <button type="submit">Pay ${amountText(intent)}</button></form>${cardNote}`,
   );
 

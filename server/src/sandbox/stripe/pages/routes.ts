@@ -19,7 +19,7 @@ interface Found {
   hosted: boolean;
 }
 
-const text = (params: FormObject, name: string): string => (typeof params[name] === 'string' ? params[name] : '');
+export const text = (params: FormObject, name: string): string => (typeof params[name] === 'string' ? params[name] : '');
 
 /** The link names one intent by its secret; a wrong one is told no more than that. */
 const find = (
@@ -50,13 +50,13 @@ const backTo = (returnUrl: string, intent: Intent, status: 'succeeded' | 'failed
 const isDone = ({ status }: Intent): boolean =>
   ['succeeded', 'requires_capture', 'canceled', 'processing'].includes(status);
 
-const fieldOf = (param: string | undefined, code: string | undefined): FieldError['field'] => {
+export const fieldOf = (param: string | undefined, code: string | undefined): FieldError['field'] => {
   if (param === 'number' || code === 'incorrect_number') return 'number';
   if (param?.startsWith('exp') || code === 'expired_card') return 'expiry';
   return param === 'cvc' || code === 'incorrect_cvc' ? 'cvc' : null;
 };
 
-const typedCard = (params: FormObject) => {
+export const typedCard = (params: FormObject) => {
   const expiry = /^\s*(\d{1,2})\s*[/\- ]?\s*(\d{4}|\d{2})\s*$/.exec(text(params, 'expiry'));
   return {
     number: text(params, 'number'),

@@ -1,0 +1,42 @@
+import type { Booking, Payment } from '@dogcare/sdk';
+import { listPaymentsOptions } from '@dogcare/sdk/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { useShop } from '../../app/shop.tsx';
+import { cardName } from '../../lib/cards.ts';
+import { formatInstant } from '../../lib/dates.ts';
+import { Notice } from '../ui.tsx';
+
+/** The payment of a booking that is not over: scheduled, held, or waiting for the payer. */
+export function useOpenPayment(bookingId: string): Payment | undefined {
+  const { client } = useShop();
+  const open = useQuery({
+    ...listPaymentsOptions({ client, query: { bookingId, status: ['scheduled', 'requires_payment', 'processing', 'authorized'], limit: 1 } }),
+    staleTime: 0,
+  });
+  return open.data?.data[0];
+}
+
+const card = ({ paymentMethod }: Payment): string => (paymentMethod ? cardName(paymentMethod) : 'Your card');
+
+/** What will happen by itself: a card that is charged later, or money that is held. */
+export function PayPlan({ booking }: { booking: Booking }) {
+  const { locale } = useShop();
+  const payment = useOpenPayment(booking.id);
+  const at = payment?.chargeAt && formatInstant(payment.chargeAt, locale, booking.timeZone);
+  if (!payment || !at) return null;
+  return payment.status === 'authorized' ? (
+    <Notice tone="good" role="status" title="Your payment is set">
+      <p>
+        The money is held on {card(payment)} and taken on {at}. Nothing is left to do.
+      </p>
+    </Notice>
+  ) : (
+    <Notice tone="good" role="status" title="Your card is charged later">
+      <p>
+        {card(payment)} is charged on {at}. If it fails, we tell you in time.{' '}
+        <Link to={`/bookings/${booking.id}/pay`}>Pay now, or change the card</Link>
+      </p>
+    </Notice>
+  );
+}

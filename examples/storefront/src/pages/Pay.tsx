@@ -1,0 +1,67 @@
+import { getBookingOptions, listPaymentMethodsOptions } from '@dogcare/sdk/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { useShop } from '../app/shop.tsx';
+import { Deadline } from '../components/Deadline.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { Members } from '../components/Members.tsx';
+import { PayForm } from '../components/pay/PayForm.tsx';
+import { PayPlan } from '../components/pay/PayState.tsx';
+import { QuoteLines } from '../components/QuoteLines.tsx';
+import { ErrorNotice, Notice, Skeleton } from '../components/ui.tsx';
+import { usePageTitle } from '../hooks/usePageTitle.ts';
+import { describeWhen } from '../lib/trip.ts';
+import '../styles/booking.css';
+import '../styles/pay.css';
+
+function PayPage() {
+  const { bookingId = '' } = useParams();
+  const { client, locale, service } = useShop();
+  const answer = useQuery(getBookingOptions({ client, path: { bookingId } }));
+  const cards = useQuery(listPaymentMethodsOptions({ client }));
+  usePageTitle('Pay');
+  const booking = answer.data;
+  const payable = booking?.status === 'confirmed' && booking.paymentStatus === 'unpaid';
+  return (
+    <div className="container page narrow">
+      <p className="crumb">
+        <Link to={`/bookings/${bookingId}`}>
+          <Icon name="chevronLeft" size={18} /> The booking
+        </Link>
+      </p>
+      <ErrorNotice error={answer.error ?? cards.error} title="The page didn’t load" onRetry={() => void Promise.all([answer.refetch(), cards.refetch()])} />
+      {(answer.isPending || cards.isPending) && <Skeleton lines={8} label="Loading" />}
+      {booking && cards.data && (
+        <>
+          <h1>
+            {service(booking.serviceType)?.name ?? booking.serviceType} with {booking.caregiver.displayName}
+          </h1>
+          <p className="lead">{describeWhen(booking.when, locale)}</p>
+          <div className="pay-page">
+            {payable && <PayPlan booking={booking} />}
+            {payable ? (
+              <PayForm booking={booking} cards={cards.data.data} />
+            ) : (
+              <Notice tone="info" role="status" title="Nothing is left to pay here">
+                <p>
+                  <Link to={`/bookings/${bookingId}`}>See the booking</Link>
+                </p>
+              </Notice>
+            )}
+            <section className="card" aria-labelledby="price-title">
+              <h2 id="price-title">Price</h2>
+              <QuoteLines items={booking.lineItems} total={booking.total} />
+              <Deadline booking={booking} />
+            </section>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+export const Component = () => (
+  <Members roles={['owner']}>
+    <PayPage />
+  </Members>
+);
