@@ -11,9 +11,9 @@ import type { Settlement } from './settle.ts';
 export function createWebhooks(parts: PaymentParts, settlement: Settlement, refunds: Refunds) {
   const { db, ids, repository, provider, events, contextFor, wall, log } = parts;
 
-  const verified = (rawBody: Buffer, headers: WebhookInput['headers']): VerifiedWebhook => {
+  const verified = async (rawBody: Buffer, headers: WebhookInput['headers']): Promise<VerifiedWebhook> => {
     try {
-      return provider.verifyWebhook({ rawBody, headers, nowMs: wall.now().getTime() });
+      return await provider.verifyWebhook({ rawBody, headers, nowMs: wall.now().getTime() });
     } catch (error) {
       if (!(error instanceof WebhookRejected)) throw error;
       if (error.reason === 'no_secret') log.error({ provider: provider.name }, 'webhooks are refused: no signing secret is set');
@@ -49,7 +49,7 @@ export function createWebhooks(parts: PaymentParts, settlement: Settlement, refu
   return {
     /** Stores it once and has it worked on; the same one again changes nothing. Throws `invalid_signature`. */
     async receive(rawBody: Buffer, headers: WebhookInput['headers']): Promise<void> {
-      const hook = verified(rawBody, headers);
+      const hook = await verified(rawBody, headers);
       if (await repository.knowsWebhook('stripe', hook.id)) return;
       const payment = await paymentOf(hook);
       const ctx = await contextOf(payment);
