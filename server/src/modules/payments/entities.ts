@@ -1,8 +1,10 @@
 import { currency, defineEntity, flag, id, instant, integer, json, money, nullable, ref, varchar, type Row } from '../../kernel/db/index.ts';
 import type { PayableLine } from './index.ts';
-import type { LedgerAccount } from './ledger.ts';
+import type { LedgerAccount, LedgerKind } from './ledger.ts';
 import type { PaymentState } from './machine.ts';
+import type { WebhookObjectKind } from '../../ports/payments/index.ts';
 
+export type ProviderName = 'stripe' | 'paypal';
 export type RefundState = 'requested' | 'pending' | 'succeeded' | 'failed';
 
 export const PaymentEntity = defineEntity({
@@ -15,7 +17,7 @@ export const PaymentEntity = defineEntity({
     openFor: nullable(ref()),
     ownerId: ref(),
     caregiverUserId: ref(),
-    provider: varchar<'stripe'>(20),
+    provider: varchar<ProviderName>(20),
     providerPaymentId: nullable(varchar(120)),
     status: varchar<PaymentState>(20),
     currency: currency(),
@@ -75,9 +77,9 @@ export const LedgerTransactionEntity = defineEntity({
   columns: {
     id: id(),
     tenantId: ref(),
-    kind: varchar<'payment' | 'refund'>(20),
+    kind: varchar<LedgerKind>(20),
     /** What it was booked for; the same cause is booked once. */
-    causeType: varchar<'payment' | 'refund'>(20),
+    causeType: varchar<LedgerKind>(20),
     causeId: ref(),
     currency: currency(),
     occurredAt: instant(),
@@ -133,10 +135,14 @@ export const ReceivedWebhookEntity = defineEntity({
   columns: {
     id: id(),
     tenantId: nullable(ref()),
-    provider: varchar<'stripe'>(20),
+    provider: varchar<ProviderName>(20),
     providerEventId: varchar(120),
     type: varchar(120),
-    paymentId: nullable(ref()),
+    objectKind: varchar<WebhookObjectKind>(20, { default: 'other' }),
+    /** The provider's id of what it is about. */
+    objectId: nullable(varchar(120)),
+    /** Ours, where it is ours. */
+    subjectId: nullable(ref()),
     providerPaymentId: nullable(varchar(120)),
     refundId: nullable(ref()),
     providerRefundId: nullable(varchar(120)),

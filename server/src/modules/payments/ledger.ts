@@ -3,7 +3,23 @@
  * provider's account is `gateway_clearing +A`, and what we owe for it stands against it, `caregiver_payable −(S−C)`,
  * `platform_revenue −(C+F)`, `tax −T`. The balance of an account is the sum of its entries.
  */
-export type LedgerAccount = 'gateway_clearing' | 'caregiver_payable' | 'platform_revenue' | 'tax';
+export type LedgerAccount =
+  /** Money at the provider. */
+  | 'gateway_clearing'
+  /** What owners owe us: a payment that was taken back from us, say. */
+  | 'owner_receivable'
+  | 'caregiver_payable'
+  | 'platform_revenue'
+  /** Owed to caregivers beside what they charge; no commission. */
+  | 'tips'
+  | 'tax'
+  | 'refunds'
+  | 'chargebacks'
+  /** What the provider keeps. */
+  | 'provider_fees';
+
+/** What is booked, once for each cause. */
+export type LedgerKind = 'payment' | 'refund' | 'tip' | 'chargeback' | 'chargeback_reversal' | 'payout' | 'payout_reversal' | 'provider_fee' | 'adjustment';
 
 export interface LedgerEntry {
   readonly account: LedgerAccount;

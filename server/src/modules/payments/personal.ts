@@ -42,7 +42,7 @@ export const paymentsPersonalData = (repository: PaymentsRepository): PersonalDa
       ledger_transactions: { impersonal: ['kind', 'causeType', 'currency'] },
       ledger_entries: { impersonal: ['account'] },
       invoices: { personal: ['content'], kept: ['label', 'currency'] },
-      received_webhooks: { impersonal: ['provider', 'providerEventId', 'type', 'providerPaymentId', 'providerRefundId'] },
+      received_webhooks: { impersonal: ['provider', 'providerEventId', 'type', 'objectKind', 'objectId', 'providerPaymentId', 'providerRefundId'] },
     },
   };
 };

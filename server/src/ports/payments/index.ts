@@ -94,6 +94,9 @@ export interface ProviderRefund {
   failure: ProviderFailure | null;
 }
 
+/** What a webhook is about. `other` is kept for the record, and nothing is done. */
+export type WebhookObjectKind = 'payment' | 'refund' | 'method' | 'chargeback' | 'payout' | 'account' | 'other';
+
 export interface VerifiedWebhook {
   /** The provider's id of the event: the same event comes more than once, and in any order. */
   id: string;
@@ -101,7 +104,9 @@ export interface VerifiedWebhook {
   type: string;
   occurredAt: Date;
   object: {
-    kind: 'payment' | 'refund' | 'other';
+    kind: WebhookObjectKind;
+    /** The provider's id of the object itself, whatever it is. */
+    providerObjectId?: string | undefined;
     providerPaymentId?: string | undefined;
     providerRefundId?: string | undefined;
     /** Ours, as given at `createIntent`, where the object carries it. */

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { WebhookRejected, type VerifiedWebhook, type WebhookInput } from '../../../ports/payments/index.ts';
+import { WebhookRejected, type VerifiedWebhook, type WebhookInput, type WebhookObjectKind } from '../../../ports/payments/index.ts';
 import { fromStripeMetadata } from './convert.ts';
 
 const toleranceSeconds = 300;
@@ -31,16 +31,19 @@ const idOf = (value: unknown): string | undefined => {
   return typeof id === 'string' ? id : undefined;
 };
 
+const kinds: Readonly<Record<string, WebhookObjectKind>> = {
+  setup_intent: 'method', payment_method: 'method', dispute: 'chargeback', payout: 'payout', transfer: 'payout', account: 'account',
+};
+
 const objectOf = (object: Record<string, unknown>): VerifiedWebhook['object'] => {
   const metadata = fromStripeMetadata(object.metadata);
   const id = idOf(object);
   const paymentId = idOf(object.payment_intent);
-  if (object.object === 'payment_intent') return { kind: 'payment', providerPaymentId: id, metadata };
-  if (object.object === 'charge' && paymentId !== undefined)
-    return { kind: 'payment', providerPaymentId: paymentId, metadata };
-  if (object.object === 'refund')
-    return { kind: 'refund', providerRefundId: id, providerPaymentId: paymentId, metadata };
-  return { kind: 'other', providerPaymentId: paymentId, metadata };
+  const about = { providerObjectId: id, metadata };
+  if (object.object === 'payment_intent') return { ...about, kind: 'payment', providerPaymentId: id };
+  if (object.object === 'charge' && paymentId !== undefined) return { ...about, kind: 'payment', providerPaymentId: paymentId };
+  if (object.object === 'refund') return { ...about, kind: 'refund', providerRefundId: id, providerPaymentId: paymentId };
+  return { ...about, kind: kinds[String(object.object)] ?? 'other', providerPaymentId: paymentId };
 };
 
 /** Believes a webhook only with the right signature, made within five minutes, and not in the future. */

@@ -1,14 +1,29 @@
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
-import { WebhookRejected, type VerifiedWebhook, type WebhookInput } from '../../../ports/payments/index.ts';
+import { WebhookRejected, type VerifiedWebhook, type WebhookInput, type WebhookObjectKind } from '../../../ports/payments/index.ts';
 import type { PaymentParts } from '../deps.ts';
-import type { PaymentRow, ReceivedWebhookRow } from '../entities.ts';
+import type { ReceivedWebhookRow } from '../entities.ts';
 import type { Refunds } from './refund.ts';
 import type { Settlement } from './settle.ts';
 
-/** The provider's news: verified, stored once, and worked off as a fact of the tenant whose payment it is about. */
-export function createWebhooks(parts: PaymentParts, settlement: Settlement, refunds: Refunds) {
+/** Whose it is: the row of ours that the news is about. */
+export interface WebhookAbout {
+  readonly tenantId: string;
+  readonly subjectId: string;
+}
+
+/** What is done with news of one kind of object. */
+export interface WebhookHandler {
+  /** Before the tenant is known, so through a system repository; null where it is not ours. */
+  find(hook: VerifiedWebhook): Promise<WebhookAbout | null>;
+  /** Asks the provider how things stand, and does what follows. Throws to be called again; doing it again changes nothing. */
+  work(ctx: Ctx, subjectId: string, hook: ReceivedWebhookRow): Promise<void>;
+}
+export type WebhookHandlers = Partial<Readonly<Record<WebhookObjectKind, WebhookHandler>>>;
+
+/** The provider's news: verified, stored once, and worked off as a fact of the tenant whose it is. What has no handler of its own is its payment's. */
+export function createWebhooks(parts: PaymentParts, settlement: Settlement, refunds: Refunds, more: WebhookHandlers = {}) {
   const { db, ids, repository, provider, events, contextFor, wall, log } = parts;
 
   const verified = async (rawBody: Buffer, headers: WebhookInput['headers']): Promise<VerifiedWebhook> => {
@@ -22,7 +37,7 @@ export function createWebhooks(parts: PaymentParts, settlement: Settlement, refu
   };
 
   /** Ours, by our own id in what the provider keeps with it, or by the provider's. */
-  const paymentOf = async ({ object }: VerifiedWebhook): Promise<PaymentRow | null> => {
+  const paymentOf = async ({ object }: VerifiedWebhook): Promise<WebhookAbout | null> => {
     const { providerPaymentId, metadata: { paymentId, tenantId } } = object;
     const payment = paymentId !== undefined
       ? await repository.paymentAnywhere({ id: paymentId })
@@ -31,17 +46,25 @@ export function createWebhooks(parts: PaymentParts, settlement: Settlement, refu
     const otherTenant = tenantId !== undefined && tenantId !== payment.tenantId;
     const known = payment.providerPaymentId;
     const otherIntent = providerPaymentId !== undefined && known !== null && known !== providerPaymentId;
-    return otherTenant || otherIntent ? null : payment;
+    return otherTenant || otherIntent ? null : { tenantId: payment.tenantId, subjectId: payment.id };
   };
 
-  const contextOf = async (payment: PaymentRow | null): Promise<Ctx | null> => {
-    if (!payment) return null;
+  const ofPayment: WebhookHandler = {
+    find: paymentOf,
+    async work(ctx, paymentId, { refundId, providerRefundId, providerPaymentId }) {
+      if (refundId !== null && providerRefundId !== null) await refunds.perform(ctx, refundId, providerRefundId);
+      await settlement.settle(ctx, paymentId, providerPaymentId ?? undefined);
+    },
+  };
+  const handlerOf = (kind: WebhookObjectKind): WebhookHandler => more[kind] ?? ofPayment;
+
+  const contextOf = async (about: WebhookAbout | null): Promise<Ctx | null> => {
+    if (!about) return null;
     try {
-      return await contextFor(payment.tenantId, 'payments.webhook');
+      return await contextFor(about.tenantId, 'payments.webhook');
     } catch (error) {
       if (!isProblem(error)) throw error;
-      const about = { tenantId: payment.tenantId, paymentId: payment.id, code: error.code };
-      log.error(about, 'a webhook waits for reconciling: its business cannot be reached');
+      log.error({ ...about, code: error.code }, 'a webhook waits for reconciling: its business cannot be reached');
       return null;
     }
   };
@@ -51,29 +74,32 @@ export function createWebhooks(parts: PaymentParts, settlement: Settlement, refu
     async receive(rawBody: Buffer, headers: WebhookInput['headers']): Promise<void> {
       const hook = await verified(rawBody, headers);
       if (await repository.knowsWebhook('stripe', hook.id)) return;
-      const payment = await paymentOf(hook);
-      const ctx = await contextOf(payment);
+      const { object } = hook;
+      const about = await handlerOf(object.kind).find(hook);
+      const ctx = await contextOf(about);
       const now = wall.now();
       const row: ReceivedWebhookRow = {
         id: ids.next('webhook'),
-        tenantId: payment?.tenantId ?? null,
+        tenantId: about?.tenantId ?? null,
         provider: 'stripe',
         providerEventId: hook.id,
         type: hook.type.slice(0, 120),
-        paymentId: payment?.id ?? null,
-        providerPaymentId: hook.object.providerPaymentId ?? null,
-        refundId: hook.object.kind === 'refund' ? (hook.object.metadata['refundId'] ?? null) : null,
-        providerRefundId: hook.object.providerRefundId ?? null,
+        objectKind: object.kind,
+        objectId: object.providerObjectId ?? null,
+        subjectId: about?.subjectId ?? null,
+        providerPaymentId: object.providerPaymentId ?? null,
+        refundId: object.kind === 'refund' ? (object.metadata['refundId'] ?? null) : null,
+        providerRefundId: object.providerRefundId ?? null,
         attempts: 0,
         receivedAt: now,
-        // not about a payment of ours: kept, and that is all
-        processedAt: payment && ctx ? null : now,
+        // not about anything of ours: kept, and that is all
+        processedAt: about && ctx ? null : now,
       };
       try {
-        if (!payment || !ctx) return await db.systemTransaction((tx) => repository.insertWebhook(tx, row));
+        if (!about || !ctx) return await db.systemTransaction((tx) => repository.insertWebhook(tx, row));
         await db.transaction(ctx, async (tx) => {
           await repository.insertWebhook(tx.tx, row);
-          await events.record(tx, { type: 'payment.webhook_received', subjectId: payment.id, data: { webhookId: row.id } });
+          await events.record(tx, { type: 'payment.webhook_received', subjectId: about.subjectId, data: { webhookId: row.id } });
         });
       } catch (error) {
         if (!isUniqueViolation(error)) throw error; // the same one came twice at once
@@ -81,12 +107,11 @@ export function createWebhooks(parts: PaymentParts, settlement: Settlement, refu
     },
 
     /** Works a stored one off. Throws to be called again. */
-    async work(ctx: Ctx, paymentId: string, webhookId: string): Promise<void> {
+    async work(ctx: Ctx, subjectId: string, webhookId: string): Promise<void> {
       const hook = await repository.webhook(webhookId);
-      if (!hook || hook.paymentId !== paymentId || hook.processedAt !== null) return;
+      if (!hook || hook.subjectId !== subjectId || hook.processedAt !== null) return;
       await db.systemTransaction((tx) => repository.countWebhookAttempt(tx, hook.id));
-      if (hook.refundId !== null && hook.providerRefundId !== null) await refunds.perform(ctx, hook.refundId, hook.providerRefundId);
-      await settlement.settle(ctx, paymentId, hook.providerPaymentId ?? undefined);
+      await handlerOf(hook.objectKind).work(ctx, subjectId, hook);
       await db.systemTransaction((tx) => repository.webhookDone(tx, hook.id, wall.now()));
     },
   };

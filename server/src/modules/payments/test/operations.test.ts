@@ -181,7 +181,7 @@ describeApp('payments', (world) => {
       const paymentId = await world.pay(owner, booking.id);
       const workedOff = async (): Promise<number> => {
         const { rows } = await world.server.app.parts.db.query<{ n: number }>(
-          {}, 'SELECT COUNT(*) AS n FROM received_webhooks WHERE paymentId = ? AND processedAt IS NOT NULL', [paymentId]);
+          {}, 'SELECT COUNT(*) AS n FROM received_webhooks WHERE subjectId = ? AND processedAt IS NOT NULL', [paymentId]);
         return Number(rows[0]!.n);
       };
       const before = (await payment(paymentId)).body;

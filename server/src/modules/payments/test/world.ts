@@ -16,6 +16,7 @@ import { DeadlineEntity } from '../../../kernel/time/entities.ts';
 import { createSweeper } from '../../../kernel/time/sweeper.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { createPaymentsTables } from '../../../migrations/first/payments.ts';
+import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
 import { keys, startReceiver, startTestSandbox, type Receiver } from '../../../sandbox/test/harness.ts';
@@ -62,7 +63,7 @@ export async function openWorld(engine: EngineName) {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables)],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
