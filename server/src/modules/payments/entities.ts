@@ -5,6 +5,8 @@ import type { PaymentState } from './machine.ts';
 import type { WebhookObjectKind } from '../../ports/payments/index.ts';
 
 export type ProviderName = 'stripe' | 'paypal';
+/** Whose account with the provider. */
+export type PaymentAccount = 'platform' | 'own';
 export type RefundState = 'requested' | 'pending' | 'succeeded' | 'failed';
 
 export const PaymentEntity = defineEntity({
@@ -18,6 +20,7 @@ export const PaymentEntity = defineEntity({
     ownerId: ref(),
     caregiverUserId: ref(),
     provider: varchar<ProviderName>(20),
+    account: varchar<PaymentAccount>(20, { default: 'platform' }),
     providerPaymentId: nullable(varchar(120)),
     status: varchar<PaymentState>(20),
     currency: currency(),

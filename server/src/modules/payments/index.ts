@@ -3,12 +3,13 @@ import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Consumer } from '../../kernel/events/events.ts';
 import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
 import type { CreatedIntent } from '../../ports/payments/index.ts';
-import type { PaymentRow } from './entities.ts';
+import type { PaymentRow, ProviderName } from './entities.ts';
 import type { Split } from './ledger.ts';
 
 export { createPayments, type PaymentActions, type PaymentsDeps } from './service.ts';
 export { createPaymentsRoutes } from './routes.ts';
 export { paymentEntities } from './entities.ts';
+export type { PaymentProviders } from './accounts/index.ts';
 export { isSplitOf, type Split } from './ledger.ts';
 
 export interface PayableLine {
@@ -91,10 +92,10 @@ export interface Payments {
   providerIdOf(ctx: Ctx, paymentId: string): Promise<string>;
   /**
    * Begins to pay, or goes on with the payment that is open. Throws `booking_not_found`, `booking_not_payable`,
-   * `payment_provider_unavailable`.
+   * `payment_provider_not_offered`, `payment_provider_unavailable`.
    */
   process(
-    ctx: Ctx, wanted: { bookingId: string; returnUrl?: string | null | undefined },
+    ctx: Ctx, wanted: { bookingId: string; returnUrl?: string | null | undefined; provider?: ProviderName | null | undefined },
   ): Promise<{ payment: PaymentRow; intent: CreatedIntent }>;
   /** Brings an open payment to where it stands at the provider, and answers it; null where there is none. */
   settle(ctx: Ctx, paymentId: string): Promise<PaymentRow | null>;

@@ -36,7 +36,7 @@ export const paymentsPersonalData = (repository: PaymentsRepository): PersonalDa
     columns: {
       payments: {
         personal: ['description', 'failureMessage'],
-        kept: ['provider', 'providerPaymentId', 'status', 'currency', 'failureCode'],
+        kept: ['provider', 'account', 'providerPaymentId', 'status', 'currency', 'failureCode'],
       },
       refunds: { personal: ['reason'], kept: ['status', 'providerRefundId', 'failureCode'] },
       ledger_transactions: { impersonal: ['kind', 'causeType', 'currency'] },

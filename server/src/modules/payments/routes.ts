@@ -14,8 +14,13 @@ export const createPaymentsRoutes = ({ payments }: { payments: PaymentActions })
     const { invoice, refundedMinor, showEmail } = await payments.invoice(ctx, params.bookingId);
     return { status: 200, body: presentInvoice(invoice, refundedMinor, showEmail) };
   },
+  refreshPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.refresh(ctx, params.paymentId)) }),
   receivePaymentWebhook: async (_ctx, { body, headers }) => {
     await payments.receiveWebhook(body, headers);
     return { status: 200, body: { received: true } };
   },
-} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'getPayment' | 'getInvoice' | 'receivePaymentWebhook'>);
+  receiveOwnPaymentWebhook: async (_ctx, { params, body, headers }) => {
+    await payments.receiveWebhook(body, headers, params.endpointToken);
+    return { status: 200, body: { received: true } };
+  },
+} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'getPayment' | 'getInvoice' | 'refreshPayment' | 'receivePaymentWebhook' | 'receiveOwnPaymentWebhook'>);

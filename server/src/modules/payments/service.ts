@@ -4,7 +4,9 @@ import { createCancel } from './actions/cancel.ts';
 import { createRefunds } from './actions/refund.ts';
 import { createSettlement } from './actions/settle.ts';
 import { createProcess } from './actions/process.ts';
+import { createRefresh } from './reconcile/refresh.ts';
 import { createWebhooks } from './actions/webhook.ts';
+import { createPaymentAccounts } from './accounts/index.ts';
 import { createBooks } from './books.ts';
 import type { PaymentParts, PaymentsDeps } from './deps.ts';
 import type { PaymentRow } from './entities.ts';
@@ -21,7 +23,8 @@ export type PaymentActions = ReturnType<typeof createPayments>;
 export function createPayments(deps: PaymentsDeps) {
   const repository = createPaymentsRepository(deps.db);
   const books = createBooks(deps.db, deps.ids);
-  const parts: PaymentParts = { ...deps, repository, books };
+  const accounts = createPaymentAccounts(deps.providers);
+  const parts: PaymentParts = { ...deps, accounts, repository, books };
   const refunds = createRefunds(parts);
   const settlement = createSettlement(parts, refunds);
   const cancellation = createCancel(parts, settlement);
@@ -62,6 +65,7 @@ export function createPayments(deps: PaymentsDeps) {
   return {
     ...door,
     get,
+    refresh: createRefresh(parts, settlement, get),
     async invoice(ctx: Ctx, bookingId: string) {
       const booking = await deps.payable.find(ctx, bookingId);
       const invoice = await repository.invoiceOf(ctx, bookingId);

@@ -31,6 +31,7 @@ const defaults = {
   templates: {},
   domains: [],
   identityProviders: [],
+  paymentProviders: ['stripe', 'paypal'],
   providers: {},
 } as const satisfies Partial<TenantSettings>;
 

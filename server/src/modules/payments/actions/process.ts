@@ -2,8 +2,9 @@ import type { Ctx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import { ProviderError, type CreatedIntent } from '../../../ports/payments/index.ts';
-import type { PaymentParts } from '../deps.ts';
-import type { PaymentRow } from '../entities.ts';
+import { deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
+import type { ChosenAccount } from '../accounts/index.ts';
+import type { PaymentRow, ProviderName } from '../entities.ts';
 import type { PayableBooking } from '../index.ts';
 import { isSplitOf, splitOf } from '../ledger.ts';
 import { isOpen } from '../machine.ts';
@@ -14,6 +15,8 @@ import type { Settlement } from './settle.ts';
 export interface ProcessInput {
   readonly bookingId: string;
   readonly returnUrl?: string | null | undefined;
+  /** The first that the business offers, or whoever has the open payment, if left out. */
+  readonly provider?: ProviderName | null | undefined;
 }
 export interface Started {
   readonly payment: PaymentRow;
@@ -24,12 +27,12 @@ export interface Started {
 const mostRounds = 3;
 
 /** Begins to pay for a booking, or goes on with the payment that is open. */
-export function createProcess({ db, ids, repository, provider, payable, log }: PaymentParts, settlement: Settlement, cancellation: Pick<Cancellation, 'cancel'>) {
+export function createProcess({ db, ids, repository, accounts, payable, deadlines, log }: PaymentParts, settlement: Settlement, cancellation: Pick<Cancellation, 'cancel'>) {
   const assertPayable = (booking: PayableBooking): void => {
     if (!booking.payable || booking.amountMinor <= 0) throw problem('booking_not_payable', { pointer: '#/bookingId' });
   };
 
-  const insert = (ctx: Ctx, booking: PayableBooking): Promise<PaymentRow> => {
+  const insert = (ctx: Ctx, booking: PayableBooking, { name: provider, account }: ChosenAccount): Promise<PaymentRow> => {
     const { amountMinor, caregiverMinor, taxMinor } = splitOf(booking);
     return db.transaction(ctx, async (tx) => {
       const begunAt = tx.clock.now();
@@ -39,7 +42,8 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
         openFor: booking.id,
         ownerId: booking.ownerId,
         caregiverUserId: booking.caregiverUserId,
-        provider: 'stripe',
+        provider,
+        account,
         status: 'requires_payment',
         currency: booking.currency,
         description: booking.description.slice(0, 300),
@@ -53,6 +57,8 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
         updatedAt: begunAt,
       } as const;
       await repository.insert(tx, row);
+      // whatever becomes of the calls that follow
+      await deadlines.set(tx, { kind: deadlineKinds.payment, subjectId: row.id, dueAt: nextCheck(begunAt, begunAt) });
       // having waited for the unique key, we may come after the payment that paid the booking: look again
       const now = await payable.find(tx, booking.id);
       assertPayable(now);
@@ -62,16 +68,17 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
     });
   };
 
-  /** The open payment, whoever began it; nothing if it was closed while we looked, or is of a price that is no longer asked. */
-  const openPayment = async (ctx: Ctx, booking: PayableBooking): Promise<PaymentRow | null> => {
+  /** The open payment, whoever began it; nothing if it was closed while we looked, is of a price that is no longer asked, or with another provider. */
+  const openPayment = async (ctx: Ctx, booking: PayableBooking, wanted: ProviderName | null): Promise<PaymentRow | null> => {
     const open = await repository.openOf(ctx, booking.id);
-    if (open && isSplitOf(open, booking)) return open;
+    const chosen = open && (wanted === null || wanted === open.provider) ? null : accounts.choose(ctx, wanted);
+    if (open && !chosen && isSplitOf(open, booking)) return open;
     if (open) {
       await cancellation.cancel(ctx, open.id);
       return null;
     }
     try {
-      return await insert(ctx, booking);
+      return await insert(ctx, booking, chosen ?? accounts.choose(ctx, wanted));
     } catch (error) {
       if (isProblem(error, 'conflict')) return null;
       if (!isUniqueViolation(error)) throw error;
@@ -80,6 +87,7 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
   };
 
   const create = async (ctx: Ctx, payment: PaymentRow, returnUrl: string | undefined): Promise<CreatedIntent | null> => {
+    const provider = accounts.of(ctx, payment);
     const intent = await provider.createIntent({
       idempotencyKey: `pay-create:${payment.id}`,
       amountMinor: payment.amountMinor,
@@ -97,11 +105,23 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
     return null;
   };
 
+  /** Nothing where the provider has forgotten it: then it is closed, and another one is begun. */
+  const goOn = async (ctx: Ctx, payment: PaymentRow, asked: { providerPaymentId: string; returnUrl: string | undefined }): Promise<CreatedIntent | null> => {
+    try {
+      return await accounts.of(ctx, payment).checkout(asked);
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.kind !== 'not_found') throw error;
+      const now = await settlement.settle(ctx, payment.id);
+      if (now && isOpen(now.status)) throw error;
+      return null;
+    }
+  };
+
   const checkout = async (ctx: Ctx, payment: PaymentRow, returnUrl: string | undefined): Promise<Started | null> => {
     const { providerPaymentId } = payment;
     const intent = providerPaymentId === null
       ? await create(ctx, payment, returnUrl)
-      : await provider.checkout({ providerPaymentId, returnUrl });
+      : await goOn(ctx, payment, { providerPaymentId, returnUrl });
     if (!intent) return null;
     const waits = intent.status === 'requires_payment' || intent.status === 'requires_action';
     const now = waits ? await repository.byId(ctx, payment.id) : await settlement.settle(ctx, payment.id);
@@ -115,14 +135,14 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
     return problem('payment_provider_unavailable', { detail: 'Nothing was charged; try again.', headers, cause: error });
   };
 
-  return async (ctx: Ctx, { bookingId, returnUrl }: ProcessInput): Promise<Started> => {
+  return async (ctx: Ctx, { bookingId, returnUrl, provider: wanted = null }: ProcessInput): Promise<Started> => {
     for (let round = 1; round <= mostRounds; round += 1) {
       const booking = await payable.find(ctx, bookingId);
       const allowed = canPay(ctx.actor, booking);
       if (allowed !== true) throw problem(allowed, { pointer: '#/bookingId' });
       assertPayable(booking);
       try {
-        const payment = await openPayment(ctx, booking);
+        const payment = await openPayment(ctx, booking, wanted);
         if (!payment) continue;
         const started = await checkout(ctx, payment, returnUrl ?? undefined);
         if (started) return started;
