@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Ctx } from './kernel/context/context.ts';
 import type { PaymentProviders } from './modules/payments/index.ts';
 import { createOwnAccounts, type Platform } from './modules/platform/index.ts';
+import { ProviderError } from './ports/payments/index.ts';
 import type { BackgroundCheckProvider } from './ports/background-checks/index.ts';
 import type { EmailSender } from './ports/email/index.ts';
 import type { SmsSender } from './ports/sms/index.ts';
@@ -60,7 +61,15 @@ export function createProviderAccounts(config: Config, credentials: Platform['cr
     sms: (ctx) => ownTwilio(ctx) ?? platformSms,
     payments: {
       platform: { stripe: createStripePayments(config), ...(config.PAYPAL_CLIENT_ID === undefined ? {} : { paypal: createPaypalPayments(config as Config & PaypalConfig) }) },
-      own: (whose, name) => (name === 'paypal' ? ownPaypal : ownStripe)(whose),
+      own(whose, name) {
+        try {
+          return (name === 'paypal' ? ownPaypal : ownStripe)(whose);
+        } catch (cause) {
+          if (!(cause instanceof Error)) throw cause;
+          // a live key in a sandbox, say
+          throw new ProviderError({ kind: 'unavailable', code: 'unusable_credentials', message: cause.message, retryable: false, cause });
+        }
+      },
     },
     checks: { platform: createCheckrChecks(config), own: ownCheckr },
   };

@@ -21,13 +21,14 @@ async function outcomeOf(client: Client, before: Payment): Promise<Payment> {
 export default class PaymentsCreate extends DogcareCommand {
   static override summary = 'Pay for a booking.';
   static override description =
-    'Shows the address of the card page. In a sandbox, --complete pays (or fails to) without a browser.';
+    'Shows the address of the card page, or of PayPal’s. In a sandbox, --complete pays (or fails to) without a browser.';
   static override examples = [
     '<%= config.bin %> payments create --booking bkg_…',
     '<%= config.bin %> payments create --booking bkg_… --complete succeeded',
   ];
   static override flags = {
     booking: Flags.string({ description: 'What to pay for.', helpValue: 'bkg_…', required: true }),
+    provider: Flags.option({ options: ['stripe', 'paypal'] as const })({ description: 'With whom; the first that the business offers, or whoever has the open payment, if left out.' }),
     'return-url': Flags.string({ description: 'Where the card page leads to afterwards.' }),
     complete: Flags.option({ options: ['succeeded', 'declined'] as const })({
       description: 'In a sandbox: how the payment ends.',
@@ -40,7 +41,7 @@ export default class PaymentsCreate extends DogcareCommand {
     const returnUrl = flags['return-url'];
     const started = await processPayment({
       client,
-      body: { bookingId: flags.booking, ...(returnUrl ? { returnUrl } : {}) },
+      body: { bookingId: flags.booking, ...(returnUrl ? { returnUrl } : {}), ...(flags.provider ? { provider: flags.provider } : {}) },
     });
     if (!flags.complete) {
       this.log(show(started.payment));

@@ -10,7 +10,7 @@ import { Busy, ErrorNotice, Notice } from './ui.tsx';
 
 /** Starts the payment and sends the payer to the card page; they come back to this booking. */
 export function PayButton({ booking, label }: { booking: Booking; label?: string }) {
-  const { client, locale } = useShop();
+  const { client, locale, storefront } = useShop();
   const [leaving, setLeaving] = useState(false);
   useEffect(() => {
     // Who comes back by the browser's button may find this page as they left it.
@@ -28,13 +28,14 @@ export function PayButton({ booking, label }: { booking: Booking; label?: string
     },
   });
   const returnUrl = `${location.origin}/bookings/${booking.id}?payment=return`;
+  if (!storefront.paymentProviders.includes('stripe')) return null;
   return (
     <>
       <button
         type="button"
         className="button button-wide"
         disabled={pay.isPending || leaving}
-        onClick={() => pay.mutate({ body: { bookingId: booking.id, returnUrl } })}
+        onClick={() => pay.mutate({ body: { bookingId: booking.id, returnUrl, provider: 'stripe' } })}
       >
         <Busy busy={pay.isPending || leaving} as="Opening the card page…">
           <Icon name="card" /> {label ?? `Pay ${formatMoney(booking.total, locale)}`}

@@ -15,6 +15,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
 import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
+import { PaypalPayment } from '../components/PaypalPayment.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
 import { Replacements } from '../components/Replacements.tsx';
@@ -204,6 +205,7 @@ function BookingPage() {
           <Policy policy={booking.cancellationPolicy} />
           <Deadline booking={booking} />
           {payable && !back && <PayButton booking={booking} />}
+          {me?.role === 'owner' && !back && <PaypalPayment booking={booking} payable={payable} />}
           {hasInvoice && (
             <Link className="button button-quiet button-wide" to={`/bookings/${booking.id}/invoice`}>
               <Icon name="receipt" /> Invoice

@@ -26,6 +26,15 @@ export type WebhookHandlers = Partial<Readonly<Record<WebhookObjectKind, Webhook
 export function createWebhooks(parts: PaymentParts, settlement: Settlement, refunds: Refunds, more: WebhookHandlers = {}) {
   const { db, ids, repository, accounts, events, contextFor, wall, log } = parts;
 
+  const ownOf = (whose: Ctx, name: ProviderName): PaymentProvider | null => {
+    try {
+      return accounts.own(whose, name);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      return null;
+    }
+  };
+
   /**
    * Whose signature is asked for: by its scheme the platform's account with that provider, or the own one of the business that the address names.
    * Nobody is told whether there is such a business or account: a signature for what is not there is wrong.
@@ -33,7 +42,7 @@ export function createWebhooks(parts: PaymentParts, settlement: Settlement, refu
   const senderOf = async (headers: WebhookInput['headers'], ownerId: string | undefined) => {
     const name = accounts.signedBy(headers);
     const whose = ownerId === undefined ? null : await contextOf({ tenantId: ownerId, subjectId: '' }, false);
-    const provider = ownerId === undefined ? accounts.platform[name] : whose && accounts.own(whose, name);
+    const provider = ownerId === undefined ? accounts.platform[name] : whose && ownOf(whose, name);
     if (!provider) throw problem('invalid_signature');
     return { name, provider };
   };
