@@ -15,7 +15,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
 import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
-import { PaypalPayment } from '../components/PaypalPayment.tsx';
+import { PaypalButton, PaypalReturn } from '../components/Paypal.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Policy, QuoteLines } from '../components/QuoteLines.tsx';
 import { Replacements } from '../components/Replacements.tsx';
@@ -100,7 +100,8 @@ function BookingPage() {
           <p>The booking is confirmed. Pay to keep it.</p>
         </Notice>
       )}
-      {me?.role === 'owner' && <PaymentReturn booking={booking} returned={back} />}
+      {me?.role === 'owner' && params.get('payment') !== 'paypal' && <PaymentReturn booking={booking} returned={back} />}
+      {me?.role === 'owner' && params.get('payment') === 'paypal' && <PaypalReturn booking={booking} approved={params.has('PayerID')} />}
       <div className="booking-layout">
         <div className="booking-main">
           {me?.role === 'owner' && <Replacements booking={booking} />}
@@ -205,7 +206,7 @@ function BookingPage() {
           <Policy policy={booking.cancellationPolicy} />
           <Deadline booking={booking} />
           {payable && !back && <PayButton booking={booking} />}
-          {me?.role === 'owner' && !back && <PaypalPayment booking={booking} payable={payable} />}
+          {payable && !back && <PaypalButton booking={booking} />}
           {hasInvoice && (
             <Link className="button button-quiet button-wide" to={`/bookings/${booking.id}/invoice`}>
               <Icon name="receipt" /> Invoice

@@ -2,7 +2,7 @@ import type { Booking } from '@dogcare/sdk';
 import { getBookingOptions, processPaymentMutation, refreshPaymentMutation } from '@dogcare/sdk/react-query';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
 import { recallPayment, rememberPayment } from '../lib/paymentMemo.ts';
@@ -10,9 +10,9 @@ import { Busy, ErrorNotice, Notice } from './ui.tsx';
 
 const POLL_MS = 1500;
 
-/** Begins a payment with PayPal and sends the payer to the page where they approve it. */
-function PaypalButton({ booking, label = 'Pay with PayPal' }: { booking: Booking; label?: string }) {
-  const { client } = useShop();
+/** Begins a payment with PayPal, where the business offers it, and sends the payer to the page where they approve it. */
+export function PaypalButton({ booking }: { booking: Booking }) {
+  const { client, storefront } = useShop();
   const [leaving, setLeaving] = useState(false);
   useEffect(() => {
     // Who comes back by the browser's button may find this page as they left it.
@@ -29,6 +29,7 @@ function PaypalButton({ booking, label = 'Pay with PayPal' }: { booking: Booking
       location.assign(checkout.url);
     },
   });
+  if (!storefront.paymentProviders.includes('paypal')) return null;
   const returnUrl = `${location.origin}/bookings/${booking.id}?payment=paypal`;
   return (
     <>
@@ -39,7 +40,7 @@ function PaypalButton({ booking, label = 'Pay with PayPal' }: { booking: Booking
         onClick={() => pay.mutate({ body: { bookingId: booking.id, returnUrl, provider: 'paypal' } })}
       >
         <Busy busy={pay.isPending || leaving} as="Opening PayPal…">
-          {label}
+          Pay with PayPal
         </Busy>
       </button>
       <ErrorNotice error={pay.error} title="PayPal didn’t open" />
@@ -48,7 +49,7 @@ function PaypalButton({ booking, label = 'Pay with PayPal' }: { booking: Booking
 }
 
 /** Back from PayPal's page. Approving is not paying yet: the server takes the money when it is asked how the payment stands. */
-function PaypalReturn({ booking, approved }: { booking: Booking; approved: boolean }) {
+export function PaypalReturn({ booking, approved }: { booking: Booking; approved: boolean }) {
   const { client } = useShop();
   const queries = useQueryClient();
   const paymentId = recallPayment(booking.id);
@@ -96,15 +97,6 @@ function PaypalReturn({ booking, approved }: { booking: Booking; approved: boole
         {failure ? `${failure.message} ` : 'Nothing was charged. '}Your place is still held; you can try again, or pay
         another way.
       </p>
-      <PaypalButton booking={booking} label="Try PayPal again" />
     </Notice>
   );
-}
-
-/** Everything about PayPal on a booking's page: the button, and what is said to who came back. */
-export function PaypalPayment({ booking, payable }: { booking: Booking; payable: boolean }) {
-  const { storefront } = useShop();
-  const [params] = useSearchParams();
-  if (params.get('payment') === 'paypal') return <PaypalReturn booking={booking} approved={params.has('PayerID')} />;
-  return payable && storefront.paymentProviders.includes('paypal') ? <PaypalButton booking={booking} /> : null;
 }
