@@ -37,9 +37,10 @@ it('waits for what is not claimed, and asks with a new token where its own was w
   const sandbox = await startTestSandbox();
   const payouts = createPaypalPayouts(config(sandbox.url));
   const { providerPayoutId, status } = await payouts.send({
-    idempotencyKey: 'k', destination: 'unclaimed@example.com', amountMinor: 100, currency: 'USD', metadata: { payoutId: 'pyo_1', tenantId: 'ten_1' },
+    idempotencyKey: 'k', reference: 'pyo_1', destination: 'unclaimed@example.com', amountMinor: 100, currency: 'USD', metadata: { payoutId: 'pyo_1', tenantId: 'ten_1' },
   });
-  expect([status, (await payouts.retrieve(providerPayoutId)).status]).toEqual(['pending', 'pending']);
+  expect([status, (await payouts.retrieve(providerPayoutId)).status]).toEqual(['sent', 'sent']);
+  await expect(payouts.createAccountLink({ idempotencyKey: 'a', destination: null, returnUrl: 'https://a.example', refreshUrl: 'https://a.example', metadata: {} })).rejects.toMatchObject({ kind: 'invalid' });
   await sandbox.stop();
 
   let tokens = 0;
@@ -52,7 +53,7 @@ it('waits for what is not claimed, and asks with a new token where its own was w
       : isFresh ? { batch_header: { payout_batch_id: 'B1', batch_status: 'DENIED', amount: { currency: 'USD', value: '1.00' } } } : {}));
   });
   const withdrawn = createPaypalPayouts(config(await listen(server)));
-  expect(await withdrawn.retrieve('B1')).toMatchObject({ status: 'failed', failure: { code: 'DENIED' }, amountMinor: 100 });
+  expect(await withdrawn.retrieve('B1')).toMatchObject({ status: 'failed', failureCode: 'DENIED', amountMinor: 100 });
   expect(tokens).toBe(2);
   server.close();
   server.closeAllConnections();
