@@ -24,7 +24,7 @@ export function PaypalButton({ booking }: { booking: Booking }) {
     ...processPaymentMutation({ client }),
     onSuccess: ({ payment, checkout }) => {
       rememberPayment(booking.id, payment.id);
-      if (!checkout.url) return;
+      if (!checkout?.url) return;
       setLeaving(true);
       location.assign(checkout.url);
     },
