@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import { ApiError, Client, Environment, OrdersController, PaymentsController, type ApiResponse } from '@paypal/paypal-server-sdk';
+import type { ApiResponse, OrdersController, PaymentsController } from '@paypal/paypal-server-sdk';
 import type { PaypalConfig } from './config.ts';
-import { toProviderError } from './errors.ts';
+import { isAnswered, toProviderError } from './errors.ts';
 
 export interface PaypalApi {
   readonly orders: OrdersController;
@@ -33,10 +33,11 @@ const transportTo = (root: URL) => {
   };
 };
 
-/** Calls PayPal by its own client library; what goes wrong is a `ProviderError`. */
+/** Calls PayPal by its own client library, which is loaded with the first call: a start does not wait for it. What goes wrong is a `ProviderError`. */
 export const createPaypalCall = (config: PaypalConfig, { timeoutMs }: { timeoutMs: number }): PaypalCall => {
   const transport = transportTo(paypalRoot(config.PAYPAL_API_BASE));
-  const connect = (): PaypalApi => {
+  const connect = async (): Promise<PaypalApi> => {
+    const { Client, Environment, OrdersController, PaymentsController } = await import('@paypal/paypal-server-sdk');
     const client = new Client({
       environment: Environment.Production,
       timeout: timeoutMs,
@@ -45,18 +46,18 @@ export const createPaypalCall = (config: PaypalConfig, { timeoutMs }: { timeoutM
     });
     return { orders: new OrdersController(client), payments: new PaymentsController(client) };
   };
-  let api = connect();
+  let api: Promise<PaypalApi> | null = null;
   return async (work) => {
-    const used = api;
+    const used = (api ??= connect());
     try {
-      return (await work(used)).result;
+      return (await work(await used)).result;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.statusCode !== 401) throw toProviderError(error);
+      if (!isAnswered(error) || error.statusCode !== 401) throw toProviderError(error);
       // the library keeps its token for as long as it was promised; one that was withdrawn before is given up here
       if (api === used) api = connect();
     }
     try {
-      return (await work(api)).result;
+      return (await work(await api)).result;
     } catch (error) {
       throw toProviderError(error);
     }

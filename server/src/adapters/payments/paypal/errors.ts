@@ -1,4 +1,3 @@
-import { ApiError } from '@paypal/paypal-server-sdk';
 import { ProviderError } from '../../../ports/payments/index.ts';
 
 interface Said {
@@ -22,7 +21,11 @@ const declines = new Set([
   'CARD_EXPIRED', 'TRANSACTION_BLOCKED_BY_PAYEE', 'COMPLIANCE_VIOLATION', 'REDIRECT_PAYER_FOR_ALTERNATE_FUNDING',
 ]);
 
-const bodyOf = (error: ApiError): Said => {
+/** What the library throws for an answer that is a refusal. */
+export const isAnswered = (error: unknown): error is Error & { statusCode: number; body?: unknown } =>
+  error instanceof Error && typeof (error as { statusCode?: unknown }).statusCode === 'number';
+
+const bodyOf = (error: { body?: unknown }): Said => {
   try {
     const parsed: unknown = typeof error.body === 'string' ? JSON.parse(error.body) : null;
     return typeof parsed === 'object' && parsed !== null ? (parsed as Said) : {};
@@ -53,7 +56,7 @@ export const refusalOf = (status: number, said: Said, cause?: unknown): Provider
 /** Turns what PayPal's client throws into our one error. */
 export const toProviderError = (error: unknown): ProviderError => {
   if (error instanceof ProviderError) return error;
-  if (error instanceof ApiError) return refusalOf(error.statusCode, bodyOf(error), error);
+  if (isAnswered(error)) return refusalOf(error.statusCode, bodyOf(error), error);
   const { code, name, message } = error as { code?: string; name?: string; message?: string };
   const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT' || name === 'TimeoutError' || name === 'AbortError';
   return new ProviderError({

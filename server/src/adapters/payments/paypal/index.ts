@@ -1,4 +1,4 @@
-import { CheckoutPaymentIntent, PaypalExperienceUserAction, PaypalWalletContextShippingPreference, type Order, type OrderRequest } from '@paypal/paypal-server-sdk';
+import type { CheckoutPaymentIntent, Order, OrderRequest, PaypalExperienceUserAction, PaypalWalletContextShippingPreference } from '@paypal/paypal-server-sdk';
 import { ProviderError, type CreatedIntent, type PaymentProvider, type ProviderPayment } from '../../../ports/payments/index.ts';
 import { createPaypalCall } from './client.ts';
 import type { PaypalConfig } from './config.ts';
@@ -10,13 +10,15 @@ import { createPaypalVerifier } from './webhook.ts';
 export { paypalConfig, type PaypalConfig } from './config.ts';
 
 const prefer = 'return=representation';
+// the library's own names for these would load it
+const [capture, authorize] = ['CAPTURE' as CheckoutPaymentIntent, 'AUTHORIZE' as CheckoutPaymentIntent];
 
 const conflict = (code: string, message: string) => new ProviderError({ kind: 'conflict', code, message, retryable: false });
 const isConflict = (error: unknown, ...codes: string[]): boolean =>
   error instanceof ProviderError && error.kind === 'conflict' && codes.includes(error.code ?? '');
 
 const requestOf = (input: Parameters<PaymentProvider['createIntent']>[0]): OrderRequest => ({
-  intent: input.captureMethod === 'manual' ? CheckoutPaymentIntent.Authorize : CheckoutPaymentIntent.Capture,
+  intent: input.captureMethod === 'manual' ? authorize : capture,
   purchaseUnits: [{
     amount: toPaypalMoney(input.amountMinor, input.currency),
     description: input.description.slice(0, 127),
@@ -26,8 +28,8 @@ const requestOf = (input: Parameters<PaymentProvider['createIntent']>[0]): Order
     paypal: {
       ...(input.customerEmail === undefined ? {} : { emailAddress: input.customerEmail }),
       experienceContext: {
-        shippingPreference: PaypalWalletContextShippingPreference.NoShipping,
-        userAction: PaypalExperienceUserAction.PayNow,
+        shippingPreference: 'NO_SHIPPING' as PaypalWalletContextShippingPreference,
+        userAction: 'PAY_NOW' as PaypalExperienceUserAction,
         // PayPal adds the payer's id only where they approved: the page they come back to can tell
         ...(input.returnUrl === undefined ? {} : { returnUrl: input.returnUrl, cancelUrl: input.returnUrl }),
       },
@@ -79,7 +81,7 @@ export const createPaypalPayments = (config: PaypalConfig, options: { timeoutMs?
       const { intent } = await orderOf(id);
       const asked = { id, paypalRequestId: idempotencyKey, prefer };
       try {
-        await (intent === CheckoutPaymentIntent.Authorize
+        await (intent === authorize
           ? call((api) => api.orders.authorizeOrder(asked))
           : call((api) => api.orders.captureOrder(asked)));
       } catch (error) {
