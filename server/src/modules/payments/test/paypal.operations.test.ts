@@ -114,6 +114,17 @@ describeApp('payments by PayPal, and with accounts of a business’s own', (worl
         expect((await query('SELECT id FROM payments WHERE bookingId = ?', [booking.id]))).toHaveLength(1);
       }
     });
+    it('that never come are made up for by asking, in time', async () => {
+      const booking = await booked();
+      const [paypal, booking2] = [(await start(booking.id)).body.payment, await booked()];
+      const card = (await start(booking2.id, { provider: 'stripe' })).body.payment;
+      await world.server.app.parts.sandboxControl!.setWebhookMode('drop');
+      for (const { id } of [paypal, card]) await complete(id);
+      const advanced = await world.call('advanceSandboxClock', { token: world.secretKey('alpha'), body: { byMs: 20 * 60_000 } });
+      expect(advanced.status).toBe(200);
+      await world.server.app.parts.sandboxControl!.setWebhookMode('normal');
+      for (const { id } of [paypal, card]) expect(await statusOf(id)).toBe('succeeded');
+    });
     it('are sent on demand, signed, and change nothing', async () => {
       const { body: { payment } } = await start((await booked()).id);
       await complete(payment.id);

@@ -165,6 +165,41 @@ describe.each(engines)('paying by PayPal on %s', (engine) => {
     expect(await atPaypal(paymentId)).toMatchObject({ amountReceivedMinor: booking.amountMinor, amountRefundedMinor: booking.amountMinor });
   });
 
+  it('takes nothing where it was called off while PayPal was asked', async () => {
+    const booking = world.booking();
+    const paymentId = await approved(booking);
+    world.trouble.retrieve = async (id) => {
+      delete world.trouble.retrieve;
+      const state = await world.paypal.retrieve(id);
+      await world.inTx(booking, (tx) => world.payments.abandon(tx, booking.id));
+      await world.drain();
+      return state;
+    };
+    await settle(booking, paymentId);
+    expect((await world.payment(paymentId)).status).toBe('canceled');
+    expect((await atPaypal(paymentId)).amountReceivedMinor).toBe(0);
+  });
+
+  it('does not call off what was taken meanwhile, though nobody heard of it', async () => {
+    const booking = world.booking();
+    const paymentId = await approved(booking);
+    world.trouble.accept = async (input) => {
+      await world.paypal.accept!(input);
+      throw new ProviderError({ kind: 'timeout', message: 'lost', retryable: true });
+    };
+    world.trouble.cancel = async (input) => {
+      const promised = await world.paypal.cancel(input);
+      await settle(booking, paymentId).catch(() => undefined);
+      return promised;
+    };
+    await world.inTx(booking, (tx) => world.payments.abandon(tx, booking.id));
+    await world.drain();
+    expect((await world.payment(paymentId)).status).toBe('processing');
+    for (const name of ['accept', 'cancel'] as const) delete world.trouble[name];
+    await settle(booking, paymentId);
+    await assertPaidOnce(booking, paymentId);
+  });
+
   it('calls off what nobody approved, without a word from PayPal', async () => {
     const booking = world.booking();
     const paymentId = await begun(booking);

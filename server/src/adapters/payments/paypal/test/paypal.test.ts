@@ -90,10 +90,12 @@ describe('paypal adapter', () => {
   /** Tokens for everybody; then one answer after the other, the last one for good. */
   const answering = async (...answers: [number, unknown][]) => {
     const asked: string[] = [];
+    const tokens: string[] = [];
     server = createServer((request, response) => {
       const isToken = request.url === '/paypal/v1/oauth2/token';
-      if (!isToken) asked.push(`${request.method} ${request.url}`);
-      const [status, body] = isToken ? [200, { access_token: 't', token_type: 'Bearer', expires_in: 3600 }] : (answers.length > 1 ? answers.shift()! : answers[0]!);
+      if (!isToken) asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+      else tokens.push(`t${tokens.length + 1}`);
+      const [status, body] = isToken ? [200, { access_token: tokens.at(-1), token_type: 'Bearer', expires_in: 3600 }] : (answers.length > 1 ? answers.shift()! : answers[0]!);
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
     });
@@ -127,7 +129,7 @@ describe('paypal adapter', () => {
   it('asks with a new token where its own was withdrawn', async () => {
     const { provider, asked } = await answering([401, {}], [200, order()]);
     expect(await provider.retrieve('ORDER1')).toMatchObject({ status: 'approved', amountMinor: 1_000 });
-    expect(asked).toEqual(['GET /paypal/v2/checkout/orders/ORDER1', 'GET /paypal/v2/checkout/orders/ORDER1']);
+    expect(asked).toEqual(['GET /paypal/v2/checkout/orders/ORDER1 Bearer t1', 'GET /paypal/v2/checkout/orders/ORDER1 Bearer t2']);
   });
 
   it.each([
