@@ -70,10 +70,14 @@ const objectOf = (type: string, resource: Resource): VerifiedWebhook['object'] =
   const metadata = fromCustomId(resource.custom_id ?? unit.custom_id);
   const { orderId, ...ours } = metadata;
   const orderOf = orderId ?? idOf(inside(inside(resource.supplementary_data).related_ids).order_id);
-  if (type === 'checkout-order') return { kind: 'payment', providerPaymentId: idOf(resource.id), metadata: ours };
-  if (type === 'capture' || type === 'authorization') return { kind: 'payment', providerPaymentId: orderOf, metadata: ours };
-  if (type === 'refund') return { kind: 'refund', providerRefundId: idOf(resource.id), providerPaymentId: orderOf, metadata: ours };
-  return { kind: 'other', providerPaymentId: orderOf, metadata: ours };
+  const about = { providerObjectId: idOf(resource.id), metadata: ours };
+  if (type === 'checkout-order') return { ...about, kind: 'payment', providerPaymentId: idOf(resource.id) };
+  if (type === 'capture' || type === 'authorization') return { ...about, kind: 'payment', providerPaymentId: orderOf };
+  if (type === 'refund') return { ...about, kind: 'refund', providerRefundId: idOf(resource.id), providerPaymentId: orderOf };
+  // a payout of ours is a batch of one item, which carries our own name for it
+  const payoutId = idOf(inside(resource.payout_item).sender_item_id);
+  if (type === 'payouts_item') return { kind: 'payout', providerObjectId: idOf(resource.payout_batch_id), metadata: payoutId === undefined ? {} : { payoutId } };
+  return { ...about, kind: 'other', providerPaymentId: orderOf };
 };
 
 const readEvent = (rawBody: Buffer): VerifiedWebhook => {

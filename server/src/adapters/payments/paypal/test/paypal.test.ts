@@ -6,6 +6,7 @@ import { paymentConformance } from '../../../../ports/payments/test/conformance.
 import type { Sandbox } from '../../../../sandbox/host.ts';
 import { keys, startReceiver, startTestSandbox, wall, type Receiver } from '../../../../sandbox/test/harness.ts';
 import { createHttpSandboxControl } from '../../../sandbox/http/index.ts';
+import { createPaypalPayouts } from '../../../payouts/paypal/index.ts';
 import { createPaypalPayments, type PaypalConfig } from '../index.ts';
 import { fromCustomId, toCustomId } from '../metadata.ts';
 import { fromPaypalMoney, toPaypalMoney } from '../money.ts';
@@ -177,6 +178,14 @@ describe('paypal webhooks', () => {
   it('are believed as they came', async () => {
     expect(await reason({})).toBe('believed');
     expect(await provider.verifyWebhook(genuine)).toMatchObject({ type: 'CHECKOUT.ORDER.APPROVED', object: { kind: 'payment', metadata: { paymentId: 'pay_1', tenantId: 'ten_1' } } });
+  });
+  it('speak of payouts by our own name for them', async () => {
+    await createPaypalPayouts(config(sandbox.url)).send({ idempotencyKey: 'payout:pyo_1', reference: 'pyo_1', destination: 'grace@example.com', amountMinor: 100, currency: 'USD', metadata: {} });
+    const isIt = ({ type }: { type: string }): boolean => type === 'PAYMENT.PAYOUTS-ITEM.SUCCEEDED';
+    await receiver.until((received) => received.some(isIt));
+    const { rawBody, headers } = receiver.received.find(isIt)!;
+    const { object } = await provider.verifyWebhook({ rawBody, headers, nowMs: wall.now().getTime() });
+    expect(object).toMatchObject({ kind: 'payout', providerObjectId: expect.any(String), metadata: { payoutId: 'pyo_1' } });
   });
   it('are believed for their own webhook alone, and not without one', async () => {
     expect(await reason({}, createPaypalPayments(config(sandbox.url, { PAYPAL_WEBHOOK_ID: 'WH-other' })))).toBe('bad_signature');
