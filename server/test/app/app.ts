@@ -82,6 +82,7 @@ export const testSettings: TenantSettings = {
   storefrontUrl: 'https://alpha.example',
   domains: [],
   identityProviders: [],
+  paymentProviders: ['stripe', 'paypal'],
   providers: {},
 };
 
@@ -105,6 +106,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
     port: 0, clock: wall, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
     stripe: { secretKey: 'sk_test_sandbox', publishableKey: 'pk_test_sandbox' }, sendgrid: { apiKey: 'SG.sandbox' },
     twilio: { accountSid: `AC${'0'.repeat(32)}`, authToken: 'sandbox' }, checkr: { apiKey: secrets.checkrKey },
+    paypal: { clientId: 'paypal-sandbox', clientSecret: 'paypal-sandbox' },
   });
   const filesDir = await mkdtemp(join(tmpdir(), 'dogcare-files-'));
   const config = embeddedConfig({
@@ -132,6 +134,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
   const listening = await listen(app.http, 0, '127.0.0.1');
   url = `http://127.0.0.1:${listening.port}`;
   sandbox.setWebhookTargets([{ url: `${url}/api/webhooks/payment`, secret: secrets.webhookSecret }]);
+  sandbox.setPaypalWebhookTargets([{ url: `${url}/api/webhooks/payment`, secret: 'WH-SANDBOX' }]);
   sandbox.setCheckrWebhookTargets([{ url: `${url}/api/webhooks/background-check`, secret: secrets.checkrKey }]);
   await app.work.startWorker();
   if (options.scheduler) app.work.startScheduler();

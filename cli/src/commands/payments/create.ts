@@ -21,7 +21,7 @@ async function outcomeOf(client: Client, before: Payment): Promise<Payment> {
 export default class PaymentsCreate extends DogcareCommand {
   static override summary = 'Pay for a booking.';
   static override description =
-    'Shows the address of the card page. In a sandbox, --complete pays (or fails to) without a browser.';
+    'Shows the address of the card page, or of PayPal’s. In a sandbox, --complete pays (or fails to) without a browser.';
   static override examples = [
     '<%= config.bin %> payments create --booking bkg_…',
     '<%= config.bin %> payments create --booking bkg_… --complete succeeded',
@@ -29,6 +29,7 @@ export default class PaymentsCreate extends DogcareCommand {
   ];
   static override flags = {
     booking: Flags.string({ description: 'What to pay for.', helpValue: 'bkg_…', required: true }),
+    provider: Flags.option({ options: ['stripe', 'paypal'] as const })({ description: 'With whom; the first that the business offers, or whoever has the open payment, if left out.' }),
     'return-url': Flags.string({ description: 'Where the card page leads to afterwards.' }),
     card: Flags.string({ description: 'A saved card to pay with.', helpValue: 'pmt_…' }),
     save: Flags.boolean({ description: 'Keep the card that is typed for later.', exclusive: ['card'] }),
@@ -46,7 +47,7 @@ export default class PaymentsCreate extends DogcareCommand {
       client,
       body: {
         bookingId: flags.booking, saveMethod: flags.save, when: flags['at-start'] ? 'at_start' : 'now',
-        ...(returnUrl ? { returnUrl } : {}), ...(flags.card ? { paymentMethodId: flags.card } : {}),
+        ...(returnUrl ? { returnUrl } : {}), ...(flags.card ? { paymentMethodId: flags.card } : {}), ...(flags.provider ? { provider: flags.provider } : {}),
       },
     });
     const { checkout } = started;

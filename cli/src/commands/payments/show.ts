@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args';
-import { getPayment } from '@dogcare/sdk';
+import * as Flags from '@oclif/core/flags';
+import { getPayment, refreshPayment } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 import { payment as show } from '../../lib/format.ts';
 
@@ -7,10 +8,12 @@ export default class PaymentsShow extends DogcareCommand {
   static override summary = 'One payment.';
   static override args = { payment: Args.string({ required: true, description: 'pay_…' }) };
 
+  static override flags = { refresh: Flags.boolean({ description: 'Ask the provider first how it stands. With PayPal, this takes what the payer approved.' }) };
+
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(PaymentsShow);
     const { client } = this.connect(flags);
-    const payment = await getPayment({ client, path: { paymentId: args.payment } });
+    const payment = await (flags.refresh ? refreshPayment : getPayment)({ client, path: { paymentId: args.payment } });
     this.log(show(payment));
     this.next(`dogcare bookings show ${payment.bookingId}`);
     return payment;

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args';
 import { sendSandboxEvent } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
 
-const types = ['payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled'] as const;
+const types = ['payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled', 'CHECKOUT.ORDER.APPROVED', 'PAYMENT.CAPTURE.COMPLETED', 'PAYMENT.CAPTURE.REFUNDED'] as const;
 
 export default class SandboxEvent extends DogcareCommand {
   static override summary = 'Have the payment provider send an event (again). For admins and secret keys.';

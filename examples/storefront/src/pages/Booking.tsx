@@ -17,6 +17,7 @@ import { ChangeButton, OpenChange } from '../components/OpenChange.tsx';
 import { PayButton } from '../components/PayButton.tsx';
 import { Tip } from '../components/pay/Tip.tsx';
 import { PayPlan } from '../components/pay/PayState.tsx';
+import { PaypalReturn } from '../components/Paypal.tsx';
 import { PaymentReturn } from '../components/PaymentReturn.tsx';
 import { Replacements } from '../components/Replacements.tsx';
 import { Sums } from '../components/Sums.tsx';
@@ -104,7 +105,8 @@ function BookingPage() {
         </Notice>
       )}
       {me?.role === 'owner' && booking.status === 'confirmed' && <PayPlan booking={booking} />}
-      {me?.role === 'owner' && <PaymentReturn booking={booking} returned={back} />}
+      {me?.role === 'owner' && params.get('payment') !== 'paypal' && <PaymentReturn booking={booking} returned={back} />}
+      {me?.role === 'owner' && params.get('payment') === 'paypal' && <PaypalReturn booking={booking} approved={params.has('PayerID')} />}
       <div className="booking-layout">
         <div className="booking-main">
           {me?.role === 'owner' && <Replacements booking={booking} />}

@@ -7,6 +7,7 @@ import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
 import { PayForm } from '../components/pay/PayForm.tsx';
 import { PayPlan } from '../components/pay/PayState.tsx';
+import { PaypalButton } from '../components/Paypal.tsx';
 import { QuoteLines } from '../components/QuoteLines.tsx';
 import { ErrorNotice, Notice, Skeleton } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
@@ -16,7 +17,7 @@ import '../styles/pay.css';
 
 function PayPage() {
   const { bookingId = '' } = useParams();
-  const { client, locale, service } = useShop();
+  const { client, locale, service, storefront } = useShop();
   const answer = useQuery(getBookingOptions({ client, path: { bookingId } }));
   const cards = useQuery(listPaymentMethodsOptions({ client }));
   usePageTitle('Pay');
@@ -39,9 +40,9 @@ function PayPage() {
           <p className="lead">{describeWhen(booking.when, locale)}</p>
           <div className="pay-page">
             {payable && <PayPlan booking={booking} />}
-            {payable ? (
-              <PayForm booking={booking} cards={cards.data.data} />
-            ) : (
+            {payable && storefront.paymentProviders.includes('stripe') && <PayForm booking={booking} cards={cards.data.data} />}
+            {payable && !storefront.paymentProviders.includes('stripe') && <PaypalButton booking={booking} />}
+            {!payable && (
               <Notice tone="info" role="status" title="Nothing is left to pay here">
                 <p>
                   <Link to={`/bookings/${bookingId}`}>See the booking</Link>

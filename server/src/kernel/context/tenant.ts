@@ -40,6 +40,8 @@ export interface TenantSettings {
   readonly domains: readonly string[];
   /** In the order to show them. */
   readonly identityProviders: readonly IdentityProviderSettings[];
+  /** With what people can pay, in the order to show; the first is taken where nobody chooses. */
+  readonly paymentProviders: readonly ('stripe' | 'paypal')[];
   /** The business's own accounts with providers; the platform's are used where there is none. */
   readonly providers: Readonly<Partial<Record<ProviderName, SealedCredentials>>>;
 }
@@ -67,7 +69,7 @@ export interface IdentityProviderSettings {
   readonly secretHint: string | null;
 }
 
-export type ProviderName = 'stripe' | 'sendgrid' | 'smtp' | 'twilio' | 'checkr';
+export type ProviderName = 'stripe' | 'paypal' | 'sendgrid' | 'smtp' | 'twilio' | 'checkr';
 
 /** Opened by the platform's `credentials`. */
 export interface SealedCredentials {

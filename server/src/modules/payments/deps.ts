@@ -6,7 +6,7 @@ import type { Events } from '../../kernel/events/events.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { Deadlines } from '../../kernel/time/deadlines.ts';
-import type { PaymentProvider } from '../../ports/payments/index.ts';
+import type { PaymentAccounts, PaymentProviders } from './accounts/index.ts';
 import type { Books } from './books.ts';
 import type { Payable, PaymentUsers } from './index.ts';
 import type { PaymentsRepository } from './repository.ts';
@@ -18,7 +18,7 @@ export interface PaymentsDeps {
   readonly events: Events;
   readonly deadlines: Deadlines;
   readonly counters: Counters;
-  readonly provider: PaymentProvider;
+  readonly providers: PaymentProviders;
   readonly payable: Payable;
   readonly users: PaymentUsers;
   /** The surroundings in which a tenant's news is written down: a webhook's request has no tenant. */
@@ -26,7 +26,8 @@ export interface PaymentsDeps {
   readonly wall: Clock;
   readonly log: Logger;
 }
-export type PaymentParts = PaymentsDeps & { readonly repository: PaymentsRepository; readonly books: Books };
+/** Who is called is chosen by `accounts`: a payment's own with `of`, a new one's with `choose`. */
+export type PaymentParts = Omit<PaymentsDeps, 'providers'> & { readonly accounts: PaymentAccounts; readonly repository: PaymentsRepository; readonly books: Books };
 
 /** As whom the module works when it is the provider's news that moves it. */
 export const actorName = 'payments';

@@ -6,6 +6,8 @@ import { paymentMethodEntities } from './methods/entities.ts';
 import type { WebhookObjectKind } from '../../ports/payments/index.ts';
 
 export type ProviderName = 'stripe' | 'paypal';
+/** Whose account with the provider. */
+export type PaymentAccount = 'platform' | 'own';
 export type RefundState = 'requested' | 'pending' | 'succeeded' | 'failed';
 
 export const PaymentEntity = defineEntity({
@@ -20,6 +22,7 @@ export const PaymentEntity = defineEntity({
     ownerId: ref(),
     caregiverUserId: ref(),
     provider: varchar<ProviderName>(20),
+    account: varchar<PaymentAccount>(20, { default: 'platform' }),
     providerPaymentId: nullable(varchar(120)),
     status: varchar<PaymentState>(20),
     currency: currency(),

@@ -3,12 +3,13 @@ import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import type { Consumer } from '../../kernel/events/events.ts';
 import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
 import type { CreatedIntent } from '../../ports/payments/index.ts';
-import type { PaymentRow } from './entities.ts';
+import type { PaymentRow, ProviderName } from './entities.ts';
 import type { Split } from './ledger.ts';
 
 export { createPayments, type PaymentActions, type PaymentsDeps } from './service.ts';
 export { createPaymentsRoutes } from './routes.ts';
 export { paymentEntities } from './entities.ts';
+export type { PaymentProviders } from './accounts/index.ts';
 export { isSplitOf, type Split } from './ledger.ts';
 
 export interface PayableLine {
@@ -89,6 +90,8 @@ export interface ProcessInput {
   readonly when?: 'now' | 'at_start' | undefined;
   readonly paymentMethodId?: string | null | undefined;
   readonly saveMethod?: boolean | undefined;
+  /** Left out: whoever has the open payment or keeps the card, or the first that the business offers. */
+  readonly provider?: ProviderName | null | undefined;
 }
 
 /** The door for other modules. */
@@ -113,7 +116,7 @@ export interface Payments {
   providerIdOf(ctx: Ctx, paymentId: string): Promise<string>;
   /**
    * Begins to pay, or goes on with the payment that is open. Throws `booking_not_found`, `booking_not_payable`,
-   * `payment_provider_unavailable`.
+   * `payment_method_*`, `payment_provider_not_offered`, `payment_option_not_supported`, `payment_provider_unavailable`.
    */
   process(
     ctx: Ctx, wanted: ProcessInput,

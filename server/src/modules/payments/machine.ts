@@ -43,6 +43,7 @@ export const isOpen = (state: PaymentState): boolean => openStates.includes(stat
 const named: Readonly<Record<ProviderPaymentStatus, PaymentState>> = {
   requires_payment: 'requires_payment',
   requires_action: 'requires_payment',
+  approved: 'requires_payment',
   processing: 'processing',
   // money that is only held is not paid yet
   authorized: 'authorized',

@@ -40,14 +40,14 @@ export const paymentsPersonalData = (repository: PaymentsRepository, methods: Me
     columns: {
       payments: {
         personal: ['description', 'failureMessage', 'cardLast4'],
-        kept: ['purpose', 'captureMethod', 'cardBrand', 'provider', 'providerPaymentId', 'status', 'currency', 'failureCode'],
+        kept: ['purpose', 'captureMethod', 'cardBrand', 'provider', 'account', 'providerPaymentId', 'status', 'currency', 'failureCode'],
       },
       refunds: { personal: ['reason'], kept: ['status', 'providerRefundId', 'failureCode'] },
       ledger_transactions: { impersonal: ['kind', 'causeType', 'currency'] },
       ledger_entries: { impersonal: ['account'] },
-      payment_customers: { kept: ['provider', 'providerCustomerId'] },
-      payment_methods: { personal: ['brand', 'last4'], kept: ['provider', 'providerMethodId'] },
-      payment_setups: { personal: ['failureMessage'], kept: ['provider', 'providerSetupId', 'status', 'failureCode'] },
+      payment_customers: { kept: ['provider', 'account', 'providerCustomerId'] },
+      payment_methods: { personal: ['brand', 'last4'], kept: ['provider', 'account', 'providerMethodId'] },
+      payment_setups: { personal: ['failureMessage'], kept: ['provider', 'account', 'providerSetupId', 'status', 'failureCode'] },
       invoices: { personal: ['content'], kept: ['label', 'currency'] },
       received_webhooks: { impersonal: ['provider', 'providerEventId', 'type', 'objectKind', 'objectId', 'providerPaymentId', 'providerRefundId'] },
     },

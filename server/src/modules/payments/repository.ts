@@ -27,6 +27,8 @@ export function createPaymentsRepository(db: Database) {
     appliedTo: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { bookingId, purpose: 'booking', applied: true }),
     update: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) => payments.update(tx, { id }, patch),
     updateOpen: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) => payments.update(tx, { id, ...open }, patch),
+    /** Changes an open payment if it still stands where it was read. */
+    updateAsRead: (tx: TxCtx, { id, status }: PaymentRow, patch: Partial<PaymentRow>) => payments.update(tx, { id, status }, patch),
     /** Closes an open payment that the provider knows nothing of. */
     closeUnknown: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) =>
       payments.update(tx, { id, ...open, providerPaymentId: null }, patch),
@@ -91,7 +93,7 @@ export function createPaymentsRepository(db: Database) {
     countWebhookAttempt: (tx: Tx, id: string) => webhooks.update({ tx }, { id }, { attempts: add(1) }),
     webhookDone: (tx: Tx, id: string, processedAt: Date) => webhooks.update({ tx }, { id }, { processedAt }),
     /** Whose payment a webhook is about, before its tenant is known. */
-    paymentAnywhere: (where: { id: string } | { providerPaymentId: string }) => anyPayment.findOne({}, where),
+    paymentAnywhere: (where: { id: string } | { providerPaymentId: string; provider: PaymentRow['provider'] }) => anyPayment.findOne({}, where),
   };
 }
 export type PaymentsRepository = ReturnType<typeof createPaymentsRepository>;

@@ -25,8 +25,16 @@ export const createPaymentsRoutes = ({ payments, commit }: { payments: PaymentAc
     const { invoice, refundedMinor, showEmail } = await payments.invoice(ctx, params.bookingId);
     return { status: 200, body: presentInvoice(invoice, refundedMinor, showEmail) };
   },
+  refreshPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.refresh(ctx, params.paymentId), ctx.actor) }),
   receivePaymentWebhook: async (_ctx, { body, headers }) => {
     await payments.receiveWebhook(body, headers);
     return { status: 200, body: { received: true } };
   },
-} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'listPayments' | 'tipCaregiver' | 'getPayment' | 'getInvoice' | 'receivePaymentWebhook'>);
+  receiveOwnPaymentWebhook: async (_ctx, { params, body, headers }) => {
+    await payments.receiveWebhook(body, headers, params.endpointToken);
+    return { status: 200, body: { received: true } };
+  },
+} satisfies Pick<
+  Handlers<Ctx>,
+  'processPayment' | 'listPayments' | 'tipCaregiver' | 'getPayment' | 'getInvoice' | 'refreshPayment' | 'receivePaymentWebhook' | 'receiveOwnPaymentWebhook'
+>);

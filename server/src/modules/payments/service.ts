@@ -6,7 +6,9 @@ import { createIntentOf } from './actions/intent.ts';
 import { createRefunds } from './actions/refund.ts';
 import { createSettlement } from './actions/settle.ts';
 import { createProcess } from './actions/process.ts';
+import { createRefresh } from './reconcile/refresh.ts';
 import { createWebhooks } from './actions/webhook.ts';
+import { createPaymentAccounts } from './accounts/index.ts';
 import { createBooks } from './books.ts';
 import type { PaymentParts, PaymentsDeps } from './deps.ts';
 import type { PaymentRow } from './entities.ts';
@@ -30,9 +32,10 @@ export type PaymentActions = ReturnType<typeof createPayments>;
 export function createPayments(deps: PaymentsDeps) {
   const repository = createPaymentsRepository(deps.db);
   const books = createBooks(deps.db, deps.ids);
-  const parts: PaymentParts = { ...deps, repository, books };
+  const accounts = createPaymentAccounts(deps.providers);
+  const parts: PaymentParts = { ...deps, accounts, repository, books };
   const refunds = createRefunds(parts);
-  const methods = createMethods({ ...deps, isNeeded: repository.waitsFor });
+  const methods = createMethods({ ...deps, accounts, isNeeded: repository.waitsFor });
   const settlement = createSettlement(parts, refunds, methods);
   const cancellation = createCancel(parts, settlement);
   const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods) });
@@ -81,6 +84,7 @@ export function createPayments(deps: PaymentsDeps) {
     get,
     list: createListing(repository),
     tip: createTips(parts, steps),
+    refresh: createRefresh(parts, settlement, get),
     methods,
     async invoice(ctx: Ctx, bookingId: string) {
       const booking = await deps.payable.find(ctx, bookingId);

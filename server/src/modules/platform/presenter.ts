@@ -9,7 +9,8 @@ import { presentDocument } from './settings-diff.ts';
 import { documentOf, withDefaults } from './settings-document.ts';
 import type { SettingsState } from './settings.ts';
 
-export const presentStorefront = (tenant: Tenant, attribution: string): Schema<'Storefront'> => ({
+/** `platformProviders`: with what the platform itself has an account. */
+export const presentStorefront = (tenant: Tenant, attribution: string, platformProviders: readonly string[]): Schema<'Storefront'> => ({
   tenantId: tenant.id,
   slug: tenant.slug,
   name: tenant.name,
@@ -29,6 +30,7 @@ export const presentStorefront = (tenant: Tenant, attribution: string): Schema<'
   serviceTypes: tenant.settings.serviceTypes.map((type) => serviceTypeInfo[type as ServiceTypeName]),
   features: { ...tenant.settings.features },
   meetAndGreet: { mode: tenant.settings.bookings.meetAndGreet, durationMinutes: tenant.settings.bookings.meetAndGreetMinutes },
+  paymentProviders: tenant.settings.paymentProviders.filter((name) => tenant.settings.providers[name] !== undefined || platformProviders.includes(name)),
   attribution,
 });
 

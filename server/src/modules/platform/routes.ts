@@ -10,6 +10,8 @@ import type { Check, Platform } from './service.ts';
 export interface PlatformRouteDeps {
   readonly platform: Platform;
   readonly attribution: string;
+  /** With what the platform itself has an account that people can pay with. */
+  readonly paymentProviders: readonly string[];
   readonly checks: readonly Check[];
   readonly clock: SandboxClock;
   readonly sandboxControl: SandboxControl | null;
@@ -22,7 +24,7 @@ export function createPlatformRoutes(deps: PlatformRouteDeps) {
   const sandbox = createSandboxActions(deps.sandboxControl, deps.sandboxPayments, deps.scenarios);
 
   return {
-    getStorefront: async (ctx) => ({ status: 200, body: presentStorefront(ctx.tenant, deps.attribution) }),
+    getStorefront: async (ctx) => ({ status: 200, body: presentStorefront(ctx.tenant, deps.attribution, deps.paymentProviders) }),
     getHealth: async () => ({ status: 200, body: { status: 'ok', version } }),
     getReadiness: async () => {
       const { ready, checks } = await platform.readiness(deps.checks);

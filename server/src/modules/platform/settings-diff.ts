@@ -32,6 +32,7 @@ export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settin
   storefrontUrl: settings.storefrontUrl,
   allowedOrigins: [...settings.allowedOrigins],
   identityProviders: settings.identityProviders.map(({ id, name, issuer, clientId, secretHint }) => ({ id, name, issuer, clientId, clientSecret: secretHint })),
+  paymentProviders: [...settings.paymentProviders],
   providers: Object.fromEntries(providerNames.map((name) => [name, settings.providers[name]?.hints ?? null])) as Schema<'Settings'>['providers'],
 });
 

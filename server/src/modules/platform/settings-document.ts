@@ -33,6 +33,7 @@ const defaults = {
   templates: {},
   domains: [],
   identityProviders: [],
+  paymentProviders: ['stripe', 'paypal'],
   providers: {},
 } as const satisfies Partial<TenantSettings>;
 

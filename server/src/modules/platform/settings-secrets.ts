@@ -7,7 +7,7 @@ import { problem } from '../../kernel/errors/problem.ts';
 type Change = Schema<'UpdateSettings'>;
 type Whose = { readonly tenant: Pick<Tenant, 'id'> };
 
-export const providerNames = ['stripe', 'sendgrid', 'smtp', 'twilio', 'checkr'] as const satisfies readonly ProviderName[];
+export const providerNames = ['stripe', 'paypal', 'sendgrid', 'smtp', 'twilio', 'checkr'] as const satisfies readonly ProviderName[];
 
 /** What may be shown of a secret: its end, where the rest is long enough to stay one. */
 export const maskOf = (secret: string): string => `••••${secret.length >= 12 ? secret.slice(-4) : ''}`;
@@ -18,6 +18,8 @@ const shown: ReadonlySet<string> = new Set(['host', 'port', 'tls', 'package']);
 /** Where the provider is to send its webhooks for this account: they are signed with the account's own secret. */
 const webhookPaths: Partial<Record<ProviderName, (tenantId: string) => string>> = {
   checkr: (tenantId) => `/api/webhooks/background-check/${tenantId}`,
+  stripe: (tenantId) => `/api/webhooks/payment/${tenantId}`,
+  paypal: (tenantId) => `/api/webhooks/payment/${tenantId}`,
 };
 
 /** The only place where credentials in settings are closed and opened. */

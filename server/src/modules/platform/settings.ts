@@ -67,6 +67,7 @@ export function createSettings({ db, repository, secrets, audit, events, mailTem
     storefrontUrl: change.storefrontUrl ?? now.storefrontUrl,
     allowedOrigins: change.allowedOrigins ?? now.allowedOrigins,
     identityProviders: secrets.mergeIdentityProviders(ctx, now.identityProviders, change.identityProviders, at),
+    paymentProviders: change.paymentProviders ?? now.paymentProviders,
     providers: secrets.mergeProviders(ctx, now.providers, change.providers),
   });
 

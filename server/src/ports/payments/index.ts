@@ -18,6 +18,8 @@ export type ProviderPaymentStatus =
   | 'requires_payment'
   /** The payer's bank wants more, 3-D Secure for example. */
   | 'requires_action'
+  /** The payer agreed, and nothing is taken or held before `accept` is called. Only where the provider has it so. */
+  | 'approved'
   /** The provider is still working on it. */
   | 'processing'
   /** The money is held and can be captured. */
@@ -50,8 +52,9 @@ export interface CreateIntentInput {
 
 export interface CreatedIntent {
   providerPaymentId: string;
-  /** Lets a browser confirm this one payment. Never logged, never stored in clear. */
+  /** Lets a browser confirm this one payment. Never logged, never stored in clear. PayPal has none: the order's id, for its buttons. */
   clientSecret: string;
+  /** What the provider's own script is loaded with: Stripe's publishable key, PayPal's client id. */
   publishableKey: string;
   /** A page of the provider's where the payer can pay, or null where the frontend mounts the provider's own widget. */
   checkoutUrl: string | null;
@@ -127,22 +130,32 @@ export interface PaymentProvider {
   readonly name: string;
   /** Absent where the provider keeps no payment methods. */
   readonly saved?: SavedMethods | undefined;
+  /** Whether the provider forgets payments that nobody made: one that is not found was not paid then, unless `accept` was called for it. */
+  readonly forgetsUnpaid?: boolean | undefined;
   createIntent(input: CreateIntentInput): Promise<CreatedIntent>;
   /** The client secret is asked for again, as we do not store it. */
   checkout(input: { providerPaymentId: string; returnUrl?: string | undefined }): Promise<CreatedIntent>;
   retrieve(providerPaymentId: string): Promise<ProviderPayment>;
+  /**
+   * Takes what the payer approved, or holds it where it was begun as `manual`. What was accepted already is answered as it stands. Nobody may
+   * call it who has not written down before that it will be: `cancel` can't stop it.
+   */
+  accept?(input: { idempotencyKey: string; providerPaymentId: string }): Promise<ProviderPayment>;
   /** Takes held money; without an amount, all of it. */
   capture(input: {
     idempotencyKey: string;
     providerPaymentId: string;
     amountMinor?: number | undefined;
   }): Promise<ProviderPayment>;
-  /** Canceling what is already canceled is no error; what already succeeded is a `conflict`. */
+  /**
+   * Canceling what is already canceled is no error; what already succeeded is a `conflict`. Where nothing is taken without `accept`, this is
+   * only the promise not to call it.
+   */
   cancel(input: { idempotencyKey: string; providerPaymentId: string }): Promise<ProviderPayment>;
   refund(input: RefundInput): Promise<ProviderRefund>;
   retrieveRefund(providerRefundId: string): Promise<ProviderRefund>;
-  /** Throws {@link WebhookRejected} and nothing else. */
-  verifyWebhook(input: WebhookInput): VerifiedWebhook;
+  /** Rejects with {@link WebhookRejected}; with {@link ProviderError} only where what it takes to verify can't be had at the moment. */
+  verifyWebhook(input: WebhookInput): Promise<VerifiedWebhook>;
 }
 
 export type ProviderErrorKind = 'declined' | 'invalid' | 'unavailable' | 'timeout' | 'conflict' | 'not_found';

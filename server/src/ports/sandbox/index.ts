@@ -57,14 +57,15 @@ export interface SandboxBackgroundCheck {
   adjudication: string | null;
 }
 
-/** What the payer does: pays, is declined, meets 3-D Secure, passes it, fails it. */
+/** What the payer does: pays, is declined, meets 3-D Secure, passes it, fails it, or pays what PayPal reviews first (then `succeed` or `decline` ends that). */
 export type SandboxPaymentOutcome =
   | 'succeed'
   | 'decline'
   | 'insufficient_funds'
   | 'require_authentication'
   | 'pass_authentication'
-  | 'fail_authentication';
+  | 'fail_authentication'
+  | 'review';
 
 /** How webhooks travel from now on. `delay` holds them until `flushWebhooks`. */
 export type SandboxWebhookMode = 'normal' | 'double' | 'reorder' | 'delay' | 'drop';
@@ -101,7 +102,7 @@ export interface SandboxControl {
     providerPaymentId: string;
     outcome: SandboxPaymentOutcome;
   }): Promise<SandboxPayment>;
-  /** Sends a webhook of this type about a payment (`pi_…`), charge (`ch_…`) or refund (`re_…`) as it is now. */
+  /** Sends a webhook of this type about a payment (`pi_…`), charge (`ch_…`), refund (`re_…`) or PayPal order as it is now. */
   raiseEvent(input: { tenantId: string; type: string; objectId: string }): Promise<{ eventId: string }>;
   /** For the whole sandbox: there is one queue of webhooks. */
   setWebhookMode(mode: SandboxWebhookMode): Promise<void>;

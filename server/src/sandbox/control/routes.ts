@@ -3,6 +3,7 @@ import type { SandboxPayment, SandboxPaymentOutcome, SandboxWebhookMode } from '
 import type { CheckrStandIn } from '../checkr/index.ts';
 import { readBody } from '../http/body.ts';
 import { sameSecret } from '../http/secrets.ts';
+import type { PaypalStandIn } from '../paypal/index.ts';
 import type { SendgridStandIn } from '../sendgrid/index.ts';
 import type { StoredMail } from '../sendgrid/mail.ts';
 import type { StoreFile } from '../store.ts';
@@ -17,10 +18,12 @@ import type { Webhooks } from '../webhooks.ts';
 import { completeCheck } from './checks.ts';
 import { ControlError, text, type Body } from './input.ts';
 import { listMessages } from './messages.ts';
+import { completeOrder, raiseOrderEvent } from './paypal.ts';
 
 export interface ControlDeps {
   file: StoreFile;
   stripe: StripeStandIn;
+  paypal: PaypalStandIn | null;
   sendgrid: SendgridStandIn;
   twilio: TwilioStandIn | null;
   checkr: CheckrStandIn | null;
@@ -28,7 +31,7 @@ export interface ControlDeps {
 }
 
 const modes: readonly SandboxWebhookMode[] = ['normal', 'double', 'reorder', 'delay', 'drop'];
-const cards: Record<Exclude<SandboxPaymentOutcome, 'pass_authentication' | 'fail_authentication'>, string> = {
+const cards: Record<Exclude<SandboxPaymentOutcome, 'pass_authentication' | 'fail_authentication' | 'review'>, string> = {
   succeed: 'pm_card_visa',
   decline: 'pm_card_visa_chargeDeclined',
   insufficient_funds: 'pm_card_visa_chargeDeclinedInsufficientFunds',
@@ -45,6 +48,8 @@ const tenantIntent = (deps: ControlDeps, tenantId: string, id: string): { accoun
 };
 
 const complete = (deps: ControlDeps, body: Body): SandboxPayment => {
+  const order = completeOrder(deps.paypal, text(body, 'tenantId'), text(body, 'providerPaymentId'), text(body, 'outcome') as SandboxPaymentOutcome);
+  if (order !== null) return order;
   const { account, intent } = tenantIntent(deps, text(body, 'tenantId'), text(body, 'providerPaymentId'));
   const outcome = text(body, 'outcome') as SandboxPaymentOutcome;
   const challenge = outcome === 'pass_authentication' || outcome === 'fail_authentication';
@@ -53,7 +58,7 @@ const complete = (deps: ControlDeps, body: Body): SandboxPayment => {
     if (challenge) {
       answerChallenge(account, intent, outcome === 'pass_authentication');
     } else if (['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(intent.status)) {
-      intent.payment_method = useMethod(account, cards[outcome]).method.id;
+      intent.payment_method = useMethod(account, cards[outcome as keyof typeof cards]).method.id;
       confirmIntent(account, intent, {}, undefined, true);
     } else {
       throw new ControlError(409, `The payment is ${intent.status}`);
@@ -74,8 +79,10 @@ const complete = (deps: ControlDeps, body: Body): SandboxPayment => {
 
 const raise = (deps: ControlDeps, body: Body): { eventId: string } => {
   const [tenantId, type, objectId] = [text(body, 'tenantId'), text(body, 'type'), text(body, 'objectId')];
-  if (!/^[a-z_]+(\.[a-z_]+)+$/.test(type) || type.length > 100)
+  if (!/^[A-Za-z_-]+(\.[A-Za-z_-]+)+$/.test(type) || type.length > 100)
     throw new ControlError(400, 'type is not an event type');
+  const sent = raiseOrderEvent(deps.paypal, tenantId, type, objectId);
+  if (sent !== null) return sent;
   for (const { account } of deps.stripe.accounts) {
     const object =
       account.store.get<Intent>('intent', objectId) ??
@@ -107,6 +114,7 @@ const optionalText = (body: Body, name: string): string | undefined => (body[nam
 const allWebhooks = (deps: ControlDeps): Webhooks[] => [
   ...deps.stripe.accounts.map(({ webhooks }) => webhooks),
   ...(deps.checkr === null ? [] : deps.checkr.accounts().map(({ webhooks }) => webhooks)),
+  ...(deps.paypal === null ? [] : deps.paypal.accounts().map(({ webhooks }) => webhooks)),
 ];
 
 const setMode = (deps: ControlDeps, body: Body): Body => {

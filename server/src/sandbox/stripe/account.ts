@@ -33,6 +33,8 @@ export interface Account {
   saveBalanceTransaction(transaction: BalanceTransaction): void;
   /** Records an event and hands it to the webhooks once the request is through. */
   emit(type: string, object: object, info?: RequestInfo): StripeEvent;
+  /** Another webhook endpoint was made. */
+  endpointsChanged(): void;
   readonly store: Store;
 }
 
@@ -43,6 +45,7 @@ export interface AccountDeps {
   publicUrl: () => string;
   targetCount: () => number;
   send: (event: StripeEvent) => void;
+  endpointsChanged: () => void;
 }
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -59,6 +62,7 @@ export const createAccount = (deps: AccountDeps): Account => {
   return {
     store,
     publicUrl: deps.publicUrl,
+    endpointsChanged: deps.endpointsChanged,
     newId: (prefix) =>
       `${prefix}_${[...deps.randomBytes(24)].map((byte) => alphabet[byte % alphabet.length]).join('')}`,
     now: () => deps.clock.now(),

@@ -19,6 +19,8 @@ export interface KeyedAccount {
 }
 export interface StripeApiDeps {
   accounts: readonly KeyedAccount[];
+  /** Opens a further account by one of its keys; null where it is none. */
+  open: (key: string) => KeyedAccount | null;
   file: StoreFile;
   log: (message: string) => void;
   /** How long the card of a slow bank takes. */
@@ -40,13 +42,14 @@ const givenKey = (ctx: ParameterizedContext, params: FormObject): string => {
 
 const masked = (key: string): string => `${key.slice(0, 8)}${'*'.repeat(8)}${key.slice(-4)}`;
 
-const authenticate = (accounts: readonly KeyedAccount[], key: string): { account: Account; publishable: boolean } => {
+const authenticate = ({ accounts, open }: Pick<StripeApiDeps, 'accounts' | 'open'>, key: string): { account: Account; publishable: boolean } => {
   if (key === '') {
     throw unauthorized(
       'You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth.',
     );
   }
-  for (const { account, secretKey, publishableKey } of accounts) {
+  const further = accounts.some((one) => sameSecret(key, one.secretKey) || sameSecret(key, one.publishableKey)) ? null : open(key);
+  for (const { account, secretKey, publishableKey } of further ? [further] : accounts) {
     if (sameSecret(key, secretKey)) return { account, publishable: false };
     if (sameSecret(key, publishableKey)) return { account, publishable: true };
   }
@@ -98,7 +101,7 @@ const handle = (deps: StripeApiDeps, ctx: ParameterizedContext, raw: string): St
     throw invalidRequest('Invalid request: the body must be application/x-www-form-urlencoded');
   }
   const params = parseForm(raw === '' ? ctx.querystring : raw);
-  const { account, publishable } = authenticate(deps.accounts, givenKey(ctx, params));
+  const { account, publishable } = authenticate(deps, givenKey(ctx, params));
   const requestId = account.newId('req');
   ctx.set({ 'request-id': requestId, 'stripe-version': ctx.get('stripe-version') || apiVersion });
   const { operation, ids } = findOperation(ctx.method, ctx.path);

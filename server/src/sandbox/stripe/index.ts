@@ -1,9 +1,11 @@
 import type { Middleware } from 'koa';
 import type { Clock } from '../../kernel/time/clock.ts';
+import { furtherAccount } from '../further.ts';
 import type { StoreFile } from '../store.ts';
 import { createWebhooks, type Webhooks, type WebhookTarget } from '../webhooks.ts';
 import { createAccount, type Account } from './account.ts';
 import { stripeApi } from './api.ts';
+import { endpointTargets } from './endpoints.ts';
 import { stripePages } from './pages/routes.ts';
 import { setupPages } from './pages/setup.ts';
 import { stripeHeaders } from './webhooks.ts';
@@ -14,6 +16,8 @@ export interface StripeAccountOptions {
   publishableKey: string;
   webhookTargets: readonly WebhookTarget[];
 }
+
+const mostFurther = 100;
 
 export interface StripeStandIn {
   middleware: Middleware[];
@@ -33,14 +37,33 @@ export const createStripeStandIn = (deps: {
   slowAnswerMs?: number | undefined;
   log: (message: string) => void;
 }): StripeStandIn => {
-  const accounts = deps.accounts.map(({ secretKey, publishableKey, webhookTargets }, index) => {
-    const store = deps.file.account(`stripe-${index}`);
-    const webhooks = createWebhooks({ ...deps, store, targets: webhookTargets, headersOf: stripeHeaders });
-    const account = createAccount({ ...deps, store, targetCount: webhooks.targetCount, send: webhooks.send });
+  const openAccount = ({ secretKey, publishableKey, webhookTargets }: StripeAccountOptions, name: string) => {
+    const store = deps.file.account(name);
+    const targets = () => [...webhookTargets, ...endpointTargets(store)];
+    const webhooks = createWebhooks({ ...deps, store, targets: targets(), headersOf: stripeHeaders });
+    const account = createAccount({
+      ...deps, store, targetCount: webhooks.targetCount, send: webhooks.send, endpointsChanged: () => webhooks.setTargets(targets()),
+    });
     return { account, webhooks, secretKey, publishableKey };
-  });
+  };
+  const accounts = deps.accounts.map((options, index) => openAccount(options, `stripe-${index}`));
+
+  // businesses' own, by the names that their keys carry
+  const names = deps.file.account('stripe-further');
+  const openFurther = (name: string) => {
+    const opened = openAccount({ secretKey: `sk_test_sandbox-${name}`, publishableKey: `pk_test_sandbox-${name}`, webhookTargets: [] }, `stripe ${name}`);
+    accounts.push(opened);
+    return opened;
+  };
+  for (const { name } of names.list<{ name: string }>('name', { limit: mostFurther })) openFurther(name);
+  const open = (key: string) => {
+    const name = /^[sp]k_test_/.test(key) ? furtherAccount(key) : null;
+    if (name === null || accounts.length >= mostFurther) return null;
+    names.put('name', name, { name });
+    return openFurther(name);
+  };
   return {
-    middleware: [stripeApi({ accounts, file: deps.file, log: deps.log, slowAnswerMs: deps.slowAnswerMs ?? 12_000 }), stripePages({ accounts, file: deps.file }), setupPages({ accounts, file: deps.file })],
+    middleware: [stripeApi({ accounts, open, file: deps.file, log: deps.log, slowAnswerMs: deps.slowAnswerMs ?? 12_000 }), stripePages({ accounts, file: deps.file }), setupPages({ accounts, file: deps.file })],
     accounts,
     stop: async () => {
       await Promise.all(accounts.map(({ webhooks }) => webhooks.stop()));

@@ -9,6 +9,7 @@ import {
   updateCustomer,
 } from './customers.ts';
 import { noSuch } from './errors.ts';
+import { createEndpoint } from './endpoints.ts';
 import { createIntent, updateIntent } from './intents.ts';
 import { cancelIntent, capture, confirm } from './lifecycle.ts';
 import { listObjects } from './lists.ts';
@@ -175,6 +176,7 @@ export const operations: Operation[] = [
       }),
   },
   { method: 'GET', path: '/v1/balance_transactions/:id', run: (call) => call.account.balanceTransaction(id(call)) },
+  { method: 'POST', path: '/v1/webhook_endpoints', run: ({ account, params }) => createEndpoint(account, params) },
   {
     method: 'GET',
     path: '/v1/events',

@@ -10,6 +10,9 @@ export const keys = {
   twilioSid: `AC${'1'.repeat(32)}`,
   twilioToken: 'twilio-abcdefgh',
   checkrKey: 'checkr-abcdefgh',
+  paypalId: 'paypal-abcdefgh',
+  paypalSecret: 'paypal-secret-abcdefgh',
+  paypalWebhookId: 'WH-abcdefgh',
   controlToken: 'control-abcdefgh',
 };
 
@@ -24,6 +27,7 @@ export const startTestSandbox = (options: Partial<SandboxOptions> = {}): Promise
     sendgrid: { apiKey: keys.sendgridKey },
     twilio: { accountSid: keys.twilioSid, authToken: keys.twilioToken },
     checkr: { apiKey: keys.checkrKey },
+    paypal: { clientId: keys.paypalId, clientSecret: keys.paypalSecret },
     controlToken: keys.controlToken,
     webhookRetryDelaysMs: [20, 20, 20],
     webhookReorderWindowMs: 50,
@@ -62,9 +66,11 @@ export const startReceiver = async (): Promise<Receiver> => {
       const event = JSON.parse(rawBody.toString()) as {
         id: string;
         type: string;
-        data: { object: Record<string, unknown> };
+        data?: { object: Record<string, unknown> };
+        /** PayPal's. */
+        resource?: Record<string, unknown>;
       };
-      received.push({ rawBody, headers: request.headers, type: event.type, id: event.id, object: event.data.object });
+      received.push({ rawBody, headers: request.headers, type: event.type, id: event.id, object: event.data?.object ?? event.resource ?? {} });
       response.statusCode = answers.shift() ?? 200;
       response.end();
       for (const check of waiting) check();

@@ -9,6 +9,7 @@ import { formatInstant } from '../../lib/dates.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { rememberPayment } from '../../lib/paymentMemo.ts';
 import { Icon } from '../Icon.tsx';
+import { PaypalButton } from '../Paypal.tsx';
 import { Busy, ErrorNotice, Notice } from '../ui.tsx';
 import { CardChoice } from './CardChoice.tsx';
 import { CardSetupReturn } from './CardSetupReturn.tsx';
@@ -20,7 +21,7 @@ const soonMs = 6 * 24 * hourMs;
 /** Within so long of the start there is no later. */
 const lastMs = 2 * hourMs;
 
-/** How a booking is paid: with which card, and when. What became of the last try stands above. */
+/** How a booking is paid: with which card, and when; or, now, with PayPal. What became of the last try stands above. */
 export function PayForm({ booking, cards }: { booking: Booking; cards: readonly PaymentMethod[] }) {
   const { client, locale } = useShop();
   const queries = useQueryClient();
@@ -62,7 +63,7 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
   const submit = () => {
     if (needsSaved) return adding.add();
     const chosen = card === null ? { saveMethod: save } : { paymentMethodId: card };
-    pay.mutate({ body: { bookingId: booking.id, when, returnUrl: `${location.origin}/bookings/${booking.id}?payment=return`, ...chosen } });
+    pay.mutate({ body: { bookingId: booking.id, provider: 'stripe', when, returnUrl: `${location.origin}/bookings/${booking.id}?payment=return`, ...chosen } });
   };
   return (
     <form
@@ -115,6 +116,7 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
           <Icon name="card" /> {needsSaved ? 'Save a card' : when === 'now' ? `Pay ${amount}` : isSoon ? `Hold ${amount}` : `Schedule ${amount}`}
         </Busy>
       </button>
+      {when === 'now' && <PaypalButton booking={booking} disabled={busy} />}
     </form>
   );
 }

@@ -15,7 +15,7 @@ const withinMs = 60 * 24 * 3_600_000;
 
 /** A tip for a stay that is over: all of it is the caregiver’s. */
 export function Tip({ booking }: { booking: Booking }) {
-  const { client, locale } = useShop();
+  const { client, locale, storefront } = useShop();
   const queries = useQueryClient();
   const { currency } = booking.total;
   const units = minorUnits(currency);
@@ -39,6 +39,7 @@ export function Tip({ booking }: { booking: Booking }) {
   const amount = chosen ?? parseAmount(own, currency);
   const thanks = given.data?.data.find((one) => one.purpose === 'tip');
   const failure = tip.data?.payment.failure;
+  if (!storefront.paymentProviders.includes('stripe')) return null; // a tip is paid by card
   if (Date.now() - Date.parse(booking.endsAt) > withinMs || !cards.data || !given.data) return null;
   if (thanks) {
     return (

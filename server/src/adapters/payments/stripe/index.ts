@@ -165,6 +165,6 @@ export const createStripePayments = (
         toRefund(expectObject(await stripe.refunds.retrieve(providerRefundId), 'refund', providerRefundId)),
       ),
 
-    verifyWebhook: (input) => verifyStripeWebhook(config.STRIPE_WEBHOOK_SECRET, input),
+    verifyWebhook: async (input) => verifyStripeWebhook(config.STRIPE_WEBHOOK_SECRET, input),
   };
 };

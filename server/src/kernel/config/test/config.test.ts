@@ -106,6 +106,16 @@ describe('the server’s settings', () => {
       'TWILIO_API_BASE must begin with https:// and name the provider’s host in production',
     ]);
   });
+  it('ask for PayPal as a whole, or not at all', () => {
+    const paypal = { PAYPAL_API_BASE: 'https://api-m.paypal.com', PAYPAL_CERT_BASE: 'https://api.paypal.com', PAYPAL_CLIENT_ID: 'A1', PAYPAL_CLIENT_SECRET: 'E1', PAYPAL_WEBHOOK_ID: 'WH1' };
+    expect(productionConfig(goodProduction).PAYPAL_CLIENT_ID).toBeUndefined();
+    expect(productionConfig({ ...goodProduction, ...paypal }).PAYPAL_CLIENT_ID).toBe('A1');
+    const { PAYPAL_WEBHOOK_ID: _id, ...without } = paypal;
+    expect(problemsOf(() => productionConfig({ ...goodProduction, ...without })).join()).toMatch(/^PAYPAL_WEBHOOK_ID is missing/);
+    const wrong = { ...paypal, PAYPAL_CERT_BASE: 'http://api.paypal.com', PAYPAL_CLIENT_SECRET: 'paypal-sandbox' };
+    expect(problemsOf(() => productionConfig({ ...goodProduction, ...wrong })).map((problem) => problem.split(' ')[0])).toEqual(['PAYPAL_CERT_BASE', 'PAYPAL_CLIENT_SECRET']);
+    expect(embeddedConfig({}, secrets)).toMatchObject({ PAYPAL_API_BASE: 'http://127.0.0.1:4244/paypal', PAYPAL_WEBHOOK_ID: 'WH-SANDBOX' });
+  });
   it('ask for what belongs to what was chosen, and for nothing else', () => {
     const problems = problemsOf(() => productionConfig({ DOGCARE_EMAIL: 'smtp', DOGCARE_STORAGE: 's3' }));
     for (const name of ['SMTP_HOST', 'S3_BUCKET', 'S3_SECRET_ACCESS_KEY']) expect(problems.some((problem) => problem.startsWith(`${name} is missing`)), name).toBe(true);

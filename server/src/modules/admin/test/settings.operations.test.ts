@@ -151,7 +151,7 @@ describeApp('settings', (world) => {
         identityProviders: [{ ...google, clientSecret: marks[3] }],
       });
       expect(body.providers).toEqual({
-        stripe: { secretKey: '••••5678', publishableKey: '••••blic', webhookSecret: '••••9012' }, sendgrid: { apiKey: '••••1234' }, smtp: null, twilio: null, checkr: null,
+        stripe: { secretKey: '••••5678', publishableKey: '••••blic', webhookSecret: '••••9012', webhookPath: `/api/webhooks/payment/${world.server.tenantIds.alpha}` }, paypal: null, sendgrid: { apiKey: '••••1234' }, smtp: null, twilio: null, checkr: null,
       });
       expect(body.identityProviders).toEqual([{ ...google, clientSecret: '••••3456' }]);
       const { db, platform } = world.server.app.parts;

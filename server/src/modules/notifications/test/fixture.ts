@@ -34,7 +34,7 @@ export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => test
     policies: {},
     templates: {},
     domains: [],
-    identityProviders: [],
+    identityProviders: [], paymentProviders: ['stripe', 'paypal'],
     providers: {},
     allowedOrigins: [],
     storefrontUrl: 'https://happypaws.example/',

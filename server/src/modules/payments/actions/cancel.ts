@@ -7,7 +7,7 @@ import type { Settlement } from './settle.ts';
 export type Cancellation = ReturnType<typeof createCancel>;
 
 /** Calling off payments that nobody should make any more. */
-export function createCancel({ repository, provider, events }: PaymentParts, settlement: Settlement) {
+export function createCancel({ repository, accounts, events }: PaymentParts, settlement: Settlement) {
   return {
     async abandon(tx: TxCtx, bookingId: string): Promise<void> {
       const open = await repository.openOf(tx, bookingId);
@@ -23,6 +23,9 @@ export function createCancel({ repository, provider, events }: PaymentParts, set
       }
       if (!payment || !isOpen(payment.status) || payment.providerPaymentId === null) return;
       const { providerPaymentId } = payment;
+      const provider = accounts.of(ctx, payment);
+      // its money is being taken at this moment, perhaps: it comes, and goes back, or is refused
+      if (provider.accept && payment.status === 'processing') return void (await settlement.settle(ctx, payment.id));
       try {
         // the provider repeats its answer to a key: after a change, such as an attempt that ended, it is to be asked anew
         const idempotencyKey = `pay-cancel:${payment.id}:${payment.updatedAt.getTime()}`;

@@ -6,8 +6,9 @@ import type { Methods } from '../methods/service.ts';
 import type { Settlement } from './settle.ts';
 
 /** Makes a payment known to the provider; null where it was closed while the provider was asked. */
-export const createIntentOf = ({ repository, provider }: PaymentParts, settlement: Settlement, methods: Pick<Methods, 'customer'>) =>
+export const createIntentOf = ({ repository, accounts }: PaymentParts, settlement: Settlement, methods: Pick<Methods, 'customer'>) =>
   async (ctx: Ctx, payment: PaymentRow, returnUrl?: string): Promise<CreatedIntent | null> => {
+    const provider = accounts.of(ctx, payment);
     const intent = await provider.createIntent({
       idempotencyKey: `pay-create:${payment.id}`,
       amountMinor: payment.amountMinor,
@@ -16,7 +17,7 @@ export const createIntentOf = ({ repository, provider }: PaymentParts, settlemen
       metadata: { paymentId: payment.id, tenantId: ctx.tenant.id, bookingId: payment.bookingId },
       captureMethod: payment.captureMethod,
       saveMethod: payment.saveMethod,
-      providerCustomerId: await methods.customer(ctx, payment.ownerId),
+      providerCustomerId: await methods.customer(ctx, payment.ownerId, payment),
       returnUrl,
     });
     const { providerPaymentId } = intent;

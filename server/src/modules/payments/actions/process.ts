@@ -2,8 +2,9 @@ import { asSystem, type Ctx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
-import { actorName, deadlineKinds, type PaymentParts } from '../deps.ts';
-import type { PaymentRow } from '../entities.ts';
+import type { CardOption, ChosenAccount } from '../accounts/index.ts';
+import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
+import type { PaymentRow, ProviderName } from '../entities.ts';
 import type { PayableBooking, ProcessInput } from '../index.ts';
 import { isSplitOf, splitOf } from '../ledger.ts';
 import type { Methods } from '../methods/service.ts';
@@ -16,6 +17,10 @@ import type { Checkout, CheckoutInput, Started } from './checkout.ts';
 interface Wanted extends CheckoutInput {
   readonly plan: Plan;
   readonly saveMethod: boolean;
+  /** Null where whoever has the open payment will do, or the first that the business offers. */
+  readonly provider: ProviderName | null;
+  /** What is asked for that cards alone can do, if anything is. */
+  readonly cardOption: CardOption | null;
 }
 interface Steps {
   readonly cancellation: Pick<Cancellation, 'cancel'>;
@@ -27,20 +32,31 @@ interface Steps {
 const mostRounds = 3;
 const captureOf = ({ kind }: Plan): PaymentRow['captureMethod'] => (kind === 'hold' ? 'manual' : 'automatic');
 
+/** By the order in which they are named to who asked for too much. */
+const optionOf = ({ paymentMethodId, saveMethod, when }: ProcessInput): CardOption | null => {
+  if (paymentMethodId) return 'paymentMethodId';
+  if (saveMethod) return 'saveMethod';
+  return when === 'at_start' ? 'when' : null;
+};
+
+const isWith = ({ provider, account }: PaymentRow, { method, provider: wanted }: Wanted): boolean =>
+  (method ? method.provider === provider && method.account === account : wanted === null || wanted === provider);
+
 /** Whether the payment that is open is of the kind that is wanted; one that is only scheduled can be made now, too. */
-const fits = (open: PaymentRow, booking: PayableBooking, { plan, saveMethod }: Wanted): boolean => {
-  if (!isSplitOf(open, booking)) return false;
+const fits = (open: PaymentRow, booking: PayableBooking, wanted: Wanted): boolean => {
+  const { plan, saveMethod } = wanted;
+  if (!isSplitOf(open, booking) || !isWith(open, wanted)) return false;
   if (open.status === 'scheduled') return plan.kind !== 'hold' && !saveMethod;
   return plan.kind !== 'later' && open.captureMethod === captureOf(plan) && open.saveMethod === saveMethod;
 };
 
 /** Begins to pay for a booking, or goes on with the payment that is open. */
-export function createProcess({ db, ids, repository, payable, deadlines, events, log }: PaymentParts, { cancellation, methods, checkout }: Steps) {
+export function createProcess({ db, ids, repository, accounts, payable, deadlines, events, log }: PaymentParts, { cancellation, methods, checkout }: Steps) {
   const assertPayable = (booking: PayableBooking): void => {
     if (!booking.payable || booking.amountMinor <= 0) throw problem('booking_not_payable', { pointer: '#/bookingId' });
   };
 
-  const insert = (ctx: Ctx, booking: PayableBooking, { plan, method, saveMethod }: Wanted): Promise<PaymentRow> => {
+  const insert = (ctx: Ctx, booking: PayableBooking, { name: provider, account }: ChosenAccount, { plan, method, saveMethod }: Wanted): Promise<PaymentRow> => {
     const { amountMinor, caregiverMinor, taxMinor } = splitOf(booking);
     return db.transaction(ctx, async (tx) => {
       const begunAt = tx.clock.now();
@@ -51,7 +67,8 @@ export function createProcess({ db, ids, repository, payable, deadlines, events,
         purpose: 'booking',
         ownerId: booking.ownerId,
         caregiverUserId: booking.caregiverUserId,
-        provider: 'stripe',
+        provider,
+        account,
         status: plan.kind === 'later' ? 'scheduled' : 'requires_payment',
         currency: booking.currency,
         description: booking.description.slice(0, 300),
@@ -73,6 +90,8 @@ export function createProcess({ db, ids, repository, payable, deadlines, events,
         updatedAt: begunAt,
       } as const;
       await repository.insert(tx, row);
+      // whatever becomes of the calls that follow; of one that is scheduled there is nothing to ask before its day
+      if (plan.kind !== 'later') await deadlines.set(tx, { kind: deadlineKinds.payment, subjectId: row.id, dueAt: nextCheck(begunAt, begunAt) });
       // having waited for the unique key, we may come after the payment that paid the booking: look again
       const now = await payable.find(tx, booking.id);
       assertPayable(now);
@@ -88,16 +107,22 @@ export function createProcess({ db, ids, repository, payable, deadlines, events,
     });
   };
 
+  /** Who is to have a new payment: a saved card is charged by whoever keeps it. */
+  const accountFor = (ctx: Ctx, { method, provider, cardOption }: Wanted): ChosenAccount =>
+    (method ? accounts.keeperOf(ctx, method) : accounts.choose(ctx, provider, cardOption));
+
   /** The open payment, whoever began it; nothing if it was closed while we looked, or is not what is asked for. */
   const openPayment = async (ctx: Ctx, booking: PayableBooking, wanted: Wanted): Promise<PaymentRow | null> => {
     const open = await repository.openOf(ctx, booking.id);
     if (open && fits(open, booking, wanted)) return open;
+    // before anything is called off: it may not be possible at all
+    const chosen = accountFor(ctx, wanted);
     if (open) {
       await cancellation.cancel(ctx, open.id);
       return null;
     }
     try {
-      return await insert(ctx, booking, wanted);
+      return await insert(ctx, booking, chosen, wanted);
     } catch (error) {
       if (isProblem(error, 'conflict')) return null;
       if (!isUniqueViolation(error)) throw error;
@@ -128,20 +153,23 @@ export function createProcess({ db, ids, repository, payable, deadlines, events,
   };
 
   return async (ctx: Ctx, input: ProcessInput): Promise<Started> => {
-    const { bookingId, paymentMethodId = null } = input;
+    const { bookingId, paymentMethodId = null, provider = null } = input;
+    const cardOption = optionOf(input);
     for (let round = 1; round <= mostRounds; round += 1) {
       const booking = await payable.find(ctx, bookingId);
       const allowed = canPay(ctx.actor, booking);
       if (allowed !== true) throw problem(allowed, { pointer: '#/bookingId' });
       assertPayable(booking);
-      const now = ctx.clock.now();
-      const plan = planOf(ctx.tenant.settings.bookings, booking.startsAt, now, input.when ?? 'now');
-      const isAsked = paymentMethodId !== null || plan.kind === 'later';
-      const method = isAsked ? await methods.usable(ctx, booking.ownerId, paymentMethodId, plan.kind === 'later' ? plan.chargeAt : now) : null;
-      if (plan.kind === 'later' && !method) throw problem('payment_method_required', { pointer: '#/paymentMethodId' });
       try {
+        // PayPal was asked for, and what it can't do
+        if (provider !== null && cardOption !== null) accounts.choose(ctx, provider, cardOption);
+        const now = ctx.clock.now();
+        const plan = planOf(ctx.tenant.settings.bookings, booking.startsAt, now, input.when ?? 'now');
+        const isAsked = paymentMethodId !== null || plan.kind === 'later';
+        const method = isAsked ? await methods.usable(ctx, booking.ownerId, paymentMethodId, plan.kind === 'later' ? plan.chargeAt : now) : null;
+        if (plan.kind === 'later' && !method) throw problem('payment_method_required', { pointer: '#/paymentMethodId' });
         const saveMethod = (input.saveMethod ?? false) && !method;
-        const started = await begin(ctx, booking, { plan, method, saveMethod, returnUrl: input.returnUrl ?? undefined });
+        const started = await begin(ctx, booking, { plan, method, saveMethod, provider, cardOption, returnUrl: input.returnUrl ?? undefined });
         if (started) return started;
       } catch (error) {
         const about = { tenantId: ctx.tenant.id, bookingId, error: String(error) };

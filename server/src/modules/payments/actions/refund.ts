@@ -13,13 +13,17 @@ const keyLastsMs = 23 * 3_600_000;
 
 const isOver = (refund: RefundRow): boolean => refund.status === 'succeeded' || refund.status === 'failed';
 
-/** A refund that the provider will not make, however often it is asked. An account that is empty today is filled by tomorrow's payments. */
+/** What time may mend: an account that is empty today is filled by tomorrow's payments. */
+const passing: ReadonlySet<string> = new Set(['balance_insufficient', 'INSUFFICIENT_FUNDS', 'REFUND_FAILED_INSUFFICIENT_FUNDS']);
+const allGone: ReadonlySet<string> = new Set(['charge_already_refunded', 'CAPTURE_FULLY_REFUNDED']);
+
+/** A refund that the provider will not make, however often it is asked. */
 const isRefusal = (error: unknown): error is ProviderError =>
-  error instanceof ProviderError && error.code !== 'balance_insufficient'
-  && (error.kind === 'invalid' || error.kind === 'declined' || error.code === 'charge_already_refunded');
+  error instanceof ProviderError && !passing.has(error.code ?? '')
+  && (error.kind === 'invalid' || error.kind === 'declined' || allGone.has(error.code ?? ''));
 
 /** Giving money back: promised in the caller's transaction, performed by a job, booked when the provider says that it is done. */
-export function createRefunds({ db, ids, repository, provider, payable, events, deadlines, books, log }: PaymentParts) {
+export function createRefunds({ db, ids, repository, accounts, payable, events, deadlines, books, log }: PaymentParts) {
   const reconcileOf = (refund: { id: string }) => ({ kind: deadlineKinds.refund, subjectId: refund.id });
   const factOf = (refund: Pick<RefundRow, 'id' | 'paymentId' | 'bookingId' | 'amountMinor'>, type: string, more = {}) => ({
     type,
@@ -84,7 +88,7 @@ export function createRefunds({ db, ids, repository, provider, payable, events, 
   /** Whether an old refund, whose outcome we never heard, was made after all: more went back than we know of. */
   const wasMade = async (ctx: Ctx, refund: RefundRow, payment: PaymentRow, providerPaymentId: string): Promise<boolean> => {
     if (ctx.clock.now().getTime() - refund.createdAt.getTime() < keyLastsMs) return false;
-    const { amountRefundedMinor } = await provider.retrieve(providerPaymentId);
+    const { amountRefundedMinor } = await accounts.of(ctx, payment).retrieve(providerPaymentId);
     const known = (await repository.refundsOf(ctx, payment.id))
       .filter((one) => one.status === 'succeeded' || one.status === 'pending')
       .reduce((sum, one) => sum + one.amountMinor, 0);
@@ -95,7 +99,7 @@ export function createRefunds({ db, ids, repository, provider, payable, events, 
     const providerPaymentId = payment.providerPaymentId;
     if (providerPaymentId === null) throw new Error(`Payment ${payment.id} was paid and is not known to the provider`);
     if (await wasMade(ctx, refund, payment, providerPaymentId)) return 'made';
-    return provider.refund({
+    return accounts.of(ctx, payment).refund({
       idempotencyKey: `refund:${refund.id}`,
       providerPaymentId,
       amountMinor: refund.amountMinor,
@@ -114,7 +118,7 @@ export function createRefunds({ db, ids, repository, provider, payable, events, 
       const payment = (await repository.byId(ctx, refund.paymentId))!;
       const known = refund.providerRefundId ?? heardOfId;
       try {
-        const state = known === undefined ? await ask(ctx, refund, payment) : await provider.retrieveRefund(known);
+        const state = known === undefined ? await ask(ctx, refund, payment) : await accounts.of(ctx, payment).retrieveRefund(known);
         if (state === 'made') {
           await succeed(ctx, refund, null);
         } else {

@@ -1,10 +1,10 @@
 import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
-import type { ProviderPayment } from '../../../ports/payments/index.ts';
+import { ProviderError, type PaymentProvider, type ProviderPayment } from '../../../ports/payments/index.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import { issueInvoice } from '../invoices.ts';
-import { entriesForPayment, onAccountOf } from '../ledger.ts';
+import { entriesForPayment, isSplitOf, onAccountOf } from '../ledger.ts';
 import { isOpen, stateAt } from '../machine.ts';
 import type { Methods } from '../methods/service.ts';
 import type { Refunds } from './refund.ts';
@@ -15,7 +15,7 @@ const short = (text: string, most: number): string => text.slice(0, most);
 
 /** Brings a payment to where it stands at the provider. Webhooks, reconciling and the payer who asks again all come through here. */
 export function createSettlement(parts: PaymentParts, refunds: Refunds, methods: Pick<Methods, 'keep'>) {
-  const { db, repository, provider, payable, events, deadlines, books, log } = parts;
+  const { db, repository, accounts, payable, events, deadlines, books, log } = parts;
   const reconcileOf = (payment: PaymentRow) => ({ kind: deadlineKinds.payment, subjectId: payment.id });
   const factOf = (payment: PaymentRow, type: string, more: Readonly<Record<string, unknown>> = {}) => ({
     // nobody who waits for a booking's money hears of a tip
@@ -29,8 +29,8 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
     if (chargeAt === null) return;
     for (const kind of [deadlineKinds.charge, deadlineKinds.capture]) await deadlines.clear(tx, { kind, subjectId: id });
   };
-  const keepMethod = async (tx: TxCtx, { ownerId }: PaymentRow, { savedMethod }: ProviderPayment): Promise<void> => {
-    if (savedMethod) await methods.keep(tx, ownerId, savedMethod);
+  const keepMethod = async (tx: TxCtx, payment: PaymentRow, { savedMethod }: ProviderPayment): Promise<void> => {
+    if (savedMethod) await methods.keep(tx, payment.ownerId, payment, savedMethod);
   };
 
   /** All that follows from the money being there, in one transaction; whoever changes the state first does it, once. */
@@ -88,10 +88,14 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
     });
   };
 
-  const close = (ctx: Ctx, payment: PaymentRow, known: boolean): Promise<boolean> =>
+  /** `as_read`: only if nothing has happened to it since, for where the provider would not say so. */
+  const close = (ctx: Ctx, payment: PaymentRow, which: 'open' | 'unknown' | 'as_read', failure: ProviderPayment['failure'] = null): Promise<boolean> =>
     db.transaction(asSystem(ctx, actorName), async (tx) => {
-      const patch = { status: 'canceled', openFor: null, updatedAt: nextVersion(tx.clock.now(), payment.updatedAt) } as const;
-      const closed = await (known ? repository.updateOpen(tx, payment.id, patch) : repository.closeUnknown(tx, payment.id, patch));
+      const why = failure && { failureCode: short(failure.code, 120), failureMessage: short(failure.message, 500) };
+      const patch = { ...why, status: 'canceled', openFor: null, updatedAt: nextVersion(tx.clock.now(), payment.updatedAt) } as const;
+      const closed = which === 'open' ? await repository.updateOpen(tx, payment.id, patch)
+        : which === 'unknown' ? await repository.closeUnknown(tx, payment.id, patch)
+          : await repository.updateAsRead(tx, payment, patch);
       if (closed === 0) return false;
       await deadlines.clear(tx, reconcileOf(payment));
       await clearDays(tx, payment);
@@ -119,7 +123,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
   const complete = async (ctx: Ctx, payment: PaymentRow, state: ProviderPayment): Promise<void> => {
     const to = stateAt(state.status);
     if (to === 'succeeded') await succeed(ctx, payment, state);
-    else if (to === 'canceled') await close(ctx, payment, true);
+    else if (to === 'canceled') await close(ctx, payment, accounts.of(ctx, payment).accept ? 'as_read' : 'open', state.failure);
     else if (to === 'authorized') await authorize(ctx, payment, state);
     else await note(ctx, payment, state);
   };
@@ -134,11 +138,46 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
       return true;
     });
 
+  /**
+   * The payer approved: takes the money, unless nobody wants it any more. That it will be taken is written down before, so that nobody calls the
+   * payment off meanwhile; who finds it written down goes on with it, by the same key.
+   */
+  const accept = async (ctx: Ctx, read: PaymentRow, provider: PaymentProvider, state: ProviderPayment): Promise<void> => {
+    let payment = read;
+    if (payment.status !== 'processing') {
+      const booking = await payable.find(asSystem(ctx, actorName), payment.bookingId);
+      if (!booking.payable || !isSplitOf(payment, booking)) return void (await close(ctx, payment, 'as_read'));
+      const mark = { status: 'processing', failureCode: null, failureMessage: null, updatedAt: nextVersion(ctx.clock.now(), payment.updatedAt) } as const;
+      const marked = await db.transaction(asSystem(ctx, actorName), (tx) => repository.updateAsRead(tx, payment, mark));
+      if (marked === 0) return;
+      payment = (await repository.byId(ctx, payment.id))!;
+    }
+    const asked = { idempotencyKey: `pay-accept:${payment.id}:${payment.updatedAt.getTime()}`, providerPaymentId: state.providerPaymentId };
+    try {
+      await complete(ctx, payment, await provider.accept!(asked));
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.kind !== 'declined') throw error;
+      await note(ctx, payment, { ...state, status: 'requires_payment', failure: { code: error.code ?? 'declined', message: error.message } });
+    }
+  };
+
+  /** How it stands at the provider; null where the provider has forgotten it, which says that nobody paid. */
+  const ask = async (payment: PaymentRow, provider: PaymentProvider, providerPaymentId: string): Promise<ProviderPayment | null> => {
+    try {
+      return await provider.retrieve(providerPaymentId);
+    } catch (error) {
+      const isForgotten = error instanceof ProviderError && error.kind === 'not_found' && provider.forgetsUnpaid === true
+        && payment.status === 'requires_payment' && payment.providerPaymentId === providerPaymentId;
+      if (!isForgotten) throw error;
+      return null;
+    }
+  };
+
   return {
     complete,
     attach,
     /** Closes a payment that the provider knows nothing of; false where it does by now. */
-    closeUnknown: (ctx: Ctx, payment: PaymentRow) => close(ctx, payment, false),
+    closeUnknown: (ctx: Ctx, payment: PaymentRow) => close(ctx, payment, 'unknown'),
 
     /**
      * Asks the provider how an open payment stands and goes by the answer. A webhook's word is not taken for it: it only says that
@@ -149,13 +188,19 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
       if (!payment || !isOpen(payment.status)) return payment;
       const providerPaymentId = payment.providerPaymentId ?? heardOfId;
       if (providerPaymentId === undefined) return payment;
-      const state = await provider.retrieve(providerPaymentId);
+      const provider = accounts.of(ctx, payment);
+      const state = await ask(payment, provider, providerPaymentId);
+      if (!state) {
+        await close(ctx, payment, 'as_read');
+        return repository.byId(ctx, paymentId);
+      }
       if (state.metadata['paymentId'] !== payment.id || state.metadata['tenantId'] !== ctx.tenant.id) {
         log.error({ tenantId: ctx.tenant.id, paymentId, providerPaymentId }, 'a payment at the provider belongs to another of ours');
         return payment;
       }
       if (payment.providerPaymentId === null && !(await attach(ctx, payment, providerPaymentId))) return repository.byId(ctx, paymentId);
-      await complete(ctx, payment, state);
+      const read = payment.providerPaymentId === null ? (await repository.byId(ctx, paymentId))! : payment;
+      await (state.status === 'approved' && provider.accept ? accept(ctx, read, provider, state) : complete(ctx, read, state));
       return repository.byId(ctx, paymentId);
     },
   };

@@ -1,6 +1,6 @@
 import { defineEntity, id, instant, nullable, primary, ref, smallint, tenantId, varchar, type Row } from '../../../kernel/db/index.ts';
 import type { ProviderSetupStatus } from '../../../ports/payments/index.ts';
-import type { ProviderName } from '../entities.ts';
+import type { PaymentAccount, ProviderName } from '../entities.ts';
 
 /** Somebody as the provider knows them: an id, and nothing of them. */
 export const PaymentCustomerEntity = defineEntity({
@@ -9,6 +9,7 @@ export const PaymentCustomerEntity = defineEntity({
     tenantId: primary(tenantId()),
     userId: primary(ref()),
     provider: primary(varchar<ProviderName>(20)),
+    account: primary(varchar<PaymentAccount>(20)),
     providerCustomerId: nullable(varchar(120)),
     createdAt: instant(),
   },
@@ -25,6 +26,7 @@ export const PaymentMethodEntity = defineEntity({
     /** Its owner while it is the usual one: the unique key allows one. */
     defaultFor: nullable(ref()),
     provider: varchar<ProviderName>(20),
+    account: varchar<PaymentAccount>(20, { default: 'platform' }),
     providerMethodId: varchar(120),
     brand: varchar(40),
     last4: varchar(4),
@@ -48,6 +50,7 @@ export const PaymentSetupEntity = defineEntity({
     tenantId: ref(),
     userId: ref(),
     provider: varchar<ProviderName>(20),
+    account: varchar<PaymentAccount>(20, { default: 'platform' }),
     providerSetupId: nullable(varchar(120)),
     status: varchar<ProviderSetupStatus>(20),
     failureCode: nullable(varchar(120)),

@@ -1,5 +1,6 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { createRepository, createSystemRepository, oneOf, type Database, type InsertRow } from '../../../kernel/db/index.ts';
+import type { Kept } from '../accounts/index.ts';
 import {
   PaymentCustomerEntity, PaymentMethodEntity, PaymentSetupEntity,
   type PaymentCustomerRow, type PaymentMethodRow, type PaymentSetupRow,
@@ -17,10 +18,10 @@ export function createMethodsRepository(db: Database) {
   const kept = { removedAt: null };
 
   return {
-    customer: (ctx: Ctx, userId: string, provider: PaymentCustomerRow['provider']) => customers.findOne(ctx, { userId, provider }),
+    customer: (ctx: Ctx, userId: string, { provider, account }: Kept) => customers.findOne(ctx, { userId, provider, account }),
     insertCustomer: (tx: TxCtx, row: InsertRow<PaymentCustomerRow>) => customers.insert(tx, row),
-    nameCustomer: (tx: TxCtx, { userId, provider }: PaymentCustomerRow, providerCustomerId: string) =>
-      customers.update(tx, { userId, provider, providerCustomerId: null }, { providerCustomerId }),
+    nameCustomer: (tx: TxCtx, { userId, provider, account }: PaymentCustomerRow, providerCustomerId: string) =>
+      customers.update(tx, { userId, provider, account, providerCustomerId: null }, { providerCustomerId }),
     forgetCustomers: (tx: TxCtx, userId: string) => customers.delete(tx, { userId }),
 
     insert: (tx: TxCtx, row: InsertRow<PaymentMethodRow>) => methods.insert(tx, row),
@@ -44,7 +45,7 @@ export function createMethodsRepository(db: Database) {
     updateOpenSetup: (tx: TxCtx, id: string, patch: Partial<PaymentSetupRow>) => setups.update(tx, { id, ...open }, patch),
     forgetFailure: (tx: TxCtx, id: string) => setups.update(tx, { id }, { failureMessage: null }),
     /** Whose setup a webhook is about, before its tenant is known. */
-    setupAnywhere: (where: { id: string } | { providerSetupId: string }) => anySetup.findOne({}, where),
+    setupAnywhere: (where: { id: string } | { providerSetupId: string; provider: PaymentSetupRow['provider'] }) => anySetup.findOne({}, where),
   };
 }
 export type MethodsRepository = ReturnType<typeof createMethodsRepository>;

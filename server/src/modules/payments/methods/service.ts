@@ -1,7 +1,8 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import type { CreatedSetup, ProviderMethod, SavedMethods } from '../../../ports/payments/index.ts';
+import { ProviderError, type CreatedSetup, type ProviderMethod, type SavedMethods } from '../../../ports/payments/index.ts';
 import { everyPage } from '../../users/index.ts';
+import type { Kept, PaymentAccounts } from '../accounts/index.ts';
 import type { PaymentsDeps } from '../deps.ts';
 import { asUnavailable } from '../unavailable.ts';
 import { createCustomers } from './customers.ts';
@@ -22,26 +23,27 @@ const ownerOf = (ctx: Ctx): string => {
 export type IsNeeded = (tx: TxCtx, paymentMethodId: string) => Promise<boolean>;
 
 /** Cards that the provider keeps: we know their last four digits, and what to ask for them by. */
-export function createMethods(deps: PaymentsDeps & { readonly isNeeded: IsNeeded }) {
-  const { db, ids, events, provider, isNeeded, log } = deps;
+export function createMethods(deps: Omit<PaymentsDeps, 'providers'> & { readonly accounts: PaymentAccounts; readonly isNeeded: IsNeeded }) {
+  const { db, ids, events, accounts, isNeeded, log } = deps;
   const repository = createMethodsRepository(db);
   const customerOf = createCustomers({ db, repository });
-  const saving = (): SavedMethods => {
-    if (!provider.saved) throw problem('payment_provider_unavailable', { detail: 'This business’s provider keeps no cards.' });
-    return provider.saved;
+  const savingWith = (ctx: Ctx, kept: Kept): SavedMethods => {
+    const { saved } = accounts.of(ctx, kept);
+    if (!saved) throw new Error(`${kept.provider} keeps no cards`);
+    return saved;
   };
 
   /** Keeps a card that the provider keeps; one that is known stays as it is. The first is the usual one. */
-  const keep = async (tx: TxCtx, userId: string, method: ProviderMethod): Promise<string> => {
-    const known = await repository.byProviderId(tx, 'stripe', method.providerMethodId);
+  const keep = async (tx: TxCtx, userId: string, { provider, account }: Kept, method: ProviderMethod): Promise<string> => {
+    const known = await repository.byProviderId(tx, provider, method.providerMethodId);
     if (known) return known.id;
     const isFirst = (await repository.defaultOf(tx, userId)) === null;
-    const row = { id: ids.next('paymentMethod'), userId, provider: 'stripe', defaultFor: isFirst ? userId : null, ...method, createdAt: tx.clock.now() } as const;
+    const row = { id: ids.next('paymentMethod'), userId, provider, account, defaultFor: isFirst ? userId : null, ...method, createdAt: tx.clock.now() } as const;
     await repository.insert(tx, row);
     await events.record(tx, { type: 'payment_method.added', subjectId: userId, data: { paymentMethodId: row.id } });
     return row.id;
   };
-  const setups = createSetups({ ...deps, repository, saving, keep });
+  const setups = createSetups({ ...deps, repository, savingWith, keep });
 
   const own = async (ctx: Ctx, id: string): Promise<PaymentMethodRow> => {
     const row = await repository.byId(ctx, id);
@@ -61,7 +63,11 @@ export function createMethods(deps: PaymentsDeps & { readonly isNeeded: IsNeeded
     keep,
     settle: setups.settle,
     reconcile: setups.reconcile,
-    customer: async (ctx: Ctx, userId: string): Promise<string | undefined> => provider.saved && customerOf(ctx, userId, provider.saved),
+    /** As whom the account knows somebody; nothing where it keeps no cards. */
+    async customer(ctx: Ctx, userId: string, kept: Kept): Promise<string | undefined> {
+      const { saved } = accounts.of(ctx, kept);
+      return saved && customerOf(ctx, userId, kept, saved);
+    },
 
     /** The card to pay with: the one that is named, or the usual one. Throws where it is not the owner's, or too old by then. */
     async usable(ctx: Ctx, userId: string, id: string | null, chargeAt: Date): Promise<PaymentMethodRow | null> {
@@ -79,7 +85,9 @@ export function createMethods(deps: PaymentsDeps & { readonly isNeeded: IsNeeded
       const userId = ownerOf(ctx);
       if ((await repository.of(ctx, userId)).length >= mostMethods) throw problem('too_many_payment_methods');
       try {
-        return await setups.start(ctx, userId, returnUrl, await customerOf(ctx, userId, saving()));
+        const { name: provider, account } = accounts.choose(ctx, null, 'setup');
+        const kept = { provider, account };
+        return await setups.start(ctx, userId, kept, { returnUrl, providerCustomerId: await customerOf(ctx, userId, kept, savingWith(ctx, kept)) });
       } catch (error) {
         throw asUnavailable(error, 'Nothing was saved; try again.', (code) => log.error({ tenantId: ctx.tenant.id, code, error: String(error) }, 'a card could not be saved'));
       }
@@ -117,7 +125,12 @@ export function createMethods(deps: PaymentsDeps & { readonly isNeeded: IsNeeded
     async detach(ctx: Ctx, id: string): Promise<void> {
       const row = await repository.anyById(ctx, id);
       if (!row || row.removedAt === null) return;
-      await saving().detach({ providerMethodId: row.providerMethodId });
+      try {
+        await savingWith(ctx, row).detach({ providerMethodId: row.providerMethodId });
+      } catch (error) {
+        // nobody can reach it, or charge it, where its account is in the settings no more
+        if (!(error instanceof ProviderError) || error.code !== 'account_gone') throw error;
+      }
       await db.transaction(ctx, (tx) => repository.delete(tx, id));
     },
 

@@ -2,14 +2,16 @@ import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
 import type { CreatedSetup, ProviderMethod, ProviderSetup, SavedMethods } from '../../../ports/payments/index.ts';
+import type { Kept } from '../accounts/index.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentsDeps } from '../deps.ts';
 import type { PaymentSetupRow } from './entities.ts';
 import type { MethodsRepository } from './repository.ts';
 
 interface SetupDeps extends Pick<PaymentsDeps, 'db' | 'ids' | 'deadlines' | 'log'> {
   readonly repository: MethodsRepository;
-  readonly saving: () => SavedMethods;
-  readonly keep: (tx: TxCtx, userId: string, method: ProviderMethod) => Promise<string>;
+  /** What the account that keeps it can do. */
+  readonly savingWith: (ctx: Ctx, kept: Kept) => SavedMethods;
+  readonly keep: (tx: TxCtx, userId: string, kept: Kept, method: ProviderMethod) => Promise<string>;
 }
 
 /** Who has not typed a card by then begins anew. */
@@ -17,7 +19,7 @@ const openForMs = 7 * 24 * 3_600_000;
 const isOver = ({ status }: PaymentSetupRow): boolean => status === 'succeeded' || status === 'canceled';
 
 /** Saving a card: an intent of ours, the provider's setup made from it, and its outcome, whoever brings the news. */
-export function createSetups({ db, ids, deadlines, repository, saving, keep, log }: SetupDeps) {
+export function createSetups({ db, ids, deadlines, repository, savingWith, keep, log }: SetupDeps) {
   const reconcileOf = (id: string) => ({ kind: deadlineKinds.setup, subjectId: id });
 
   const record = (ctx: Ctx, row: PaymentSetupRow, state: Pick<ProviderSetup, 'status' | 'method' | 'failure'>): Promise<void> =>
@@ -32,7 +34,7 @@ export function createSetups({ db, ids, deadlines, repository, saving, keep, log
   /** The card and the setup's end are written together. */
   const succeed = (ctx: Ctx, row: PaymentSetupRow, method: ProviderMethod): Promise<void> =>
     db.transaction(asSystem(ctx, actorName), async (tx) => {
-      const paymentMethodId = await keep(tx, row.userId, method);
+      const paymentMethodId = await keep(tx, row.userId, row, method);
       const patch = { status: 'succeeded', paymentMethodId, failureCode: null, failureMessage: null, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) } as const;
       await repository.updateOpenSetup(tx, row.id, patch);
       await deadlines.clear(tx, reconcileOf(row.id));
@@ -43,7 +45,7 @@ export function createSetups({ db, ids, deadlines, repository, saving, keep, log
     if (!row || isOver(row)) return row;
     const providerSetupId = row.providerSetupId ?? heardOfId;
     if (providerSetupId === undefined) return row;
-    const state = await saving().retrieveSetup(providerSetupId);
+    const state = await savingWith(ctx, row).retrieveSetup(providerSetupId);
     if (state.metadata['setupId'] !== row.id || state.metadata['tenantId'] !== ctx.tenant.id) {
       log.error({ tenantId: ctx.tenant.id, setupId, providerSetupId }, 'a setup at the provider belongs to another of ours');
       return row;
@@ -63,14 +65,16 @@ export function createSetups({ db, ids, deadlines, repository, saving, keep, log
   return {
     settle,
 
-    async start(ctx: Ctx, userId: string, returnUrl: string | undefined, providerCustomerId: string): Promise<{ setup: PaymentSetupRow; created: CreatedSetup }> {
+    async start(
+      ctx: Ctx, userId: string, { provider, account }: Kept, { returnUrl, providerCustomerId }: { returnUrl: string | undefined; providerCustomerId: string },
+    ): Promise<{ setup: PaymentSetupRow; created: CreatedSetup }> {
       const id = ids.next('paymentSetup');
       await db.transaction(ctx, async (tx) => {
         const now = tx.clock.now();
-        await repository.insertSetup(tx, { id, userId, provider: 'stripe', status: 'requires_method', createdAt: now, updatedAt: now });
+        await repository.insertSetup(tx, { id, userId, provider, account, status: 'requires_method', createdAt: now, updatedAt: now });
         await deadlines.set(tx, { ...reconcileOf(id), dueAt: nextCheck(now, now) });
       });
-      const created = await saving().createSetup({
+      const created = await savingWith(ctx, { provider, account }).createSetup({
         idempotencyKey: `setup-create:${id}`, providerCustomerId, metadata: { setupId: id, tenantId: ctx.tenant.id }, returnUrl,
       });
       await db.transaction(asSystem(ctx, actorName), (tx) => repository.updateOpenSetup(tx, id, { providerSetupId: created.providerSetupId }));

@@ -26,7 +26,7 @@ const soft: ReadonlySet<string> = new Set(['insufficient_funds', 'processing_err
 const againMs = 24 * 3_600_000;
 
 /** What happens to payments while nobody is there: a saved card is charged on its day, and held money is taken at the start. */
-export function createSchedule({ db, repository, provider, payable, deadlines, events }: PaymentParts, steps: Steps) {
+export function createSchedule({ db, repository, accounts, payable, deadlines, events }: PaymentParts, steps: Steps) {
   const { settlement, cancellation, methods, intentOf, payBySaved, begin } = steps;
 
   /** Told as any other failure is: the owner has until `payBy` to find another card. */
@@ -75,7 +75,7 @@ export function createSchedule({ db, repository, provider, payable, deadlines, e
       const payment = await settlement.settle(ctx, paymentId);
       if (payment?.status !== 'authorized' || payment.providerPaymentId === null) return;
       try {
-        const state = await provider.capture({ idempotencyKey: `pay-capture:${paymentId}`, providerPaymentId: payment.providerPaymentId });
+        const state = await accounts.of(ctx, payment).capture({ idempotencyKey: `pay-capture:${paymentId}`, providerPaymentId: payment.providerPaymentId });
         await settlement.complete(ctx, payment, state);
       } catch (error) {
         if (!(error instanceof ProviderError) || error.retryable || error.kind === 'unavailable') throw error;

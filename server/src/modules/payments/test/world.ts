@@ -1,3 +1,4 @@
+import { createPaypalPayments } from '../../../adapters/payments/paypal/index.ts';
 import { createStripePayments } from '../../../adapters/payments/stripe/index.ts';
 import { createHttpSandboxControl } from '../../../adapters/sandbox/http/index.ts';
 import type { Actor, Ctx, TxCtx } from '../../../kernel/context/context.ts';
@@ -18,6 +19,7 @@ import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { createPaymentsTables } from '../../../migrations/first/payments.ts';
 import { SavedMethods1800000000011 } from '../../../migrations/1800000000011-saved-methods.ts';
 import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
+import { PaymentAccounts1800000000012 } from '../../../migrations/1800000000012-payment-accounts.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
 import { keys, startReceiver, startTestSandbox, type Receiver } from '../../../sandbox/test/harness.ts';
@@ -32,7 +34,7 @@ export const caregiver = { kind: 'user', userId: 'usr_caregiver', role: 'caregiv
 const tenantOf = (id: string): Tenant => testTenant(id, {
   slug: id.slice(4),
   timeZone: 'UTC',
-  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` }, storefrontUrl: 'https://alpha.example', bookings: {} } as Tenant['settings'],
+  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` }, storefrontUrl: 'https://alpha.example', bookings: {}, paymentProviders: ['stripe', 'paypal'], providers: {} } as unknown as Tenant['settings'],
 });
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -42,7 +44,9 @@ export type TestBooking = { -readonly [K in keyof PayableBooking]: PayableBookin
 export async function openWorld(engine: EngineName) {
   const wall = movableClock();
   const receiver: Receiver = await startReceiver();
-  const sandbox = await startTestSandbox({ clock: wall, webhookTargets: [{ url: receiver.url, secret: keys.webhookSecret }] });
+  const sandbox = await startTestSandbox({ clock: wall, webhookTargets: [{ url: receiver.url, secret: keys.webhookSecret }],
+    paypal: { clientId: keys.paypalId, clientSecret: keys.paypalSecret, webhookTargets: [{ url: receiver.url, secret: keys.paypalWebhookId }] },
+  });
   const control: SandboxControl = createHttpSandboxControl({ SANDBOX_CONTROL_URL: sandbox.url, SANDBOX_CONTROL_TOKEN: keys.controlToken });
   const stripe = createStripePayments({
     STRIPE_API_BASE: sandbox.url, STRIPE_SECRET_KEY: keys.secretKey, STRIPE_PUBLISHABLE_KEY: keys.publishableKey,
@@ -51,7 +55,11 @@ export async function openWorld(engine: EngineName) {
   /** What a test puts in the provider's way. */
   const trouble: Partial<PaymentProvider> = {};
   const calls: string[] = [];
-  const provider = new Proxy(stripe, {
+  const paypal = createPaypalPayments({
+    PAYPAL_API_BASE: `${sandbox.url}/paypal`, PAYPAL_CERT_BASE: `${sandbox.url}/paypal`, PAYPAL_CLIENT_ID: keys.paypalId, PAYPAL_CLIENT_SECRET: keys.paypalSecret,
+    PAYPAL_WEBHOOK_ID: keys.paypalWebhookId,
+  });
+  const troubled = (adapter: PaymentProvider): PaymentProvider => new Proxy(adapter, {
     get(target, name: keyof PaymentProvider) {
       const real = target[name];
       if (typeof real !== 'function') return real;
@@ -64,7 +72,7 @@ export async function openWorld(engine: EngineName) {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, SavedMethods1800000000011],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
@@ -122,7 +130,7 @@ export async function openWorld(engine: EngineName) {
   const users = {
     summaries: async () => new Map([['usr_owner', { id: 'usr_owner', firstName: 'Olivia', lastName: 'Martin', email: 'olivia@example.com' }]]),
   };
-  const payments = createPayments({ db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log });
+  const payments = createPayments({ db, ids, events, deadlines, counters, providers: { platform: { stripe: troubled(stripe), paypal: troubled(paypal) }, own: () => null }, payable, users, contextFor, wall, log });
 
   // the way of a fact, without a queue: what fails stays to be delivered again
   let waiting: Delivery[] = [];
@@ -143,7 +151,7 @@ export async function openWorld(engine: EngineName) {
 
   let made = 0;
   return {
-    db, wall, ids, payments, payable, stripe, trouble, calls, control, receiver, bookings, ctxOf, logged, sweeper, deadlines,
+    db, wall, ids, payments, payable, stripe, paypal, trouble, calls, control, receiver, bookings, ctxOf, logged, sweeper, deadlines,
     advance: wall.pass,
     /** A confirmed booking that waits to be paid. */
     booking(tenantId = 'ten_pawhaven', more: Partial<TestBooking> = {}): TestBooking {
@@ -162,8 +170,8 @@ export async function openWorld(engine: EngineName) {
       bookings.set(booking.id, booking);
       return booking;
     },
-    start: async (booking: TestBooking, returnUrl?: string) => {
-      const { payment, intent } = await payments.process(ctxOf(booking.tenantId, owner), { bookingId: booking.id, returnUrl });
+    start: async (booking: TestBooking, returnUrl?: string, provider?: 'stripe' | 'paypal') => {
+      const { payment, intent } = await payments.process(ctxOf(booking.tenantId, owner), { bookingId: booking.id, returnUrl, provider });
       return { payment, intent: intent! };
     },
     async payer(booking: TestBooking, paymentId: string, outcome: SandboxPaymentOutcome = 'succeed'): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
+import type { ChosenAccount } from '../accounts/index.ts';
 import type { Cancellation } from '../actions/cancel.ts';
 import type { Checkout, Started } from '../actions/checkout.ts';
 import type { Settlement } from '../actions/settle.ts';
-import type { PaymentParts } from '../deps.ts';
+import { deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import type { PayableBooking } from '../index.ts';
 import type { Methods } from '../methods/service.ts';
@@ -31,16 +32,20 @@ const sameTipMs = 10 * 60_000;
 const keyOf = (bookingId: string): string => `tip:${bookingId}`;
 
 /** Leaves a tip for a booking that is completed, or goes on with the one that is open. */
-export function createTips({ db, ids, repository, payable, log }: PaymentParts, { settlement, cancellation, methods, checkout }: Steps) {
-  const insert = async (ctx: Ctx, booking: PayableBooking, amountMinor: number): Promise<PaymentRow | null> => {
+export function createTips({ db, ids, repository, accounts, payable, deadlines, log }: PaymentParts, { settlement, cancellation, methods, checkout }: Steps) {
+  const insert = async (ctx: Ctx, booking: PayableBooking, amountMinor: number, { name: provider, account }: ChosenAccount): Promise<PaymentRow | null> => {
     const id = ids.next('payment');
     try {
-      await db.transaction(ctx, (tx) => repository.insert(tx, {
-        id, bookingId: booking.id, openFor: keyOf(booking.id), purpose: 'tip', ownerId: booking.ownerId, caregiverUserId: booking.caregiverUserId, provider: 'stripe',
-        status: 'requires_payment', currency: booking.currency, description: `Tip, ${booking.description}`.slice(0, 300), amountMinor, caregiverMinor: amountMinor, taxMinor: 0,
-        refundReservedMinor: 0, refundedMinor: 0, captureMethod: 'automatic', saveMethod: false, attempts: 0, heldRefundMinor: 0, applied: false,
-        createdAt: tx.clock.now(), updatedAt: tx.clock.now(),
-      }));
+      await db.transaction(ctx, async (tx) => {
+        const begunAt = tx.clock.now();
+        await repository.insert(tx, {
+          id, bookingId: booking.id, openFor: keyOf(booking.id), purpose: 'tip', ownerId: booking.ownerId, caregiverUserId: booking.caregiverUserId, provider, account,
+          status: 'requires_payment', currency: booking.currency, description: `Tip, ${booking.description}`.slice(0, 300), amountMinor, caregiverMinor: amountMinor, taxMinor: 0,
+          refundReservedMinor: 0, refundedMinor: 0, captureMethod: 'automatic', saveMethod: false, attempts: 0, heldRefundMinor: 0, applied: false,
+          createdAt: begunAt, updatedAt: begunAt,
+        });
+        await deadlines.set(tx, { kind: deadlineKinds.payment, subjectId: id, dueAt: nextCheck(begunAt, begunAt) });
+      });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       return null; // another was faster: it is gone on with
@@ -63,11 +68,13 @@ export function createTips({ db, ids, repository, payable, log }: PaymentParts, 
         // what was paid and whose answer was lost is not paid again, nor is one that was tapped twice
         const paid = await repository.tipPaidSince(ctx, bookingId, amount.amount, new Date(now.getTime() - sameTipMs));
         if (paid) return { payment: paid, intent: null };
-        if (open && open.amountMinor !== amount.amount) {
+        const isKeeper = !method || (open?.provider === method.provider && open.account === method.account);
+        if (open && (open.amountMinor !== amount.amount || !isKeeper)) {
           await cancellation.cancel(ctx, open.id);
           continue;
         }
-        const payment = known?.status === 'requires_payment' ? known : await insert(ctx, booking, amount.amount);
+        const chosen = () => (method ? accounts.keeperOf(ctx, method) : accounts.choose(ctx, null, 'tip'));
+        const payment = known?.status === 'requires_payment' ? known : await insert(ctx, booking, amount.amount, chosen());
         const started = payment && (await checkout(ctx, payment, { method, returnUrl: returnUrl ?? undefined }));
         if (started) return started;
       } catch (error) {

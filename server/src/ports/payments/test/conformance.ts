@@ -32,8 +32,16 @@ export interface PaymentConformanceSetup {
   stop(): Promise<void>;
 }
 
+/** In what providers rightly differ. */
+export interface PaymentConformanceTraits {
+  /** The code of a decline for want of money. */
+  readonly insufficientFunds: string;
+  /** Whether the payer's bank may ask for more on the way; where a wallet's own page does that, nobody sees it. */
+  readonly authentication: boolean;
+}
+
 /** The one suite that every payment adapter passes. */
-export const paymentConformance = (name: string, setup: () => Promise<PaymentConformanceSetup>): void => {
+export const paymentConformance = (name: string, traits: PaymentConformanceTraits, setup: () => Promise<PaymentConformanceSetup>): void => {
   describe(`payment provider: ${name}`, () => {
     let made: PaymentConformanceSetup;
     let provider: PaymentProvider;
@@ -53,10 +61,16 @@ export const paymentConformance = (name: string, setup: () => Promise<PaymentCon
       metadata: { paymentId: 'pay_1', tenantId: 'ten_1' },
       ...change,
     });
+    /** What we do once the payer approved, where there is such a step. */
+    const accepted = async (providerPaymentId: string): Promise<string> => {
+      const { status } = await provider.retrieve(providerPaymentId);
+      if (status === 'approved') await provider.accept?.({ idempotencyKey: key(), providerPaymentId });
+      return providerPaymentId;
+    };
     const paid = async (change?: Partial<CreateIntentInput>) => {
       const { providerPaymentId } = await provider.createIntent(input(change));
       await made.payer('succeed', providerPaymentId);
-      return providerPaymentId;
+      return accepted(providerPaymentId);
     };
     const failure = async (work: Promise<unknown>): Promise<ProviderError> => {
       const error = await work.then(
@@ -105,18 +119,29 @@ export const paymentConformance = (name: string, setup: () => Promise<PaymentCon
     it('tells of a decline, after which the payer may try again', async () => {
       const { providerPaymentId } = await provider.createIntent(input());
       await made.payer('insufficient_funds', providerPaymentId);
+      const refused = await accepted(providerPaymentId).catch((error: unknown) => error);
+      if (refused !== providerPaymentId) expect(refused).toMatchObject({ kind: 'declined', code: traits.insufficientFunds, retryable: false });
       const declined = await provider.retrieve(providerPaymentId);
       expect(declined).toMatchObject({
         status: 'requires_payment',
         chargeId: null,
-        failure: { code: 'insufficient_funds' },
+        failure: { code: traits.insufficientFunds },
       });
       expect(declined.failure?.message).not.toBe('');
       await made.payer('succeed', providerPaymentId);
+      await accepted(providerPaymentId);
       expect(await provider.retrieve(providerPaymentId)).toMatchObject({ status: 'succeeded', failure: null });
     });
 
-    it('tells of authentication, failed and passed', async () => {
+    it('takes what was approved once, however often it is told to', async () => {
+      const providerPaymentId = await paid();
+      const idempotencyKey = key();
+      const again = [idempotencyKey, idempotencyKey, key()].map((one) => provider.accept?.({ idempotencyKey: one, providerPaymentId }));
+      for (const answer of await Promise.all(again)) if (answer) expect(answer).toMatchObject({ status: 'succeeded', amountReceivedMinor: 12_345 });
+      expect(await provider.retrieve(providerPaymentId)).toMatchObject({ status: 'succeeded', amountReceivedMinor: 12_345 });
+    });
+
+    if (traits.authentication) it('tells of authentication, failed and passed', async () => {
       const { providerPaymentId } = await provider.createIntent(input());
       await made.payer('require_authentication', providerPaymentId);
       expect((await provider.retrieve(providerPaymentId)).status).toBe('requires_action');
@@ -196,7 +221,7 @@ export const paymentConformance = (name: string, setup: () => Promise<PaymentCon
     it('tells what is not there, what is refused, and who does not answer', async () => {
       expect(await failure(provider.retrieve('pi_none'))).toMatchObject({ kind: 'not_found', retryable: false });
       expect(await failure(provider.retrieveRefund('re_none'))).toMatchObject({ kind: 'not_found', retryable: false });
-      expect(await failure(provider.createIntent(input({ amountMinor: 1 })))).toMatchObject({
+      expect(await failure(provider.createIntent(input({ amountMinor: 0 })))).toMatchObject({
         kind: 'invalid',
         retryable: false,
       });
@@ -210,14 +235,14 @@ export const paymentConformance = (name: string, setup: () => Promise<PaymentCon
     describe('webhooks', () => {
       const verify = (
         change: { rawBody?: string; headers?: Record<string, string>; nowMs?: number } = {},
-      ): VerifiedWebhook => {
+      ): Promise<VerifiedWebhook> => {
         const last = made.received().at(-1);
-        if (last === undefined) throw new Error('No webhook came');
+        if (last === undefined) return Promise.reject(new Error('No webhook came'));
         return provider.verifyWebhook({ rawBody: last.rawBody, headers: last.headers, nowMs: made.nowMs(), ...change });
       };
-      const reasonOf = (work: () => unknown): string => {
+      const reasonOf = async (work: () => Promise<unknown>): Promise<string> => {
         try {
-          work();
+          await work();
         } catch (error) {
           expect(error).toBeInstanceOf(WebhookRejected);
           return (error as WebhookRejected).reason;
@@ -234,7 +259,7 @@ export const paymentConformance = (name: string, setup: () => Promise<PaymentCon
           reason: 'requested_by_customer',
         });
         await made.untilReceived((rawBody) => rawBody.includes(providerRefundId));
-        const all = made.received().map((webhook) => provider.verifyWebhook({ ...webhook, nowMs: made.nowMs() }));
+        const all = await Promise.all(made.received().map((webhook) => provider.verifyWebhook({ ...webhook, nowMs: made.nowMs() })));
         const payment = all.find(
           ({ object }) => object.kind === 'payment' && object.providerPaymentId === providerPaymentId,
         );
@@ -246,13 +271,13 @@ export const paymentConformance = (name: string, setup: () => Promise<PaymentCon
         ).toMatchObject({ providerPaymentId });
       });
 
-      it('are refused when changed, unsigned, old or from the future', () => {
-        expect(reasonOf(() => verify())).toBe('believed');
+      it('are refused when changed, unsigned, old or from the future', async () => {
+        expect(await reasonOf(() => verify())).toBe('believed');
         const text = made.received().at(-1)?.rawBody.toString() ?? '';
-        expect(reasonOf(() => verify({ rawBody: `${text} ` }))).toBe('bad_signature');
-        expect(reasonOf(() => verify({ headers: {} }))).toBe('bad_signature');
-        expect(reasonOf(() => verify({ nowMs: made.nowMs() + 6 * 60_000 }))).toBe('stale');
-        expect(reasonOf(() => verify({ nowMs: made.nowMs() - 6 * 60_000 }))).toBe('future');
+        expect(await reasonOf(() => verify({ rawBody: `${text} ` }))).toBe('bad_signature');
+        expect(await reasonOf(() => verify({ headers: {} }))).toBe('bad_signature');
+        expect(await reasonOf(() => verify({ nowMs: made.nowMs() + 6 * 60_000 }))).toBe('stale');
+        expect(await reasonOf(() => verify({ nowMs: made.nowMs() - 6 * 60_000 }))).toBe('future');
       });
     });
   });
