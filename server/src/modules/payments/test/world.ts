@@ -16,6 +16,7 @@ import { DeadlineEntity } from '../../../kernel/time/entities.ts';
 import { createSweeper } from '../../../kernel/time/sweeper.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { createPaymentsTables } from '../../../migrations/first/payments.ts';
+import { Payouts1800000000013 } from '../../../migrations/1800000000013-payouts.ts';
 import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
@@ -63,7 +64,7 @@ export async function openWorld(engine: EngineName) {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, Payouts1800000000013],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
@@ -105,7 +106,10 @@ export async function openWorld(engine: EngineName) {
   const users = {
     summaries: async () => new Map([['usr_owner', { id: 'usr_owner', firstName: 'Olivia', lastName: 'Martin', email: 'olivia@example.com' }]]),
   };
-  const payments = createPayments({ db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log });
+  const payments = createPayments({
+    db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log,
+    payouts: { provider: async () => null, statements: async () => [], disputed: async () => false, frozen: async () => false },
+  });
 
   // the way of a fact, without a queue: what fails stays to be delivered again
   let waiting: Delivery[] = [];
