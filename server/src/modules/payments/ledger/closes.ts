@@ -123,6 +123,7 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
     return db.transaction(ctx, async (tx) => {
       const rows: LedgerCloseRow[] = [];
       for (const one of found) rows.push(await keep(tx, one));
+      await tx.privileged?.settle(tx);
       return rows;
     });
   };

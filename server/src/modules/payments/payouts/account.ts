@@ -62,7 +62,7 @@ export function createAccounts({ db, ids, repository, payouts, users, events }: 
     await db.transaction(asSystem(ctx, actorName), async (tx) => {
       const updatedAt = nextVersion(tx.clock.now(), row.updatedAt);
       if ((await repository.updateAccount(tx, row.id, { ...patch, updatedAt })) === 0 || status === row.status) return;
-      await events.record(tx, { type: `payout_account.${status}`, subjectId: row.id, data: { caregiverUserId: row.caregiverUserId } });
+      await events.record(tx, { type: `payout_account.${status}`, subjectId: row.id, data: { userId: row.caregiverUserId } });
     });
     return (await repository.account(ctx, row.caregiverUserId)) ?? row;
   };

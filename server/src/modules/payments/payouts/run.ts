@@ -54,7 +54,7 @@ export function createRun(parts: PayoutParts, assess: Assess) {
     // an entry that another run took meanwhile violates the unique key, and takes all of this with it
     await repository.addItems(tx, id, payable.map((entry) => entry.id));
     await deadlines.set(tx, { kind: payoutKinds.reconcile, subjectId: id, dueAt: nextCheck(now, now) });
-    await events.record(tx, { type: 'payout.requested', subjectId: id, data: { caregiverUserId, amountMinor, currency: tx.tenant.currency } });
+    await events.record(tx, { type: 'payout.requested', subjectId: id, data: { userId: caregiverUserId, amountMinor, currency: tx.tenant.currency } });
     return id;
   };
 
@@ -62,7 +62,11 @@ export function createRun(parts: PayoutParts, assess: Assess) {
   const payInTurn = async (ctx: Ctx, caregiverUserId: string): Promise<Outcome> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await db.transaction(asSystem(ctx, actorName), (tx) => payOne(tx, caregiverUserId, true));
+        return await db.transaction(asSystem(ctx, actorName), async (tx) => {
+          const outcome = await payOne(tx, caregiverUserId, true);
+          if (outcome.payoutId !== null) await tx.privileged?.settle(tx);
+          return outcome;
+        });
       } catch (error) {
         if (!isUniqueViolation(error) || attempt === 3) throw error;
       }
@@ -77,6 +81,8 @@ export function createRun(parts: PayoutParts, assess: Assess) {
       if (reason) result.skipped.push({ caregiverUserId: one, amountMinor, reason });
       else if (amountMinor !== 0) result.made.push({ payoutId, caregiverUserId: one, amountMinor });
     }
+    // whoever had it done is written down with the first payout, or here where there was none
+    await db.transaction(ctx, async (tx) => tx.privileged?.settle(tx));
     return result;
   };
 

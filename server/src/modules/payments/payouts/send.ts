@@ -20,7 +20,7 @@ const isRefusal = (error: unknown): error is ProviderError =>
 export function createSend(parts: PayoutParts, { setNext }: Pick<Run, 'setNext'>) {
   const { db, repository, books, events, deadlines, payouts, log } = parts;
   const factOf = ({ id, caregiverUserId, amountMinor, currency }: PayoutRow, type: string, more: object = {}) =>
-    ({ type, subjectId: id, data: { caregiverUserId, amountMinor, currency, ...more } });
+    ({ type, subjectId: id, data: { userId: caregiverUserId, amountMinor, currency, ...more } });
 
   /** What a payout settles, account by account, against the money at the provider. */
   const entriesOf = async (ctx: Ctx, payout: PayoutRow): Promise<LedgerEntry[]> => {

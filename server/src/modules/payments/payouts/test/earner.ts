@@ -1,3 +1,4 @@
+import type { Payments } from '../../index.ts';
 import { until, type SignedCaregiver, type Signed, type TenantName, type World } from '../../../../../test/app/index.ts';
 
 export const hourMs = 3_600_000;
@@ -55,7 +56,7 @@ export async function createEarner(world: World, tenant: TenantName = 'alpha') {
     async refund(bookingId: string, amountMinor: number): Promise<void> {
       const { parts } = world.server.app;
       const ctx = await parts.contextFor(world.server.tenantIds[tenant], 'test');
-      await parts.db.transaction(ctx, (tx) => parts.payments.refund(tx, { bookingId, amountMinor, reason: 'test' }));
+      await parts.db.transaction(ctx, (tx) => (parts.payments as unknown as Pick<Payments, 'refund'>).refund(tx, { bookingId, amountMinor, reason: 'test' }));
     },
     /** Asks the stand-in as the platform's own key may. */
     async stripe(method: 'GET' | 'POST', path: string, params: Record<string, string> = {}) {
