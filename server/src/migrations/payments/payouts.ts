@@ -90,11 +90,8 @@ export async function dropPayoutTables(runner: QueryRunner): Promise<void> {
 /** Entries are found by when, whose and of which booking they are. */
 export async function extendLedger(runner: QueryRunner): Promise<void> {
   await addColumn(runner, 'ledger_transactions', 'bookingId', nullable(ref()));
-  for (const [kind, table] of [['payment', 'payments'], ['refund', 'refunds']] as const) {
-    await runner.query(
-      `UPDATE ledger_transactions SET bookingId = (SELECT c.bookingId FROM ${table} c WHERE c.id = ledger_transactions.causeId) WHERE causeType = '${kind}'`,
-    );
-  }
+  await runner.query("UPDATE ledger_transactions SET bookingId = (SELECT c.bookingId FROM payments c WHERE c.id = ledger_transactions.causeId) WHERE causeType = 'payment'");
+  await runner.query("UPDATE ledger_transactions SET bookingId = (SELECT c.bookingId FROM refunds c WHERE c.id = ledger_transactions.causeId) WHERE causeType = 'refund'");
   await addIndex(runner, 'ledger_transactions', ['tenantId', 'bookingId']);
   await addIndex(runner, 'ledger_transactions', ['tenantId', 'occurredAt', 'id']);
   await addIndex(runner, 'ledger_entries', ['tenantId', 'id']);

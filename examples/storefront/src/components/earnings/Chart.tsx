@@ -1,11 +1,12 @@
 import type { Earnings } from '@dogcare/sdk';
 import { useId } from 'react';
 import { useShop } from '../../app/shop.tsx';
+import { useMedia } from '../../hooks/useMedia.ts';
 import { formatDate } from '../../lib/dates.ts';
 import { formatMoney, minorUnits } from '../../lib/money.ts';
 import { Money } from '../ui.tsx';
 
-const [width, height, left, below] = [640, 220, 64, 26];
+const [height, left, below] = [220, 64, 26];
 
 /** A round number that is not less: the top of the scale. */
 function roundUp(amount: number, unit: number): number {
@@ -21,6 +22,9 @@ type Period = Earnings['periods'][number];
 export function Chart({ earnings }: { earnings: Earnings }) {
   const { locale } = useShop();
   const id = useId();
+  // drawn for the width that it is shown at, so that its words stay readable
+  const isNarrow = useMedia('(max-width: 40rem)');
+  const width = isNarrow ? 340 : 640;
   const { periods, total, by } = earnings;
   const { currency } = total.earned;
   const came = ({ earned, tips, refunded }: Pick<Period, 'earned' | 'tips' | 'refunded'>) => earned.amount + tips.amount - refunded.amount;
@@ -30,7 +34,7 @@ export function Chart({ earnings }: { earnings: Earnings }) {
   const slot = (width - left) / periods.length;
   const bar = Math.min(26, slot * 0.36);
   const label = ({ from }: Period) => formatDate(from, locale, by === 'month' ? { month: 'short' } : { month: 'short', day: 'numeric' });
-  const everyNth = Math.ceil(periods.length / 6);
+  const everyNth = Math.ceil(periods.length / (isNarrow ? 3 : 6));
   return (
     <figure className="chart" aria-labelledby={id}>
       <figcaption id={id}>
