@@ -19,6 +19,7 @@ import { createPaymentsTables } from '../../../migrations/first/payments.ts';
 import { Payouts1800000000013 } from '../../../migrations/1800000000013-payouts.ts';
 import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
+import type { PayoutProvider } from '../../../ports/payouts/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
 import { keys, startReceiver, startTestSandbox, type Receiver } from '../../../sandbox/test/harness.ts';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
@@ -32,14 +33,17 @@ export const caregiver = { kind: 'user', userId: 'usr_caregiver', role: 'caregiv
 const tenantOf = (id: string): Tenant => testTenant(id, {
   slug: id.slice(4),
   timeZone: 'UTC',
-  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` } } as Tenant['settings'],
+  settings: {
+    brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` },
+    payouts: { releaseHours: 48, schedule: 'on_demand', weekday: 'friday', minimumMinor: 100 },
+  } as Tenant['settings'],
 });
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 export type TestBooking = { -readonly [K in keyof PayableBooking]: PayableBooking[K] } & { tenantId: string; refundedMinor: number; applied: string[] };
 
 /** The module on a database of its own, with the real adapter against the sandbox and bookings that are played. */
-export async function openWorld(engine: EngineName) {
+export async function openWorld(engine: EngineName, { payoutProvider = null }: { payoutProvider?: PayoutProvider | null } = {}) {
   const wall = movableClock();
   const receiver: Receiver = await startReceiver();
   const sandbox = await startTestSandbox({ clock: wall, webhookTargets: [{ url: receiver.url, secret: keys.webhookSecret }] });
@@ -108,7 +112,7 @@ export async function openWorld(engine: EngineName) {
   };
   const payments = createPayments({
     db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log,
-    payouts: { provider: async () => null, statements: async () => [], disputed: async () => false, frozen: async () => false },
+    payouts: { provider: async () => payoutProvider, statements: async () => [], disputed: async () => false, frozen: async () => false },
   });
 
   // the way of a fact, without a queue: what fails stays to be delivered again
