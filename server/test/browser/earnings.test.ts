@@ -17,8 +17,8 @@ describe.skipIf(findChromium() === null)('a caregiver’s earnings at the storef
 
   it('goes from what is coming over the payout account to a payout with its statement', { timeout: 90_000 }, async () => {
     const shop = server.pawhaven;
-    const asAdmin = async (method: string, path: string, body: object): Promise<any> => {
-      const answer = await fetch(`${shop}/api${path}`, { method, headers: { authorization: 'Bearer sk_sandbox_pawhaven', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const asAdmin = async (method: string, path: string, body?: object): Promise<any> => {
+      const answer = await fetch(`${shop}/api${path}`, { method, headers: { authorization: 'Bearer sk_sandbox_pawhaven', 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) });
       if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
       return answer.json();
     };
@@ -47,7 +47,6 @@ describe.skipIf(findChromium() === null)('a caregiver’s earnings at the storef
     // another booking, in a business that pays at once
     await asAdmin('PATCH', '/admin/settings', { payouts: { releaseHours: 0 } });
     const next = await asAdmin('POST', '/sandbox/scenarios', { scenario: 'booking-completed' });
-    await asAdmin('PATCH', '/admin/settings', { payouts: { releaseHours: 48 } });
     const phoned = await visits.visit(shop, phone);
     await signIn(phoned.page, next.caregiver.email, next.caregiver.password);
     await phoned.page.waitForURL((url) => !url.pathname.startsWith('/login'));
@@ -57,10 +56,10 @@ describe.skipIf(findChromium() === null)('a caregiver’s earnings at the storef
     await phoned.page.getByText('Ready', { exact: true }).waitFor();
     await until(async () => (await asAdmin('POST', '/admin/payouts/run', {})).payouts.length > 0, patienceMs);
     const payouts = phoned.page.getByRole('list', { name: 'Payouts' });
-    await until(async () => {
-      await phoned.page.reload();
-      return payouts.getByText('Paid', { exact: true }).isVisible();
-    }, patienceMs);
+    await until(async () => (await asAdmin('GET', '/admin/payouts?status=paid')).data.length > 0, patienceMs);
+    await asAdmin('PATCH', '/admin/settings', { payouts: { releaseHours: 48 } });
+    await phoned.page.reload();
+    await payouts.getByText('Paid', { exact: true }).waitFor();
     await phoned.page.getByText('As a table').click();
     await phoned.shoot('81-earnings-phone');
     await payouts.getByRole('button', { name: /^Statement of/ }).click();
