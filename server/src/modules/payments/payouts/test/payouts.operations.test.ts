@@ -101,6 +101,16 @@ describeApp('payouts', (world) => {
     await world.server.app.parts.db.transaction(await world.server.app.parts.contextFor(world.server.tenantIds.alpha, 'test'), (tx) =>
       tx.tx.manager.query('UPDATE payments SET refundReservedMinor = 0 WHERE bookingId = ?', [bookingId]));
     expect((await earner.run()).payouts).toMatchObject([{ amount: { amount: 1_600 } }]);
+
+    // what is owed the other way is netted at once, whatever holds its booking
+    expect((await world.call('openDispute', { token: earner.owner.token, params: { bookingId }, body: { category: 'other', text: 'Still not as agreed.' } })).status).toBe(201);
+    await earner.refund(bookingId, 500);
+    await world.settled();
+    const owes = await earner.owed();
+    expect(owes).toBeLessThan(0);
+    await earner.walk();
+    await world.advance(6 * dayMs);
+    expect((await earner.run()).payouts).toMatchObject([{ amount: { amount: 1_600 + owes } }]);
   });
 
   it('owes again what the provider refused, or took back', async () => {
