@@ -84,8 +84,8 @@ export async function proveDouble({ attempts, few, many, kills, endClaims, say }
     const firstNight = Math.floor(Date.now() / 86_400_000) + firstDay;
     const writeQuotes = createQuotes(tables, ready, firstNight);
 
-    // a crash: all wait until the database answers again, which it does once some of them have been told that it does not
-    let down: { readonly over: Promise<void>; readonly onTrouble: () => void } | null = null;
+    // a crash: all wait until the database answers again, which it does once some of them have been told that it does not, or nobody is left to be told
+    let down: { readonly over: Promise<void>; readonly onTrouble: () => void; readonly onQuiet: () => void } | null = null;
     const { ledger, attempt, close } = createClients([ready.url, second.ready.url], ready, async () => {
       down?.onTrouble();
       await down?.over;
@@ -101,7 +101,7 @@ export async function proveDouble({ attempts, few, many, kills, endClaims, say }
       const over = new Promise<void>((resolve) => {
         revived = resolve;
       });
-      down = { over, onTrouble: () => ((troubles += 1) >= Math.min(errorsBeforeRevival, clients / 2) ? enough() : undefined) };
+      down = { over, onTrouble: () => ((troubles += 1) >= Math.min(errorsBeforeRevival, clients / 2) ? enough() : undefined), onQuiet: enough };
       try {
         await mariadb.crash();
         await told;
@@ -131,6 +131,7 @@ export async function proveDouble({ attempts, few, many, kills, endClaims, say }
         if (killAt.has(done)) crashes.push(crash());
         if (done % 1_000 === 0) say(`${done} of ${attempts} attempts, ${ledger.booked.size} booked, in ${Math.round((performance.now() - startedAt) / 1_000)} s`);
       });
+      (down as { onQuiet: () => void } | null)?.onQuiet();
       await Promise.all(crashes);
     }
     say(`${attempts} attempts in ${Math.round((performance.now() - startedAt) / 1_000)} s; reading the tables`);
