@@ -182,6 +182,21 @@ export const caregiverFile = (): { raw: string; headers: Record<string, string> 
   headers: { 'content-type': 'text/csv' },
 });
 
+async function insertRow(cast: Cast, table: string, prefix: string, row: object): Promise<string> {
+  const [id, { parts }] = [missingId(prefix), cast.world.server.app];
+  const tenantId = cast.world.server.tenantIds[cast.tenant];
+  await parts.db.transaction(await parts.contextFor(tenantId, 'test'), (tx) => tx.tx.manager.insert(table, { id, tenantId, ...row }));
+  return id;
+}
+/** Something that the caregiver is owed, for a booking or for none. */
+export async function owe(cast: Cast, bookingId: string | null): Promise<string> {
+  const transactionId = missingId('ldg');
+  await insertRow(cast, 'ledger_entries', 'lde', { transactionId, account: 'caregiver_payable', subjectId: cast.caregiver.userId, amountMinor: -500 });
+  await insertRow(cast, 'ledger_entries', 'lde', { transactionId, account: 'platform_revenue', subjectId: null, amountMinor: 500 });
+  await insertRow(cast, 'ledger_transactions', 'ldg', { id: transactionId, kind: 'adjustment', causeType: 'adjustment', causeId: transactionId, bookingId, currency: 'USD', occurredAt: new Date() });
+  return cast.caregiver.userId;
+}
+
 /**
  * How to make one of each kind of thing, belonging to somebody of the cast: for each prefix of an id that a request can carry. A new kind
  * of id needs a line here, and gets all of the matrix.
@@ -245,6 +260,12 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   bch: async (cast) => (await changeOf(cast)).changeId,
   bks: async (cast) => (await made(cast, cast.owner, 'createSeries', await seriesBody(cast))).id,
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
+  pyt: async (cast) => {
+    const now = new Date();
+    return insertRow(cast, 'payouts', 'pyt', {
+      caregiverUserId: cast.caregiver.userId, provider: 'stripe', destination: 'acct_1', status: 'paid', currency: 'USD', amountMinor: 500, createdAt: now, paidAt: now, updatedAt: now,
+    });
+  },
   any: async ({ owner }) => owner.userId,
 };
 

@@ -179,6 +179,11 @@ describeApp('markers in everything personal', (world: World) => {
     });
     await insert('dispute_statements', { id: 'dst_m', disputeId: 'dsp_m', userId: owner.userId, by: 'owner', text: `${mark}-claim`, uploadIds: [], createdAt: decidedAt });
     await update('payments', { ownerId: owner.userId }, { failureMessage: `${mark}-declined` });
+    const at = new Date();
+    for (const [table, more] of [['payout_accounts', { requirements: [] }], ['payouts', { currency: 'USD', amountMinor: 100 }]] as const) {
+      const row = { id: `${table}-1`, tenantId: world.server.tenantIds.alpha, caregiverUserId: sitter.userId, provider: 'stripe', destination: `${theirs}-payee`, status: 'failed', createdAt: at, updatedAt: at, ...more };
+      await world.server.app.parts.db.transaction(await ctx(), (tx) => tx.tx.manager.insert(table, row));
+    }
     await update('refunds', { bookingId: cancelled }, { reason: `${mark}-refund` });
   };
 

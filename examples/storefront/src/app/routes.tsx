@@ -45,6 +45,7 @@ export const createRouter = () =>
         { path: 'series/:seriesId', lazy: () => import('../pages/Series.tsx') },
         { path: 'notifications', lazy: () => import('../pages/Notifications.tsx') },
         { path: 'today', lazy: () => import('../pages/Today.tsx') },
+        { path: 'earnings', lazy: () => import('../pages/Earnings.tsx') },
         { path: 'caregiver', lazy: () => import('../pages/CaregiverHome.tsx') },
         { path: '*', lazy: () => import('../pages/NotFound.tsx') },
       ],

@@ -26,6 +26,7 @@ export interface TenantSettings {
   readonly fees: FeeSettings;
   readonly bookings: BookingSettings;
   readonly care: CareSettings;
+  readonly payouts: PayoutSettings;
   readonly vaccinations: VaccinationSettings;
   readonly caregivers: CaregiverSettings;
   readonly limits: TenantLimits;
@@ -111,6 +112,18 @@ export interface CareSettings {
   readonly checkInRadiusMeters: number;
   /** For how long after the end a dispute can be opened. */
   readonly disputeWindowDays: number;
+}
+
+/** When caregivers get what they earned. */
+export interface PayoutSettings {
+  /** What a booking brought can be paid out this long after it is over. */
+  readonly releaseHours: number;
+  /** `on_demand`: when somebody runs them. */
+  readonly schedule: 'daily' | 'weekly' | 'on_demand';
+  /** Of a weekly payout, in the business's time zone. */
+  readonly weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+  /** Less than this waits for the next time. */
+  readonly minimumMinor: number;
 }
 
 /** What every dog must be protected from on every date of a stay. */

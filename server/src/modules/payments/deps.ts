@@ -9,6 +9,7 @@ import type { Deadlines } from '../../kernel/time/deadlines.ts';
 import type { PaymentProvider } from '../../ports/payments/index.ts';
 import type { Books } from './books.ts';
 import type { Payable, PaymentUsers } from './index.ts';
+import type { PayoutDeps } from './payouts/deps.ts';
 import type { PaymentsRepository } from './repository.ts';
 
 /** What the payments module is given. */
@@ -21,6 +22,7 @@ export interface PaymentsDeps {
   readonly provider: PaymentProvider;
   readonly payable: Payable;
   readonly users: PaymentUsers;
+  readonly payouts: PayoutDeps;
   /** The surroundings in which a tenant's news is written down: a webhook's request has no tenant. */
   readonly contextFor: (tenantId: string, actor: string) => Promise<Ctx>;
   readonly wall: Clock;

@@ -1,7 +1,9 @@
 import { currency, defineEntity, flag, id, instant, integer, json, money, nullable, ref, varchar, type Row } from '../../kernel/db/index.ts';
 import type { PayableLine } from './index.ts';
 import type { LedgerAccount, LedgerKind } from './ledger.ts';
+import { ledgerEntities } from './ledger/entities.ts';
 import type { PaymentState } from './machine.ts';
+import { payoutEntities } from './payouts/entities.ts';
 import type { WebhookObjectKind } from '../../ports/payments/index.ts';
 
 export type ProviderName = 'stripe' | 'paypal';
@@ -81,10 +83,13 @@ export const LedgerTransactionEntity = defineEntity({
     /** What it was booked for; the same cause is booked once. */
     causeType: varchar<LedgerKind>(20),
     causeId: ref(),
+    /** The booking it is about, where it is about one. */
+    bookingId: nullable(ref()),
     currency: currency(),
     occurredAt: instant(),
   },
   uniques: [['tenantId', 'causeType', 'causeId']],
+  indices: [['tenantId', 'bookingId'], ['tenantId', 'occurredAt', 'id']],
 });
 export type LedgerTransactionRow = Row<typeof LedgerTransactionEntity>;
 
@@ -99,7 +104,7 @@ export const LedgerEntryEntity = defineEntity({
     /** Debit positive, credit negative. */
     amountMinor: money(),
   },
-  indices: [['tenantId', 'transactionId'], ['tenantId', 'account', 'subjectId']],
+  indices: [['tenantId', 'transactionId'], ['tenantId', 'account', 'subjectId'], ['tenantId', 'id']],
   checks: { amount: 'amountMinor <> 0' },
 });
 export type LedgerEntryRow = Row<typeof LedgerEntryEntity>;
@@ -158,4 +163,5 @@ export type ReceivedWebhookRow = Row<typeof ReceivedWebhookEntity>;
 
 export const paymentEntities = [
   PaymentEntity, RefundEntity, LedgerTransactionEntity, LedgerEntryEntity, InvoiceEntity, ReceivedWebhookEntity,
+  ...ledgerEntities, ...payoutEntities,
 ];

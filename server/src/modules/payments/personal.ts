@@ -6,7 +6,7 @@ import type { PaymentsRepository } from './repository.ts';
 const anonymous = ({ content }: InvoiceRow): InvoiceRow['content'] => ({ ...content, buyer: { name: 'Former member', email: null } });
 
 /** The books stay as they are: they know nobody but by id. */
-export const paymentsPersonalData = (repository: PaymentsRepository): PersonalData => {
+export const paymentsPersonalData = (repository: PaymentsRepository, ...parts: readonly Pick<PersonalData, 'export' | 'erase' | 'columns'>[]): PersonalData => {
   const paymentsOf = (ctx: Parameters<PaymentsRepository['byId']>[0], userId: string): Promise<PaymentRow[]> =>
     everyPage((after) => repository.pageOf(ctx, userId, after));
   return {
@@ -23,7 +23,9 @@ export const paymentsPersonalData = (repository: PaymentsRepository): PersonalDa
             ({ id, amountMinor, status, reason, providerRefundId, failureCode, createdAt })),
         });
       }
-      return { payments };
+      const more = [];
+      for (const part of parts) more.push(await part.export(ctx, userId));
+      return Object.assign({ payments }, ...more);
     },
     async erase(tx, userId) {
       for (const payment of await paymentsOf(tx, userId)) {
@@ -32,8 +34,10 @@ export const paymentsPersonalData = (repository: PaymentsRepository): PersonalDa
         const invoice = await repository.invoiceFor(tx, payment.id);
         if (invoice) await repository.updateInvoice(tx, invoice.id, anonymous(invoice));
       }
+      for (const part of parts) await part.erase(tx, userId);
     },
     columns: {
+      ...Object.assign({}, ...parts.map(({ columns }) => columns)),
       payments: {
         personal: ['description', 'failureMessage'],
         kept: ['provider', 'providerPaymentId', 'status', 'currency', 'failureCode'],

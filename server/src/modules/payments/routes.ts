@@ -5,6 +5,7 @@ import type { PaymentActions } from './service.ts';
 
 /** Paying is several steps, each of which can be taken again, so its idempotency claim is completed after them by the pipeline. */
 export const createPaymentsRoutes = ({ payments }: { payments: PaymentActions }) => ({
+  ...payments.payoutRoutes,
   processPayment: async (ctx, { body }) => {
     const { payment, intent } = await payments.process(ctx, body);
     return { status: 201, body: { payment: presentPayment(payment), checkout: presentCheckout(payment, intent) } };

@@ -12,6 +12,7 @@ import type { Payments } from './index.ts';
 import { createMoneyOf } from './money-of.ts';
 import { createPaymentConsumers, createPaymentDeadlines } from './jobs.ts';
 import { paymentsPersonalData } from './personal.ts';
+import { createPayouts } from './payouts/service.ts';
 import { canSeePayment, seesBuyerEmail } from './policy.ts';
 import { createPaymentsRepository } from './repository.ts';
 
@@ -25,7 +26,8 @@ export function createPayments(deps: PaymentsDeps) {
   const refunds = createRefunds(parts);
   const settlement = createSettlement(parts, refunds);
   const cancellation = createCancel(parts, settlement);
-  const webhooks = createWebhooks(parts, settlement, refunds);
+  const payouts = createPayouts(parts);
+  const webhooks = createWebhooks(parts, settlement, refunds, payouts.webhooks);
   const work = { settlement, refunds, cancellation, webhooks };
 
   const get = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => {
@@ -55,8 +57,8 @@ export function createPayments(deps: PaymentsDeps) {
     },
     process: createProcess(parts, settlement, cancellation),
     settle: (ctx, paymentId) => settlement.settle(ctx, paymentId),
-    consumers: createPaymentConsumers(work),
-    deadlines: createPaymentDeadlines(parts, work),
+    consumers: [...createPaymentConsumers(work), ...payouts.consumers],
+    deadlines: [...createPaymentDeadlines(parts, work), ...payouts.deadlines],
   };
 
   return {
@@ -70,7 +72,8 @@ export function createPayments(deps: PaymentsDeps) {
       return { invoice, refundedMinor: payment?.refundedMinor ?? 0, showEmail: seesBuyerEmail(ctx.actor, booking) };
     },
     receiveWebhook: webhooks.receive,
-    personalData: paymentsPersonalData(repository),
+    personalData: paymentsPersonalData(repository, payouts.personal),
+    payoutRoutes: payouts.routes,
     balances: books.balances,
     /** The ids of ledger transactions that are not in balance: none, ever. */
     ledgerFaults: books.faults,

@@ -20,6 +20,7 @@ export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settin
   fees: { ...settings.fees },
   bookings: { ...settings.bookings },
   care: { ...settings.care },
+  payouts: { ...settings.payouts },
   vaccinations: { ...settings.vaccinations, required: [...settings.vaccinations.required] },
   caregivers: {
     ...settings.caregivers,

@@ -24,6 +24,7 @@ const logoSvg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><ci
 /** What holds where nobody said otherwise. */
 const defaults = {
   care: { checkInLateMinutes: 30, checkInRadiusMeters: 300, disputeWindowDays: 7 },
+  payouts: { releaseHours: 48, schedule: 'weekly', weekday: 'friday', minimumMinor: 100 },
   caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
   limits: { requestsPerMinute: 1_200, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
   vaccinations: { required: [], rule: 'refuse' },
@@ -36,7 +37,7 @@ const defaults = {
 
 /** The settings as they are kept, with what was added to them since. */
 export const withDefaults = (settings: GivenSettings): TenantSettings => ({
-  ...defaults, ...settings, care: { ...defaults.care, ...settings.care }, bookings: { ...newerBookingSettings, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
+  ...defaults, ...settings, care: { ...defaults.care, ...settings.care }, payouts: { ...defaults.payouts, ...settings.payouts }, bookings: { ...newerBookingSettings, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
   vaccinations: { ...defaults.vaccinations, ...settings.vaccinations }, caregivers: { ...defaults.caregivers, ...settings.caregivers },
 });
 

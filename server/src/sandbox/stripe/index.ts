@@ -4,6 +4,7 @@ import type { StoreFile } from '../store.ts';
 import { createWebhooks, type Webhooks, type WebhookTarget } from '../webhooks.ts';
 import { createAccount, type Account } from './account.ts';
 import { stripeApi } from './api.ts';
+import { connectPages } from './pages/connect.ts';
 import { stripePages } from './pages/routes.ts';
 import { stripeHeaders } from './webhooks.ts';
 
@@ -38,7 +39,7 @@ export const createStripeStandIn = (deps: {
     return { account, webhooks, secretKey, publishableKey };
   });
   return {
-    middleware: [stripeApi({ accounts, file: deps.file, log: deps.log }), stripePages({ accounts, file: deps.file })],
+    middleware: [stripeApi({ accounts, file: deps.file, log: deps.log }), stripePages({ accounts, file: deps.file }), connectPages({ accounts, file: deps.file })],
     accounts,
     stop: async () => {
       await Promise.all(accounts.map(({ webhooks }) => webhooks.stop()));

@@ -132,10 +132,10 @@ export interface BalanceTransaction {
   fee: number;
   fee_details: { amount: number; currency: string; description: string; type: 'stripe_fee' }[];
   net: number;
-  reporting_category: 'charge' | 'refund';
+  reporting_category: string;
   source: string;
   status: 'pending' | 'available';
-  type: 'charge' | 'refund';
+  type: 'charge' | 'refund' | 'transfer' | 'transfer_refund' | 'payout';
 }
 
 export interface StripeEvent {

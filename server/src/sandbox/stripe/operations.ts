@@ -1,5 +1,6 @@
 import type { FormObject } from '../http/form.ts';
 import type { Account, RequestInfo } from './account.ts';
+import { connectOperations } from './connect-operations.ts';
 import {
   attachMethod,
   createCustomer,
@@ -194,4 +195,5 @@ export const operations: Operation[] = [
       return event;
     },
   },
+  ...connectOperations,
 ];

@@ -10,7 +10,7 @@ export { stripeConfig, type StripeConfig } from './config.ts';
 const expand = ['latest_charge.balance_transaction'];
 
 /** Stripe's client takes host, port and protocol and no path before its own. */
-const connection = (base: string, secretKey: string): { host: string; port: number; protocol: 'http' | 'https' } => {
+export const connection = (base: string, secretKey: string): { host: string; port: number; protocol: 'http' | 'https' } => {
   const url = new URL(base);
   const protocol = url.protocol === 'https:' ? 'https' : 'http';
   if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.pathname !== '/' || url.search !== '') {
@@ -21,7 +21,7 @@ const connection = (base: string, secretKey: string): { host: string; port: numb
   return { host: url.hostname, port: url.port === '' ? (protocol === 'https' ? 443 : 80) : Number(url.port), protocol };
 };
 
-const settle = async <T>(work: () => Promise<T>): Promise<T> => {
+export const settle = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {

@@ -51,7 +51,7 @@ export function createRefunds({ db, ids, repository, provider, payable, events, 
         updatedAt: nextVersion(tx.clock.now(), payment.updatedAt),
       });
       const entries = entriesForRefund(payment, refundedMinor - refund.amountMinor, refund.amountMinor, caregiverUserId);
-      await books.book(tx, { kind: 'refund', causeId: refund.id, currency, entries });
+      await books.book(tx, { kind: 'refund', causeId: refund.id, bookingId: refund.bookingId, currency, entries });
       if (payment.applied) await payable.applyRefunded(tx, refund.bookingId, refundedMinor);
       await deadlines.clear(tx, reconcileOf(refund));
       await events.record(tx, factOf(refund, 'refund.succeeded', { currency, refundedMinor }));

@@ -40,7 +40,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds) {
       });
       if (won === 0) return;
       const { id, bookingId, currency, amountMinor } = payment;
-      await books.book(tx, { kind: 'payment', causeId: id, currency, entries: entriesForPayment(payment, payment.caregiverUserId) });
+      await books.book(tx, { kind: 'payment', causeId: id, bookingId, currency, entries: entriesForPayment(payment, payment.caregiverUserId) });
       await deadlines.clear(tx, reconcileOf(payment));
       const applied = (await payable.applyPaid(tx, bookingId, id, payment)) === 'applied';
       await events.record(tx, factOf(payment, 'payment.succeeded', { applied }));

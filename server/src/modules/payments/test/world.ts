@@ -16,8 +16,10 @@ import { DeadlineEntity } from '../../../kernel/time/entities.ts';
 import { createSweeper } from '../../../kernel/time/sweeper.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { createPaymentsTables } from '../../../migrations/first/payments.ts';
+import { Payouts1800000000013 } from '../../../migrations/1800000000013-payouts.ts';
 import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
+import type { PayoutProvider } from '../../../ports/payouts/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
 import { keys, startReceiver, startTestSandbox, type Receiver } from '../../../sandbox/test/harness.ts';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
@@ -31,14 +33,17 @@ export const caregiver = { kind: 'user', userId: 'usr_caregiver', role: 'caregiv
 const tenantOf = (id: string): Tenant => testTenant(id, {
   slug: id.slice(4),
   timeZone: 'UTC',
-  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` } } as Tenant['settings'],
+  settings: {
+    brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` },
+    payouts: { releaseHours: 48, schedule: 'on_demand', weekday: 'friday', minimumMinor: 100 },
+  } as Tenant['settings'],
 });
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 export type TestBooking = { -readonly [K in keyof PayableBooking]: PayableBooking[K] } & { tenantId: string; refundedMinor: number; applied: string[] };
 
 /** The module on a database of its own, with the real adapter against the sandbox and bookings that are played. */
-export async function openWorld(engine: EngineName) {
+export async function openWorld(engine: EngineName, { payoutProvider = null }: { payoutProvider?: PayoutProvider | null } = {}) {
   const wall = movableClock();
   const receiver: Receiver = await startReceiver();
   const sandbox = await startTestSandbox({ clock: wall, webhookTargets: [{ url: receiver.url, secret: keys.webhookSecret }] });
@@ -63,7 +68,7 @@ export async function openWorld(engine: EngineName) {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, Payouts1800000000013],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
@@ -105,7 +110,10 @@ export async function openWorld(engine: EngineName) {
   const users = {
     summaries: async () => new Map([['usr_owner', { id: 'usr_owner', firstName: 'Olivia', lastName: 'Martin', email: 'olivia@example.com' }]]),
   };
-  const payments = createPayments({ db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log });
+  const payments = createPayments({
+    db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log,
+    payouts: { provider: async () => payoutProvider, statements: async () => [], disputed: async () => false, frozen: async () => false },
+  });
 
   // the way of a fact, without a queue: what fails stays to be delivered again
   let waiting: Delivery[] = [];
