@@ -149,7 +149,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, events, maps, random, openBookingsOf: (...asked) => bookings.hasOpenOf(...asked),
     papers: { documents: documents.standing, checks: backgroundChecks.standing },
   });
-  const payments = createPayments({ db, ids, events, deadlines, counters, provider, users, contextFor, wall, log, payable: {
+  const payments = createPayments({ db, ids, events, deadlines, counters, provider, users, contextFor, wall, log, commit, audit: platform.audit, payable: {
     find: (...asked) => bookings.payable.find(...asked),
     applyPaid: (...asked) => bookings.payable.applyPaid(...asked),
     applyRefunded: (...asked) => bookings.payable.applyRefunded(...asked),

@@ -6,7 +6,7 @@ import { BookingEntity } from '../../src/modules/bookings/index.ts';
 import { createRepository } from '../../src/kernel/db/index.ts';
 import { createIds } from '../../src/kernel/ids/ids.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
-import { keys, operatorKey, password, testSettings, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
+import { keys, operatorKey, password, testSettings, until, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
 import type { TestServerOptions } from '../app/app.ts';
 import { createUploader } from '../app/uploads.ts';
 import { honestDocuments } from '../corpus/documents.ts';
@@ -182,6 +182,23 @@ export const caregiverFile = (): { raw: string; headers: Record<string, string> 
   headers: { 'content-type': 'text/csv' },
 });
 
+/** A booking that was paid, and its invoice. */
+export async function paidBooking(cast: Cast): Promise<{ bookingId: string; paymentId: string; invoiceId: string }> {
+  const { id: bookingId } = await bookingOf(cast, true);
+  const paymentId = await cast.world.pay(cast.owner, bookingId);
+  const { id: invoiceId } = await made(cast, cast.owner, 'getInvoice', undefined, { params: { bookingId } });
+  return { bookingId, paymentId, invoiceId };
+}
+
+/** A payment that is disputed at the bank. */
+export async function chargebackOf(cast: Cast): Promise<{ bookingId: string; chargebackId: string }> {
+  const { bookingId, paymentId } = await paidBooking(cast);
+  await made(cast, cast.owner, 'completeSandboxPayment', { outcome: 'disputed' }, { params: { paymentId } });
+  const listed = async () => (await made(cast, cast.admin, 'listChargebacks', undefined, { query: { bookingId } })).data;
+  await until(async () => (await listed()).length === 1);
+  return { bookingId, chargebackId: (await listed())[0].id };
+}
+
 /**
  * How to make one of each kind of thing, belonging to somebody of the cast: for each prefix of an id that a request can carry. A new kind
  * of id needs a line here, and gets all of the matrix.
@@ -245,6 +262,8 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   bch: async (cast) => (await changeOf(cast)).changeId,
   bks: async (cast) => (await made(cast, cast.owner, 'createSeries', await seriesBody(cast))).id,
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
+  inv: async (cast) => (await paidBooking(cast)).invoiceId,
+  cbk: async (cast) => (await chargebackOf(cast)).chargebackId,
   any: async ({ owner }) => owner.userId,
 };
 

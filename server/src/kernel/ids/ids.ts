@@ -13,6 +13,7 @@ export const prefixes = {
   availabilityException: 'avx', calendarImport: 'cal',
   careEntry: 'cle', dispute: 'dsp', disputeStatement: 'dst',
   bookingChange: 'bch',
+  chargeback: 'cbk',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

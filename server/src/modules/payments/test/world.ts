@@ -10,6 +10,7 @@ import { createDispatcher, type Delivery } from '../../../kernel/events/dispatch
 import { CounterEntity, EventEntity, InboxEntity } from '../../../kernel/events/entities.ts';
 import { createEvents } from '../../../kernel/events/events.ts';
 import { createOutbox } from '../../../kernel/events/outbox.ts';
+import { createCommit } from '../../../kernel/http/commit.ts';
 import { createIds } from '../../../kernel/ids/ids.ts';
 import { createDeadlines } from '../../../kernel/time/deadlines.ts';
 import { DeadlineEntity } from '../../../kernel/time/entities.ts';
@@ -17,11 +18,13 @@ import { createSweeper } from '../../../kernel/time/sweeper.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { createPaymentsTables } from '../../../migrations/first/payments.ts';
 import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
+import { Refunds1800000000014 } from '../../../migrations/1800000000014-refunds.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
 import { keys, startReceiver, startTestSandbox, type Receiver } from '../../../sandbox/test/harness.ts';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
 import { movableClock, tablesOf, testCtx, testTenant } from '../../../../test/services/tenant.ts';
+import type { AuditEntry } from '../../platform/audit.ts';
 import { LedgerTransactionEntity, paymentEntities, PaymentEntity, RefundEntity } from '../entities.ts';
 import { createPayments, type Payable, type PayableBooking } from '../index.ts';
 
@@ -31,7 +34,7 @@ export const caregiver = { kind: 'user', userId: 'usr_caregiver', role: 'caregiv
 const tenantOf = (id: string): Tenant => testTenant(id, {
   slug: id.slice(4),
   timeZone: 'UTC',
-  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` } } as Tenant['settings'],
+  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` }, fees: {} } as Tenant['settings'],
 });
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -63,7 +66,7 @@ export async function openWorld(engine: EngineName) {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, Refunds1800000000014],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
@@ -105,7 +108,9 @@ export async function openWorld(engine: EngineName) {
   const users = {
     summaries: async () => new Map([['usr_owner', { id: 'usr_owner', firstName: 'Olivia', lastName: 'Martin', email: 'olivia@example.com' }]]),
   };
-  const payments = createPayments({ db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log });
+  const audited: AuditEntry[] = [];
+  const audit = { record: async (_tx: TxCtx, entry: AuditEntry) => void audited.push(entry) };
+  const payments = createPayments({ db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log, commit: createCommit(db), audit });
 
   // the way of a fact, without a queue: what fails stays to be delivered again
   let waiting: Delivery[] = [];
@@ -126,7 +131,7 @@ export async function openWorld(engine: EngineName) {
 
   let made = 0;
   return {
-    db, wall, ids, payments, payable, stripe, trouble, calls, control, receiver, bookings, ctxOf, logged, sweeper, deadlines,
+    db, wall, ids, payments, payable, stripe, trouble, calls, control, receiver, bookings, ctxOf, logged, audited, sweeper, deadlines,
     advance: wall.pass,
     /** A confirmed booking that waits to be paid. */
     booking(tenantId = 'ten_pawhaven', more: Partial<TestBooking> = {}): TestBooking {
