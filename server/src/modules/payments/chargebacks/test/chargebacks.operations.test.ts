@@ -120,6 +120,36 @@ describeApp('chargebacks', (world) => {
     expect((await left(of.paymentId)).refundable.amount).toEqual(usd(0));
   });
 
+  it('a mere inquiry moves no money, whatever comes of it', async () => {
+    const of = await paid();
+    const { payments, sandboxControl, contextFor } = world.server.app.parts;
+    const about = { tenantId: world.server.tenantIds.alpha, providerPaymentId: await payments.providerIdOf(await contextFor(world.server.tenantIds.alpha, 'test'), of.paymentId) };
+    const booked = await moved(async () => {
+      await sandboxControl!.disputePayment({ ...about, outcome: 'inquire' });
+      await until(async () => (await listed(of.bookingId)).length === 1);
+      expect((await listed(of.bookingId))[0]).toMatchObject({ status: 'needs_response' });
+      expect((await left(of.paymentId)).refundable.amount).toEqual(usd(17_325));
+      await decided(of.bookingId, of.paymentId, true);
+    });
+    expect(booked).toEqual({});
+  });
+
+  it('is found out about where no webhook tells of it', async () => {
+    const { bookingId, paymentId } = await disputed();
+    await world.settled();
+    const { sandboxControl } = world.server.app.parts;
+    await sandboxControl!.setWebhookMode('drop');
+    try {
+      await bank(paymentId, 'dispute_lost');
+      await world.settled();
+      expect((await listed(bookingId))[0].status).toBe('needs_response');
+      await world.advance(day / 2);
+      expect((await listed(bookingId))[0]).toMatchObject({ status: 'lost', lost: usd(17_325) });
+    } finally {
+      await sandboxControl!.setWebhookMode('normal');
+    }
+  });
+
   describe('submitChargebackEvidence', () => {
     it('200: handed in to the provider once, and the bank goes by it', async () => {
       const { chargeback, bookingId } = await disputed();
