@@ -6,6 +6,7 @@ import { DogcareCommand } from '../../base.ts';
 import { money } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
 import { confirm } from '../../lib/prompt.ts';
+import { lineOf } from '../../lib/refunds.ts';
 import { usage } from '../../lib/usage.ts';
 
 const effectsText = (effects: DisputeEffects): string =>
@@ -20,16 +21,6 @@ const effectsText = (effects: DisputeEffects): string =>
     `\nPaid ${money(effects.paid)}, refunded before ${money(effects.refundedBefore)}, refund ${money(effects.refund)}, stays ${money(effects.stays)}.`,
     `The caregiver gets ${money(effects.caregiverEarningsAfter)} in place of ${money(effects.caregiverEarningsBefore)}.`,
   ].join('\n');
-
-/** `0=55.00`: a line of the price, and what of it goes back. */
-function lineOf(given: string, currency: string): NonNullable<ResolveDispute['lines']>[number] {
-  const [, line, amount] = /^(\d{1,2})=(\d+(?:\.\d+)?)$/.exec(given) ?? [];
-  if (line === undefined || amount === undefined) throw usage(`${given} is not a line and an amount, such as 0=55.00.`);
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const [whole = '0', cents = ''] = amount.split('.');
-  if (cents.length > digits) throw usage(`${amount} is finer than ${currency} can be.`);
-  return { line: Number(line), refund: { amount: Number(`${whole}${cents.padEnd(digits, '0')}`), currency } };
-}
 
 export default class DisputesResolve extends DogcareCommand {
   static override summary = 'Decide a dispute, after showing what that does. For admins and secret keys.';
