@@ -95,7 +95,7 @@ export async function invoicePdf(invoice: Invoice, look: InvoiceLook): Promise<B
   };
 
   head();
-  row(['What', 'Number', 'Each', 'Amount'], 'bold', quiet);
+  row(['What', 'Qty', 'Each', 'Amount'], 'bold', quiet);
   rule();
   for (const { description, quantity, unitAmount, amount } of invoice.lineItems) row([clean(description), String(quantity), money(unitAmount), money(amount)], 'text');
   rule();
