@@ -20,7 +20,7 @@ const between = (to: LedgerAccount, from: LedgerAccount, amountMinor: number): L
   [{ account: to, subjectId: null, amountMinor }, { account: from, subjectId: null, amountMinor: -amountMinor }];
 
 /** Brings a chargeback to where it stands at the provider: one transaction that holds the payment; hearing the same again changes nothing. */
-export function createHearing({ db, ids, repository, events, deadlines, books }: PaymentParts) {
+export function createHearing({ db, ids, repository, payable, events, deadlines, books }: PaymentParts) {
   const reconcileOf = (id: string) => ({ kind: deadlineKinds.chargeback, subjectId: id });
 
   const open = async (tx: TxCtx, payment: PaymentRow, state: ProviderChargeback): Promise<ChargebackRow> => {
@@ -70,7 +70,10 @@ export function createHearing({ db, ids, repository, events, deadlines, books }:
 
   return (ctx: Ctx, paymentId: string, state: ProviderChargeback): Promise<void> =>
     db.transaction(ctx, async (tx) => {
-      const payment = await repository.byIdLocked(tx, paymentId);
+      const known = await repository.byId(tx, paymentId);
+      // the booking first, as all that moves its money holds it
+      if (known) await payable.find(tx, known.bookingId);
+      const payment = known && (await repository.byIdLocked(tx, paymentId));
       if (!payment || payment.paidAt === null) throw new Error(`Payment ${paymentId} is disputed and was not paid`);
       let row = (await repository.chargebackBy(tx, payment.provider, state.providerChargebackId)) ?? (await open(tx, payment, state));
       if (!isOpenChargeback(row.status)) return;

@@ -1,7 +1,5 @@
-/// <reference path="./svg-to-pdfkit.d.ts" />
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import drawSvg from 'svg-to-pdfkit';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Brand } from '../../../kernel/context/tenant.ts';
 
@@ -15,7 +13,17 @@ export interface InvoiceLook {
   readonly brand: Pick<Brand, 'colors' | 'logoSvg'>;
 }
 
-const resolve = createRequire(import.meta.url).resolve;
+const require = createRequire(import.meta.url);
+const { resolve } = require;
+interface SvgOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly preserveAspectRatio: string;
+  readonly imageCallback: (link: string) => string;
+  readonly warningCallback: (message: string) => void;
+}
+// it comes without types
+const drawSvg = require('svg-to-pdfkit') as (pdf: PDFKit.PDFDocument, svg: string, x: number, y: number, options: SvgOptions) => void;
 // with them, names in Latin, Greek and Cyrillic letters are shown as they are; the fonts of PDF itself know western ones only
 const fonts = { text: resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf') };
 
