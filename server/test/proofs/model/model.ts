@@ -1,4 +1,4 @@
-import { answerBy, capOf, completeAt, hourMs, linesOf, needsOf, payBy, refundOf, terms, timesOf, total, type Needs, type Rules, type When } from './rules.ts';
+import { answerBy, capOf, completeAt, hourMs, linesOf, needsOf, payBy, refundsOf, terms, timesOf, total, type Needs, type Rules, type When } from './rules.ts';
 
 export type State = 'pending' | 'confirmed' | 'in_progress' | 'completed' | 'declined' | 'cancelled' | 'expired';
 export type Verb = 'confirm' | 'decline' | 'start' | 'complete' | 'cancel';
@@ -16,6 +16,8 @@ export interface Booking {
   state: State;
   payment: 'unpaid' | 'paid' | 'partially_refunded' | 'refunded';
   refunded: number;
+  /** What of it the caregiver had charged: neither fee nor tax. */
+  refundedOwn: number;
   /** When the clock does the next thing with it. */
   due: { readonly kind: 'booking.request_expiry' | 'booking.payment_due' | 'booking.auto_complete'; readonly at: number } | null;
   /** A payment that was begun and is not over. */
@@ -71,7 +73,7 @@ export function book(model: Model, quote: Model['quotes'][number]): Booking {
   const { startsAt, endsAt } = timesOf(quote.when);
   const booking: Booking = {
     number: model.bookings.length, owner: quote.owner, dogs: quote.dogs, when: quote.when, startsAt, endsAt, lines: linesOf(quote.when, quote.dogs),
-    needs: needsOf(model.rules, quote.when, quote.dogs), state: 'pending', payment: 'unpaid', refunded: 0, due: null, payable: 'no', wasBegun: false, history: [],
+    needs: needsOf(model.rules, quote.when, quote.dogs), state: 'pending', payment: 'unpaid', refunded: 0, refundedOwn: 0, due: null, payable: 'no', wasBegun: false, history: [],
   };
   quote.used = true;
   model.bookings.push(booking);
@@ -114,8 +116,10 @@ function end(booking: Booking): void {
 
 function refund(model: Model, booking: Booking, by: Exclude<By, 'stranger'>): void {
   if (booking.payment === 'unpaid') return;
-  const back = refundOf(model.rules, booking.lines, { by, startsAt: booking.startsAt, now: model.now });
+  const byLine = refundsOf(model.rules, booking.lines, { by, startsAt: booking.startsAt, now: model.now });
+  const back = total(byLine);
   booking.refunded += back;
+  booking.refundedOwn += total(byLine.slice(0, -2));
   if (back > 0) booking.payment = booking.refunded >= total(booking.lines) ? 'refunded' : 'partially_refunded';
 }
 

@@ -100,11 +100,11 @@ export function linesOf(when: When, dogs: number): number[] {
   return [...own, fee, share(total(own) + fee, terms.taxBps)];
 }
 
-/** What cancelling gives back of a price that was paid in full. */
-export function refundOf(rules: Rules, lines: readonly number[], { by, startsAt, now }: { by: 'owner' | 'caregiver' | 'admin'; startsAt: number; now: number }): number {
-  if (by !== 'owner') return total(lines);
+/** What cancelling gives back of each line of a price that was paid in full. */
+export function refundsOf(rules: Rules, lines: readonly number[], { by, startsAt, now }: { by: 'owner' | 'caregiver' | 'admin'; startsAt: number; now: number }): readonly number[] {
+  if (by !== 'owner') return lines;
   const bps = refunds[rules.policy].find(([hours]) => startsAt - now > hours * hourMs)?.[1] ?? 0;
-  return total(lines.map((line) => share(line, bps)));
+  return lines.map((line) => share(line, bps));
 }
 
 export const answerBy = (startsAt: number, now: number): number => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Answer } from '../../../app/index.ts';
 import { act, type Booking, type By, type Model, type Verb } from '../model.ts';
 import type { Real } from '../real.ts';
-import { refundOf } from '../rules.ts';
+import { refundsOf, total } from '../rules.ts';
 import { assertSame, codeOf, compare, pick, step, type Step } from '../step.ts';
 
 const statusOf = { confirm: 'confirmed', decline: 'declined', start: 'in_progress', complete: 'completed' } as const;
@@ -20,7 +20,7 @@ async function preview(model: Model, real: Real, booking: Booking, by: By): Prom
   const expected = act(structuredClone(model), structuredClone(booking), 'cancel', by);
   assertSame('previewCancellation', expected, status === 200 ? '200' : `${status} ${body.code}`);
   if (status !== 200) return;
-  const back = booking.payment === 'unpaid' ? 0 : refundOf(model.rules, booking.lines, { by: by as 'owner', startsAt: booking.startsAt, now: model.now });
+  const back = booking.payment === 'unpaid' ? 0 : total(refundsOf(model.rules, booking.lines, { by: by as 'owner', startsAt: booking.startsAt, now: model.now }));
   assertSame('what the preview gives back', back, body.refund.amount);
 }
 
