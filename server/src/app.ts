@@ -152,11 +152,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, events, maps, random, openBookingsOf: (...asked) => bookings.hasOpenOf(...asked),
     papers: { documents: documents.standing, checks: backgroundChecks.standing },
   });
-  const payments = createPayments({ db, ids, events, deadlines, counters, provider, users, contextFor, wall, log, payouts: {
+  const payments = createPayments({ db, ids, events, deadlines, counters, provider, users, contextFor, wall, log, commit, audit: platform.audit, payouts: {
     provider: async (_ctx, name) => (name === payoutProvider.name ? payoutProvider : null),
     statements: async () => [statement],
     disputed: (...asked) => disputes.hasOpenDispute(...asked),
-    frozen: async () => false,
   }, payable: {
     find: (...asked) => bookings.payable.find(...asked),
     applyPaid: (...asked) => bookings.payable.applyPaid(...asked),

@@ -6,7 +6,7 @@ import { BookingEntity } from '../../src/modules/bookings/index.ts';
 import { createRepository } from '../../src/kernel/db/index.ts';
 import { createIds } from '../../src/kernel/ids/ids.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
-import { keys, operatorKey, password, testSettings, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
+import { keys, operatorKey, password, testSettings, until, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
 import type { TestServerOptions } from '../app/app.ts';
 import { createUploader } from '../app/uploads.ts';
 import { honestDocuments } from '../corpus/documents.ts';
@@ -197,6 +197,23 @@ export async function owe(cast: Cast, bookingId: string | null): Promise<string>
   return cast.caregiver.userId;
 }
 
+/** A booking that was paid, and its invoice. */
+export async function paidBooking(cast: Cast): Promise<{ bookingId: string; paymentId: string; invoiceId: string }> {
+  const { id: bookingId } = await bookingOf(cast, true);
+  const paymentId = await cast.world.pay(cast.owner, bookingId);
+  const { id: invoiceId } = await made(cast, cast.owner, 'getInvoice', undefined, { params: { bookingId } });
+  return { bookingId, paymentId, invoiceId };
+}
+
+/** A payment that is disputed at the bank. */
+export async function chargebackOf(cast: Cast): Promise<{ bookingId: string; chargebackId: string }> {
+  const { bookingId, paymentId } = await paidBooking(cast);
+  await made(cast, cast.owner, 'completeSandboxPayment', { outcome: 'disputed' }, { params: { paymentId } });
+  const listed = async () => (await made(cast, cast.admin, 'listChargebacks', undefined, { query: { bookingId } })).data;
+  await until(async () => (await listed()).length === 1);
+  return { bookingId, chargebackId: (await listed())[0].id };
+}
+
 /**
  * How to make one of each kind of thing, belonging to somebody of the cast: for each prefix of an id that a request can carry. A new kind
  * of id needs a line here, and gets all of the matrix.
@@ -266,6 +283,8 @@ export const fixtures: Readonly<Record<string, Maker>> = {
       caregiverUserId: cast.caregiver.userId, provider: 'stripe', destination: 'acct_1', status: 'paid', currency: 'USD', amountMinor: 500, createdAt: now, paidAt: now, updatedAt: now,
     });
   },
+  inv: async (cast) => (await paidBooking(cast)).invoiceId,
+  cbk: async (cast) => (await chargebackOf(cast)).chargebackId,
   any: async ({ owner }) => owner.userId,
 };
 

@@ -15,6 +15,7 @@ const parts: ReadonlyArray<readonly [to: string, label: string, roles: readonly 
   ['/account/security', 'Sign-in & security', everyone],
   ['/account/homes', 'Homes', ['owner']],
   ['/account/checks', 'Documents & checks', ['caregiver']],
+  ['/account/receipts', 'Receipts', ['owner', 'caregiver']],
   ['/account/data', 'Your data', everyone],
 ];
 

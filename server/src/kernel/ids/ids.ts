@@ -14,6 +14,7 @@ export const prefixes = {
   careEntry: 'cle', dispute: 'dsp', disputeStatement: 'dst',
   bookingChange: 'bch',
   payout: 'pyt', payoutAccount: 'pac', ledgerClose: 'lcl',
+  chargeback: 'cbk',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

@@ -3,10 +3,12 @@ import type { Logger } from '../../kernel/context/logger.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import type { Counters } from '../../kernel/events/counters.ts';
 import type { Events } from '../../kernel/events/events.ts';
+import type { Commit } from '../../kernel/http/commit.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { Deadlines } from '../../kernel/time/deadlines.ts';
 import type { PaymentProvider } from '../../ports/payments/index.ts';
+import type { Audit } from '../platform/index.ts';
 import type { Books } from './books.ts';
 import type { Payable, PaymentUsers } from './index.ts';
 import type { PayoutDeps } from './payouts/deps.ts';
@@ -23,6 +25,8 @@ export interface PaymentsDeps {
   readonly payable: Payable;
   readonly users: PaymentUsers;
   readonly payouts: PayoutDeps;
+  readonly commit: Commit;
+  readonly audit: Pick<Audit, 'record'>;
   /** The surroundings in which a tenant's news is written down: a webhook's request has no tenant. */
   readonly contextFor: (tenantId: string, actor: string) => Promise<Ctx>;
   readonly wall: Clock;
@@ -40,4 +44,4 @@ const longestGapMs = 24 * 3_600_000;
 export const nextCheck = (startedAt: Date, now: Date): Date =>
   new Date(now.getTime() + Math.min(longestGapMs, Math.max(shortestGapMs, now.getTime() - startedAt.getTime())));
 
-export const deadlineKinds = { payment: 'payment.reconcile', refund: 'refund.reconcile' } as const;
+export const deadlineKinds = { payment: 'payment.reconcile', refund: 'refund.reconcile', chargeback: 'chargeback.reconcile' } as const;

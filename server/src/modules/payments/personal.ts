@@ -14,11 +14,15 @@ export const paymentsPersonalData = (repository: PaymentsRepository, ...parts: r
     async export(ctx, userId) {
       const payments: unknown[] = [];
       for (const { tenantId: _tenant, caregiverMinor: _caregiver, taxMinor: _tax, providerFeeMinor: _fee, ...payment } of await paymentsOf(ctx, userId)) {
-        const invoice = await repository.invoiceFor(ctx, payment.id);
+        const documents = await repository.documentsFor(ctx, payment.id);
+        const written = documents.map(({ kind, label, issuedAt, content }) => ({ kind, label, issuedAt, ...content }));
         const refunds = await repository.refundsOf(ctx, payment.id);
         payments.push({
           ...payment,
-          invoice: invoice && { label: invoice.label, issuedAt: invoice.issuedAt, ...invoice.content },
+          invoice: written.find(({ kind }) => kind === 'invoice') ?? null,
+          documents: written.filter(({ kind }) => kind !== 'invoice'),
+          chargebacks: (await repository.chargebacksOf(ctx, payment.id)).map(({ id, status, reason, amountMinor, evidence, openedAt, closedAt }) =>
+            ({ id, status, reason, amountMinor, evidence, openedAt, closedAt })),
           refunds: refunds.map(({ id, amountMinor, status, reason, providerRefundId, failureCode, createdAt }) =>
             ({ id, amountMinor, status, reason, providerRefundId, failureCode, createdAt })),
         });
@@ -28,11 +32,11 @@ export const paymentsPersonalData = (repository: PaymentsRepository, ...parts: r
       return Object.assign({ payments }, ...more);
     },
     async erase(tx, userId) {
+      await repository.forgetEvidence(tx, userId);
       for (const payment of await paymentsOf(tx, userId)) {
         await repository.update(tx, payment.id, { description: '', failureMessage: null });
         await repository.forgetRefundReasons(tx, payment.id);
-        const invoice = await repository.invoiceFor(tx, payment.id);
-        if (invoice) await repository.updateInvoice(tx, invoice.id, anonymous(invoice));
+        for (const invoice of await repository.documentsFor(tx, payment.id)) await repository.updateInvoice(tx, invoice.id, anonymous(invoice));
       }
       for (const part of parts) await part.erase(tx, userId);
     },
@@ -40,12 +44,13 @@ export const paymentsPersonalData = (repository: PaymentsRepository, ...parts: r
       ...Object.assign({}, ...parts.map(({ columns }) => columns)),
       payments: {
         personal: ['description', 'failureMessage'],
-        kept: ['provider', 'providerPaymentId', 'status', 'currency', 'failureCode'],
+        kept: ['provider', 'providerPaymentId', 'status', 'currency', 'failureCode', 'terms'],
       },
-      refunds: { personal: ['reason'], kept: ['status', 'providerRefundId', 'failureCode'] },
+      refunds: { personal: ['reason'], kept: ['status', 'providerRefundId', 'failureCode', 'lines'] },
+      chargebacks: { personal: ['evidence'], kept: ['provider', 'providerChargebackId', 'status', 'reason', 'currency', 'lines'] },
       ledger_transactions: { impersonal: ['kind', 'causeType', 'currency'] },
       ledger_entries: { impersonal: ['account'] },
-      invoices: { personal: ['content'], kept: ['label', 'currency'] },
+      invoices: { personal: ['content'], kept: ['kind', 'label', 'currency'] },
       received_webhooks: { impersonal: ['provider', 'providerEventId', 'type', 'objectKind', 'objectId', 'providerPaymentId', 'providerRefundId'] },
     },
   };

@@ -1,7 +1,7 @@
 import type { Schema } from '../../contract/contract.ts';
 import { money } from '../../kernel/money/money.ts';
 import type { CreatedIntent } from '../../ports/payments/index.ts';
-import type { InvoiceRow, PaymentRow } from './entities.ts';
+import type { PaymentRow } from './entities.ts';
 
 export const presentPayment = (row: PaymentRow): Schema<'Payment'> => ({
   id: row.id,
@@ -20,22 +20,4 @@ export const presentCheckout = (row: PaymentRow, intent: CreatedIntent): Schema<
   clientSecret: intent.clientSecret,
   publishableKey: intent.publishableKey,
   url: intent.checkoutUrl,
-});
-
-/** Frozen but for what was given back since. */
-export const presentInvoice = (
-  { id, label, bookingId, issuedAt, currency, content }: InvoiceRow, refundedMinor: number, showEmail: boolean,
-): Schema<'Invoice'> => ({
-  id,
-  number: label,
-  bookingId,
-  issuedAt: issuedAt.toISOString(),
-  seller: { ...content.seller },
-  buyer: { name: content.buyer.name, email: showEmail ? content.buyer.email : null },
-  lineItems: content.lines.map(({ code, description, quantity, unitMinor, amountMinor }) => ({
-    code, description, quantity, unitAmount: money(unitMinor, currency), amount: money(amountMinor, currency),
-  })),
-  total: money(content.totalMinor, currency),
-  paid: money(content.totalMinor, currency),
-  refunded: money(refundedMinor, currency),
 });

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
-import { presentCheckout, presentInvoice, presentPayment } from './presenter.ts';
+import { presentCheckout, presentPayment } from './presenter.ts';
 import type { PaymentActions } from './service.ts';
 
 /** Paying is several steps, each of which can be taken again, so its idempotency claim is completed after them by the pipeline. */
@@ -11,12 +11,11 @@ export const createPaymentsRoutes = ({ payments }: { payments: PaymentActions })
     return { status: 201, body: { payment: presentPayment(payment), checkout: presentCheckout(payment, intent) } };
   },
   getPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.get(ctx, params.paymentId)) }),
-  getInvoice: async (ctx, { params }) => {
-    const { invoice, refundedMinor, showEmail } = await payments.invoice(ctx, params.bookingId);
-    return { status: 200, body: presentInvoice(invoice, refundedMinor, showEmail) };
-  },
+  ...payments.refundRoutes,
+  ...payments.invoiceRoutes,
+  ...payments.chargebackRoutes,
   receivePaymentWebhook: async (_ctx, { body, headers }) => {
     await payments.receiveWebhook(body, headers);
     return { status: 200, body: { received: true } };
   },
-} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'getPayment' | 'getInvoice' | 'receivePaymentWebhook'>);
+} satisfies Pick<Handlers<Ctx>, 'processPayment' | 'getPayment' | 'receivePaymentWebhook'>);

@@ -7,13 +7,17 @@ import { createProcess } from './actions/process.ts';
 import { createWebhooks } from './actions/webhook.ts';
 import { createBooks } from './books.ts';
 import type { PaymentParts, PaymentsDeps } from './deps.ts';
+import { createChargebacks } from './chargebacks/service.ts';
 import type { PaymentRow } from './entities.ts';
 import type { Payments } from './index.ts';
 import { createMoneyOf } from './money-of.ts';
 import { createPaymentConsumers, createPaymentDeadlines } from './jobs.ts';
 import { paymentsPersonalData } from './personal.ts';
+import { canSeePayment } from './policy.ts';
+import { createIssuing } from './invoices/issue.ts';
+import { createInvoices } from './invoices/service.ts';
+import { createRefundActions } from './refunds/service.ts';
 import { createPayouts } from './payouts/service.ts';
-import { canSeePayment, seesBuyerEmail } from './policy.ts';
 import { createPaymentsRepository } from './repository.ts';
 
 export type { PaymentsDeps } from './deps.ts';
@@ -23,11 +27,13 @@ export function createPayments(deps: PaymentsDeps) {
   const repository = createPaymentsRepository(deps.db);
   const books = createBooks(deps.db, deps.ids);
   const parts: PaymentParts = { ...deps, repository, books };
-  const refunds = createRefunds(parts);
-  const settlement = createSettlement(parts, refunds);
+  const issuing = createIssuing(parts);
+  const refunds = createRefunds(parts, issuing);
+  const settlement = createSettlement(parts, refunds, issuing);
   const cancellation = createCancel(parts, settlement);
-  const payouts = createPayouts(parts);
-  const webhooks = createWebhooks(parts, settlement, refunds, payouts.webhooks);
+  const chargebacks = createChargebacks(parts, settlement);
+  const payouts = createPayouts(parts, { frozen: async (ctx, bookingId) => (await chargebacks.openOf(ctx, bookingId)) !== null });
+  const webhooks = createWebhooks(parts, settlement, refunds, { ...payouts.webhooks, chargeback: chargebacks.webhook });
   const work = { settlement, refunds, cancellation, webhooks };
 
   const get = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => {
@@ -38,13 +44,15 @@ export function createPayments(deps: PaymentsDeps) {
   };
 
   const door: Payments = {
-    async refund(tx, { bookingId, amountMinor, reason }) {
+    async refund(tx, { bookingId, amountMinor, reason, lines, upTo, invoiceId }) {
       if (amountMinor === 0) return;
       const payment = await repository.appliedTo(tx, bookingId);
       if (!payment) throw new RangeError(`Booking ${bookingId} was not paid, so nothing of it can go back`);
-      await refunds.request(tx, payment, amountMinor, reason);
+      await refunds.request(tx, payment.id, { amountMinor, reason, wishes: lines, upTo, invoiceId });
     },
     abandon: cancellation.abandon,
+    correctInvoice: issuing.correction,
+    openChargebackOf: chargebacks.openOf,
     moneyOf: createMoneyOf(repository),
     async settleOpen(ctx, bookingId) {
       const open = await repository.openOf(ctx, bookingId);
@@ -57,20 +65,18 @@ export function createPayments(deps: PaymentsDeps) {
     },
     process: createProcess(parts, settlement, cancellation),
     settle: (ctx, paymentId) => settlement.settle(ctx, paymentId),
-    consumers: [...createPaymentConsumers(work), ...payouts.consumers],
-    deadlines: [...createPaymentDeadlines(parts, work), ...payouts.deadlines],
+    consumers: [...createPaymentConsumers(work), ...chargebacks.consumers, ...payouts.consumers],
+    deadlines: [...createPaymentDeadlines(parts, work), ...chargebacks.deadlines, ...payouts.deadlines],
   };
 
+  const invoices = createInvoices(parts);
   return {
     ...door,
     get,
-    async invoice(ctx: Ctx, bookingId: string) {
-      const booking = await deps.payable.find(ctx, bookingId);
-      const invoice = await repository.invoiceOf(ctx, bookingId);
-      if (!invoice) throw problem('invoice_not_found', { pointer: '#/path/bookingId' });
-      const payment = await repository.byId(ctx, invoice.paymentId);
-      return { invoice, refundedMinor: payment?.refundedMinor ?? 0, showEmail: seesBuyerEmail(ctx.actor, booking) };
-    },
+    refundRoutes: createRefundActions(parts, refunds).routes,
+    invoice: invoices.presented,
+    invoiceRoutes: invoices.routes,
+    chargebackRoutes: chargebacks.routes,
     receiveWebhook: webhooks.receive,
     personalData: paymentsPersonalData(repository, payouts.personal),
     payoutRoutes: payouts.routes,

@@ -1,4 +1,4 @@
-import type { BookingSettings, TenantSettings } from '../../kernel/context/tenant.ts';
+import type { BookingSettings, FeeSettings, TenantSettings } from '../../kernel/context/tenant.ts';
 
 /** What is versioned: everything but the domains, which are the operator's to set. */
 export type SettingsDocument = Omit<TenantSettings, 'domains'>;
@@ -9,6 +9,9 @@ export type GivenSettings = Pick<TenantSettings, 'brand' | 'serviceTypes' | 'fea
 
 /** What was added to the settings of bookings since there are any. */
 const newerBookingSettings = { changeAnswerHours: 72, seriesHorizonDays: 28, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30 } as const satisfies Partial<BookingSettings>;
+
+/** The same of fees. */
+export const newerFeeSettings = { commissionMinMinor: 0, commissionCapMinor: null, commissionOnRefund: 'returned', rules: [], taxes: [] } as const satisfies Partial<FeeSettings>;
 
 export interface SettingsChange {
   /** A JSON pointer into the settings as they are shown. */
@@ -37,7 +40,7 @@ const defaults = {
 
 /** The settings as they are kept, with what was added to them since. */
 export const withDefaults = (settings: GivenSettings): TenantSettings => ({
-  ...defaults, ...settings, care: { ...defaults.care, ...settings.care }, payouts: { ...defaults.payouts, ...settings.payouts }, bookings: { ...newerBookingSettings, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
+  ...defaults, ...settings, fees: { ...newerFeeSettings, ...settings.fees }, care: { ...defaults.care, ...settings.care }, payouts: { ...defaults.payouts, ...settings.payouts }, bookings: { ...newerBookingSettings, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
   vaccinations: { ...defaults.vaccinations, ...settings.vaccinations }, caregivers: { ...defaults.caregivers, ...settings.caregivers },
 });
 

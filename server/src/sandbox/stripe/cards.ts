@@ -2,7 +2,7 @@ import { cardError } from './errors.ts';
 
 /** What a test card does when it is charged. */
 export type CardBehaviour =
-  'ok' | 'authenticate' | 'refund_pending' | { decline: string; code?: string; message: string };
+  'ok' | 'authenticate' | 'refund_pending' | 'dispute' | 'inquiry' | { decline: string; code?: string; message: string };
 
 export interface TestCard {
   number: string;
@@ -25,6 +25,8 @@ export const testCards: TestCard[] = [
   { number: '378282246310005', brand: 'amex', behaviour: 'ok', note: 'succeeds' },
   { number: '4000000000000077', brand: 'visa', behaviour: 'ok', note: 'succeeds' },
   { number: '4000000000007726', brand: 'visa', behaviour: 'refund_pending', note: 'succeeds; refunds stay pending' },
+  { number: '4000000000000259', brand: 'visa', behaviour: 'dispute', note: 'succeeds; the payer disputes it' },
+  { number: '4000000000001976', brand: 'visa', behaviour: 'inquiry', note: 'succeeds; the bank inquires about it' },
   {
     number: '4000000000000002',
     brand: 'visa',
@@ -77,6 +79,8 @@ const tokens: Record<string, string> = {
   us: '4242424242424242',
   bypassPending: '4000000000000077',
   pendingRefund: '4000000000007726',
+  createDispute: '4000000000000259',
+  createDisputeInquiry: '4000000000001976',
   chargeDeclined: '4000000000000002',
   visa_chargeDeclined: '4000000000000002',
   chargeDeclinedInsufficientFunds: '4000000000009995',

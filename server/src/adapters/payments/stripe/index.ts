@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { ProviderError, type CreatedIntent, type PaymentProvider } from '../../../ports/payments/index.ts';
+import { createStripeChargebacks } from './chargebacks.ts';
 import type { StripeConfig } from './config.ts';
 import { expectObject, toPayment, toRefund, toStatus, toStripeMetadata } from './convert.ts';
 import { toProviderError } from './errors.ts';
@@ -73,6 +74,7 @@ export const createStripePayments = (
 
   return {
     name: 'stripe',
+    chargebacks: createStripeChargebacks(stripe, settle),
 
     createIntent: (input) =>
       settle(async () => {

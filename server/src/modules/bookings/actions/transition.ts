@@ -75,7 +75,7 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   }
   if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
     const { refund } = cancellationOf(booking, by, now);
-    await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, reason: `cancelled by ${by}` });
+    await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, reason: `cancelled by ${by}`, lines: refund.lines.map((line) => ({ ...line, amountMinor: line.refundMinor })), upTo: true });
   }
 }
 

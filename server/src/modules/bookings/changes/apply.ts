@@ -8,6 +8,7 @@ import type { BookingRow } from '../entities.ts';
 import { bookedPlace } from '../meetings.ts';
 import { placesOf } from './end.ts';
 import type { ChangeEffect, ChangeRow } from './entities.ts';
+import { differencesOf } from './rules.ts';
 
 /** What was asked for at first holds: a request is not answered later for having been changed. */
 const soonest = (one: Date, other: Date): Date => (one < other ? one : other);
@@ -25,7 +26,9 @@ function settled(tx: TxCtx, booking: BookingRow, change: ChangeRow, effect: Chan
   const isToBePaid = effect.paidMinor === 0 && booking.refundedMinor === 0 && !isFree && booking.status === 'confirmed';
   if (isToBePaid) return { paymentStatus: 'unpaid', payBy: payBy(settings, { startsAt: change.startsAt, dueNotBefore: booking.dueNotBefore }, now) };
   if (booking.paymentStatus === 'unpaid') return { paymentStatus: 'paid', payBy: null };
-  return { balanceDueMinor: effect.balanceDueMinor, changeRefundMinor: booking.changeRefundMinor + effect.refundMinor, changeKeptMinor: booking.changeKeptMinor + effect.keptMinor };
+  // what had gone back of the earlier total is not of this one
+  const beforeMinor = Math.max(booking.changeRefundMinor, booking.refundedMinor);
+  return { balanceDueMinor: effect.balanceDueMinor, changeRefundMinor: beforeMinor + effect.refundMinor, changeKeptMinor: booking.changeKeptMinor + effect.keptMinor };
 }
 
 async function moveDeadlines({ deadlines }: BookingParts, tx: TxCtx, booking: BookingRow): Promise<void> {
@@ -58,7 +61,12 @@ export async function applyChange(parts: BookingParts, tx: TxCtx, booking: Booki
   await parts.repository.replaceDogs(tx, booking, changed);
   await moveDeadlines(parts, tx, changed);
   if (booking.paymentStatus === 'unpaid' && !isDeepStrictEqual([booking.lines, booking.commissionMinor], [lines, commissionMinor])) await parts.payments.abandon(tx, booking.id);
-  await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: effect.refundMinor, reason: `changed, as ${change.proposedBy} proposed` });
+  const invoiceId = booking.paymentStatus === 'unpaid' ? null
+    : await parts.payments.correctInvoice(tx, { bookingId: booking.id, causeId: change.id, totalMinor: effect.paidMinor + booking.changeKeptMinor - effect.refundMinor + effect.balanceDueMinor });
+  await parts.payments.refund(tx, {
+    bookingId: booking.id, amountMinor: effect.refundMinor, reason: `changed, as ${change.proposedBy} proposed`, invoiceId, upTo: true,
+    lines: differencesOf(booking.lines, lines).map(({ beforeMinor, afterMinor, ...line }) => ({ ...line, amountMinor: Math.max(0, beforeMinor - afterMinor) })),
+  });
   const places = placesOf(booking, change);
   await parts.caregivers.releaseBeyond(tx, places.booked, places.changed);
   return changed;

@@ -8,6 +8,7 @@ import type { PayableBooking } from '../index.ts';
 import { isSplitOf, splitOf } from '../ledger.ts';
 import { isOpen } from '../machine.ts';
 import { canPay } from '../policy.ts';
+import { paidLinesOf } from '../refunds/lines.ts';
 import type { Cancellation } from './cancel.ts';
 import type { Settlement } from './settle.ts';
 
@@ -46,6 +47,7 @@ export function createProcess({ db, ids, repository, provider, payable, log }: P
         amountMinor,
         caregiverMinor,
         taxMinor,
+        terms: { lines: paidLinesOf(booking.lines), commissionOnRefund: tx.tenant.settings.fees.commissionOnRefund ?? 'returned' },
         refundReservedMinor: 0,
         refundedMinor: 0,
         applied: false,

@@ -3,7 +3,7 @@ import { nextVersion } from '../../../kernel/http/etag.ts';
 import type { ProviderPayment } from '../../../ports/payments/index.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
-import { issueInvoice } from '../invoices.ts';
+import type { Issuing } from '../invoices/issue.ts';
 import { entriesForPayment } from '../ledger.ts';
 import { isOpen, stateAt } from '../machine.ts';
 import type { Refunds } from './refund.ts';
@@ -13,7 +13,7 @@ export type Settlement = ReturnType<typeof createSettlement>;
 const short = (text: string, most: number): string => text.slice(0, most);
 
 /** Brings a payment to where it stands at the provider. Webhooks, reconciling and the payer who asks again all come through here. */
-export function createSettlement(parts: PaymentParts, refunds: Refunds) {
+export function createSettlement(parts: PaymentParts, refunds: Refunds, issuing: Issuing) {
   const { db, repository, provider, payable, events, deadlines, books, log } = parts;
   const reconcileOf = (payment: PaymentRow) => ({ kind: deadlineKinds.payment, subjectId: payment.id });
   const factOf = (payment: PaymentRow, type: string, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -46,9 +46,9 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds) {
       await events.record(tx, factOf(payment, 'payment.succeeded', { applied }));
       if (applied) {
         await repository.update(tx, id, { applied });
-        await issueInvoice(parts, tx, payment, await payable.find(tx, bookingId));
+        await issuing.invoice(tx, payment, await payable.find(tx, bookingId));
       } else {
-        await refunds.request(tx, payment, amountMinor, 'paid_too_late');
+        await refunds.request(tx, id, { amountMinor, reason: 'paid_too_late' });
       }
     });
   };

@@ -1,6 +1,7 @@
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { sum } from '../../../kernel/money/money.ts';
+import type { PaymentRow } from '../entities.ts';
 import type { PayoutParts } from './deps.ts';
 import type { UnpaidEntry } from './repository.ts';
 
@@ -23,15 +24,18 @@ export interface Assessment {
 }
 
 /** Works out what a caregiver can be paid. In a transaction each booking is locked, so that no dispute, refund or cancellation comes between. */
-export function createAssess({ repository, payments, payable, payouts }: PayoutParts) {
+export function createAssess({ repository, payments, payable, payouts, frozen }: PayoutParts) {
+  /** What is to go back and is not in the books yet. What a lost chargeback took stays reserved for good, as nobody can give it back again. */
+  const promisedMinor = async (ctx: Ctx, { id, refundReservedMinor, refundedMinor }: PaymentRow): Promise<number> =>
+    refundReservedMinor - refundedMinor - sum((await payments.chargebacksOf(ctx, id)).map(({ reservedMinor }) => reservedMinor));
+
   const holdOf = async (ctx: Ctx, bookingId: string, release: { releasedAt: Date | null } | undefined): Promise<Hold | null> => {
     if (ctx.tx) await payable.find(ctx, bookingId);
     if (!release) return 'not_over';
-    if (await payouts.frozen(ctx, bookingId)) return 'chargeback';
+    if (await frozen(ctx, bookingId)) return 'chargeback';
     if (await payouts.disputed(ctx, bookingId)) return 'dispute';
     const payment = await payments.appliedTo(ctx, bookingId);
-    // promised to go back, and not in the books yet
-    if (payment && payment.refundReservedMinor !== payment.refundedMinor) return 'refund';
+    if (payment && (await promisedMinor(ctx, payment)) > 0) return 'refund';
     return release.releasedAt === null ? 'waiting' : null;
   };
 

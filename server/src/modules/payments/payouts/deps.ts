@@ -13,10 +13,13 @@ export interface PayoutDeps {
   readonly statements: (ctx: Ctx) => Promise<readonly ProviderStatement[]>;
   /** Bookings answer: something about it is in dispute. */
   readonly disputed: (ctx: Ctx, bookingId: string) => Promise<boolean>;
-  /** A chargeback is open: nothing of the booking is paid out. */
+}
+/** What paying out asks of chargebacks. */
+export interface PayoutHolds {
+  /** One is open: nothing of the booking is paid out. */
   readonly frozen: (ctx: Ctx, bookingId: string) => Promise<boolean>;
 }
-export interface PayoutParts extends Omit<PaymentParts, 'repository'> {
+export interface PayoutParts extends PayoutHolds, Omit<PaymentParts, 'repository'> {
   readonly payments: PaymentParts['repository'];
   readonly repository: PayoutsRepository;
   readonly queries: LedgerQueries;

@@ -10,7 +10,7 @@ import { createLedgerQueries } from '../ledger/queries.ts';
 import { createLedgerRoutes } from '../ledger/service.ts';
 import { createAccounts } from './account.ts';
 import { createAssess } from './assess.ts';
-import type { PayoutParts } from './deps.ts';
+import type { PayoutHolds, PayoutParts } from './deps.ts';
 import { createEarnings } from './earnings.ts';
 import { payoutsPersonalData } from './personal.ts';
 import { presentAccount, presentAdminPayout, presentLine, presentOnboarding, presentPayout } from './presenter.ts';
@@ -29,11 +29,11 @@ const self = ({ actor }: Ctx): string => {
 };
 
 /** Paying caregivers out, and the books that say what there is to pay. */
-export function createPayouts(given: PaymentParts) {
+export function createPayouts(given: PaymentParts, holds: PayoutHolds) {
   const { repository: payments, ...rest } = given;
   const queries = createLedgerQueries(given.db);
   const repository = createPayoutsRepository(given.db);
-  const parts: PayoutParts = { ...rest, payments, repository, queries };
+  const parts: PayoutParts = { ...rest, ...holds, payments, repository, queries };
   const assess = createAssess(parts);
   const run = createRun(parts, assess);
   const send = createSend(parts, run);

@@ -10,6 +10,7 @@ import { createDispatcher, type Delivery } from '../../../kernel/events/dispatch
 import { CounterEntity, EventEntity, InboxEntity } from '../../../kernel/events/entities.ts';
 import { createEvents } from '../../../kernel/events/events.ts';
 import { createOutbox } from '../../../kernel/events/outbox.ts';
+import { createCommit } from '../../../kernel/http/commit.ts';
 import { createIds } from '../../../kernel/ids/ids.ts';
 import { createDeadlines } from '../../../kernel/time/deadlines.ts';
 import { DeadlineEntity } from '../../../kernel/time/entities.ts';
@@ -18,12 +19,14 @@ import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { createPaymentsTables } from '../../../migrations/first/payments.ts';
 import { Payouts1800000000013 } from '../../../migrations/1800000000013-payouts.ts';
 import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
+import { Refunds1800000000014 } from '../../../migrations/1800000000014-refunds.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
 import type { PayoutProvider } from '../../../ports/payouts/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
 import { keys, startReceiver, startTestSandbox, type Receiver } from '../../../sandbox/test/harness.ts';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
 import { movableClock, tablesOf, testCtx, testTenant } from '../../../../test/services/tenant.ts';
+import type { AuditEntry } from '../../platform/audit.ts';
 import { LedgerTransactionEntity, paymentEntities, PaymentEntity, RefundEntity } from '../entities.ts';
 import { createPayments, type Payable, type PayableBooking } from '../index.ts';
 
@@ -35,6 +38,7 @@ const tenantOf = (id: string): Tenant => testTenant(id, {
   timeZone: 'UTC',
   settings: {
     brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` },
+    fees: {},
     payouts: { releaseHours: 48, schedule: 'on_demand', weekday: 'friday', minimumMinor: 100 },
   } as Tenant['settings'],
 });
@@ -68,7 +72,7 @@ export async function openWorld(engine: EngineName, { payoutProvider = null }: {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, Payouts1800000000013],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, Payouts1800000000013, Refunds1800000000014],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
@@ -110,9 +114,11 @@ export async function openWorld(engine: EngineName, { payoutProvider = null }: {
   const users = {
     summaries: async () => new Map([['usr_owner', { id: 'usr_owner', firstName: 'Olivia', lastName: 'Martin', email: 'olivia@example.com' }]]),
   };
+  const audited: AuditEntry[] = [];
+  const audit = { record: async (_tx: TxCtx, entry: AuditEntry) => void audited.push(entry) };
   const payments = createPayments({
-    db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log,
-    payouts: { provider: async () => payoutProvider, statements: async () => [], disputed: async () => false, frozen: async () => false },
+    db, ids, events, deadlines, counters, provider, payable, users, contextFor, wall, log, commit: createCommit(db), audit,
+    payouts: { provider: async () => payoutProvider, statements: async () => [], disputed: async () => false },
   });
 
   // the way of a fact, without a queue: what fails stays to be delivered again
@@ -134,7 +140,7 @@ export async function openWorld(engine: EngineName, { payoutProvider = null }: {
 
   let made = 0;
   return {
-    db, wall, ids, payments, payable, stripe, trouble, calls, control, receiver, bookings, ctxOf, logged, sweeper, deadlines,
+    db, wall, ids, payments, payable, stripe, trouble, calls, control, receiver, bookings, ctxOf, logged, audited, sweeper, deadlines,
     advance: wall.pass,
     /** A confirmed booking that waits to be paid. */
     booking(tenantId = 'ten_pawhaven', more: Partial<TestBooking> = {}): TestBooking {
