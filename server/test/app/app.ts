@@ -73,6 +73,7 @@ export const testSettings: TenantSettings = {
   fees: { commissionBps: 2_000, ownerFeeBps: 500, ownerFeeMinMinor: 100, ownerFeeCapMinor: 5_000, taxBps: 0 },
   bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'warn', meetAndGreet: 'optional', meetAndGreetMinutes: 30 },
   care: { checkInLateMinutes: 30, checkInRadiusMeters: 300, disputeWindowDays: 7 },
+  payouts: { releaseHours: 48, schedule: 'weekly', weekday: 'friday', minimumMinor: 100 },
   vaccinations: { required: [], rule: 'refuse' },
   caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
   limits: { requestsPerMinute: 100_000, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },

@@ -45,7 +45,9 @@ export function createClient(server: Pick<TestServer, 'url'>) {
     const text = await response.text();
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     const answer = { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
-    assertDeclared(operation, answer);
+    const type = (response.headers.get('content-type') ?? '').split(';', 1)[0]!;
+    // bytes have no shape
+    if (isJson || !operation.answers[response.status]?.includes(type)) assertDeclared(operation, answer);
     return answer;
   };
 }

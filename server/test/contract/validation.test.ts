@@ -9,7 +9,7 @@ describe('validators', () => {
     expect(Object.keys(validators).sort()).toEqual(Object.keys(operations).sort());
     for (const { id, answers } of Object.values(operations)) {
       for (const [status, types] of Object.entries(answers)) {
-        const json = types.some((type: string) => type.endsWith('json'));
+        const json = types.some((type: string) => /[/+]json$/.test(type));
         expect(typeof validators[id].responses[Number(status)], `${id} ${status}`).toBe(
           json ? 'function' : 'undefined',
         );

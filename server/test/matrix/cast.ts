@@ -6,7 +6,7 @@ import { BookingEntity } from '../../src/modules/bookings/index.ts';
 import { createRepository } from '../../src/kernel/db/index.ts';
 import { createIds } from '../../src/kernel/ids/ids.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
-import { keys, operatorKey, password, testSettings, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
+import { keys, operatorKey, password, testSettings, until, type CallOptions, type Signed, type SignedCaregiver, type TenantName, type World } from '../app/index.ts';
 import type { TestServerOptions } from '../app/app.ts';
 import { cardOf } from '../app/cards.ts';
 import { createUploader } from '../app/uploads.ts';
@@ -185,6 +185,38 @@ export const caregiverFile = (): { raw: string; headers: Record<string, string> 
   headers: { 'content-type': 'text/csv' },
 });
 
+async function insertRow(cast: Cast, table: string, prefix: string, row: object): Promise<string> {
+  const [id, { parts }] = [missingId(prefix), cast.world.server.app];
+  const tenantId = cast.world.server.tenantIds[cast.tenant];
+  await parts.db.transaction(await parts.contextFor(tenantId, 'test'), (tx) => tx.tx.manager.insert(table, { id, tenantId, ...row }));
+  return id;
+}
+/** Something that the caregiver is owed, for a booking or for none. */
+export async function owe(cast: Cast, bookingId: string | null): Promise<string> {
+  const transactionId = missingId('ldg');
+  await insertRow(cast, 'ledger_entries', 'lde', { transactionId, account: 'caregiver_payable', subjectId: cast.caregiver.userId, amountMinor: -500 });
+  await insertRow(cast, 'ledger_entries', 'lde', { transactionId, account: 'platform_revenue', subjectId: null, amountMinor: 500 });
+  await insertRow(cast, 'ledger_transactions', 'ldg', { id: transactionId, kind: 'adjustment', causeType: 'adjustment', causeId: transactionId, bookingId, currency: 'USD', occurredAt: new Date() });
+  return cast.caregiver.userId;
+}
+
+/** A booking that was paid, and its invoice. */
+export async function paidBooking(cast: Cast): Promise<{ bookingId: string; paymentId: string; invoiceId: string }> {
+  const { id: bookingId } = await bookingOf(cast, true);
+  const paymentId = await cast.world.pay(cast.owner, bookingId);
+  const { id: invoiceId } = await made(cast, cast.owner, 'getInvoice', undefined, { params: { bookingId } });
+  return { bookingId, paymentId, invoiceId };
+}
+
+/** A payment that is disputed at the bank. */
+export async function chargebackOf(cast: Cast): Promise<{ bookingId: string; chargebackId: string }> {
+  const { bookingId, paymentId } = await paidBooking(cast);
+  await made(cast, cast.owner, 'completeSandboxPayment', { outcome: 'disputed' }, { params: { paymentId } });
+  const listed = async () => (await made(cast, cast.admin, 'listChargebacks', undefined, { query: { bookingId } })).data;
+  await until(async () => (await listed()).length === 1);
+  return { bookingId, chargebackId: (await listed())[0].id };
+}
+
 /**
  * How to make one of each kind of thing, belonging to somebody of the cast: for each prefix of an id that a request can carry. A new kind
  * of id needs a line here, and gets all of the matrix.
@@ -250,6 +282,14 @@ export const fixtures: Readonly<Record<string, Maker>> = {
   pay: async (cast) => (await made(cast, cast.owner, 'processPayment', { bookingId: (await bookingOf(cast, true)).id })).payment.id,
   pmt: async (cast) => cardOf(cast.world, cast.owner),
   pms: async (cast) => (await made(cast, cast.owner, 'startPaymentMethodSetup', {})).setup.id,
+  pyt: async (cast) => {
+    const now = new Date();
+    return insertRow(cast, 'payouts', 'pyt', {
+      caregiverUserId: cast.caregiver.userId, provider: 'stripe', destination: 'acct_1', status: 'paid', currency: 'USD', amountMinor: 500, createdAt: now, paidAt: now, updatedAt: now,
+    });
+  },
+  inv: async (cast) => (await paidBooking(cast)).invoiceId,
+  cbk: async (cast) => (await chargebackOf(cast)).chargebackId,
   any: async ({ owner }) => owner.userId,
 };
 

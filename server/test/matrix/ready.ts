@@ -3,7 +3,7 @@ import { totpAt } from '../../src/modules/auth/factors/index.ts';
 import { sandboxOpenidClient } from '../../src/sandbox/openid/index.ts';
 import { operatorKey, password, until, type CallOptions, type Client, type Signed } from '../app/index.ts';
 import { createUploader } from '../app/uploads.ts';
-import { files, type Asker, type Cast } from './cast.ts';
+import { files, paidBooking, type Asker, type Cast } from './cast.ts';
 
 type Ready = (cast: Cast, asker: Asker, request: CallOptions) => Promise<CallOptions | void>;
 const origin = 'https://alpha.example';
@@ -65,6 +65,7 @@ export const ready: Readonly<Record<string, Ready>> = {
   startPhoneVerification: async () => ({ body: { phone: `+1303555${String(1_000 + next())}` } }),
   previewDisputeResolution: async () => ({ body: { outcome: 'no_refund', reason: 'All was done.' } }),
   resolveDispute: async () => ({ body: { outcome: 'no_refund', reason: 'All was done.' } }),
+  createRefund: async (cast) => ({ params: { paymentId: (await paidBooking(cast)).paymentId }, body: { reason: 'Not as agreed.' } }),
   completeUpload: async (cast, asker) => {
     const pdf = await files.document();
     const uploader = createUploader(cast.world.server, cast.world.call);

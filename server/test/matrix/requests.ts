@@ -1,6 +1,6 @@
 import type { OperationInfo } from '../../src/contract/contract.ts';
 import { password, type CallOptions } from '../app/index.ts';
-import { apply, askingAs, care, caregiverFile, changeOf, confirmedBooking, fixtures, keep, keyOf, makersOf, photoOf, type Asker, type Cast } from './cast.ts';
+import { apply, askingAs, care, caregiverFile, changeOf, confirmedBooking, chargebackOf, fixtures, keep, keyOf, makersOf, owe, paidBooking, photoOf, type Asker, type Cast } from './cast.ts';
 import { exampleBody, exampleParameters, placesOf, withAt, type Place } from './contract.ts';
 
 /** What the contract's example does not say: bodies that hold dates, passwords and other facts of the test's own world. */
@@ -87,6 +87,19 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     const paymentId = await fixtures['pay']!(cast, asker);
     return (await cast.world.call('getPayment', { ...askingAs(cast, 'owner'), params: { paymentId } })).body.bookingId;
   } } },
+  listLedgerEntries: { own: {
+    'query:caregiverUserId': (cast) => owe(cast, null),
+    'query:bookingId': async (cast, asker) => {
+      const bookingId = await fixtures['bkg']!(cast, asker);
+      await owe(cast, bookingId);
+      return bookingId;
+    },
+  } },
+  adminListPayouts: { own: { 'query:caregiverUserId': async (cast, asker) => { await fixtures['pyt']!(cast, asker); return cast.caregiver.userId; } } },
+  runPayouts: { own: { 'body:caregiverUserId': (cast) => owe(cast, null) }, body: () => ({ caregiverUserId: '' }) },
+  closeLedgerDay: { body: () => ({ day: inDays(-3) }) },
+  listInvoices: { own: { 'query:bookingId': async (cast) => (await paidBooking(cast)).bookingId } },
+  listChargebacks: { own: { 'query:bookingId': async (cast) => (await chargebackOf(cast)).bookingId } },
   listAuditLog: { own: {
     'query:subjectId': (cast, asker) => fixtures['key']!(cast, asker),
     'query:actorId': async (cast) => {

@@ -180,7 +180,17 @@ describeApp('markers in everything personal', (world: World) => {
     });
     await insert('dispute_statements', { id: 'dst_m', disputeId: 'dsp_m', userId: owner.userId, by: 'owner', text: `${mark}-claim`, uploadIds: [], createdAt: decidedAt });
     await update('payments', { ownerId: owner.userId }, { failureMessage: `${mark}-declined` });
+    const at = new Date();
+    for (const [table, more] of [['payout_accounts', { requirements: [] }], ['payouts', { currency: 'USD', amountMinor: 100 }]] as const) {
+      const row = { id: `${table}-1`, tenantId: world.server.tenantIds.alpha, caregiverUserId: sitter.userId, provider: 'stripe', destination: `${theirs}-payee`, status: 'failed', createdAt: at, updatedAt: at, ...more };
+      await world.server.app.parts.db.transaction(await ctx(), (tx) => tx.tx.manager.insert(table, row));
+    }
     await update('refunds', { bookingId: cancelled }, { reason: `${mark}-refund` });
+    const [payment] = (await world.server.app.parts.db.query<{ id: string }>({}, 'SELECT id FROM payments WHERE bookingId = ?', [cancelled])).rows;
+    await insert('chargebacks', {
+      id: 'cbk_m', paymentId: payment!.id, bookingId: cancelled, ownerId: owner.userId, provider: 'stripe', providerChargebackId: 'dp_m', status: 'won', reason: 'fraudulent', currency: 'USD', amountMinor: 1,
+      evidence: { explanation: `${mark}-evidence`, accessLog: null }, openedAt: decidedAt, closedAt: decidedAt, updatedAt: decidedAt,
+    });
   };
 
   const plantSitter = async (): Promise<void> => {
@@ -248,7 +258,7 @@ describeApp('markers in everything personal', (world: World) => {
       const [owners, sitters] = [await exportOf(owner.userId), await exportOf(sitter.userId)];
       const wanted = {
         owner: ['first', 'last', '-about', '-label', '-street', '-flat', '-keybox', '-cli', '@gmail.example', '-phone', '-biscuit', '-ways', '-food', '-nuts', '-cup', '-pill',
-          '-vet', '-aunt', '-oldvet', '-uncle', '-health', '-emergency', '-vaccine', '-exempt', '-illness', '-course', '-note', '-reason', '-declined', '-refund', '-claim', '-decision', '-suspended', '-hidden', '-card', '.olivia@test.example'],
+          '-vet', '-aunt', '-oldvet', '-uncle', '-health', '-emergency', '-vaccine', '-exempt', '-illness', '-course', '-note', '-reason', '-declined', '-refund', '-evidence', '-claim', '-decision', '-suspended', '-hidden', '-card', '.olivia@test.example'],
         sitter: ['-grace', '-headline', '-bio', '-cat', '.png', '-en', '-city', '-region', '-suspended', '-hidden', '-4711', '-state', '-blurred', '-complaint', '-cross', '-0815', '-garden', '-away', '-calendar', '.example', '-broken'],
       };
       expect(wanted.owner.filter((word) => !owners.includes(`${mark}${word}`))).toEqual([]);

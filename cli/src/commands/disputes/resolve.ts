@@ -3,10 +3,10 @@ import * as Flags from '@oclif/core/flags';
 import { getStorefront, previewDisputeResolution, resolveDispute } from '@dogcare/sdk';
 import type { DisputeEffects, ResolveDispute } from '@dogcare/sdk';
 import { DogcareCommand } from '../../base.ts';
-import { amountOf } from '../../lib/disputes.ts';
 import { money } from '../../lib/format.ts';
 import { table } from '../../lib/output.ts';
 import { confirm } from '../../lib/prompt.ts';
+import { lineOf } from '../../lib/refunds.ts';
 import { usage } from '../../lib/usage.ts';
 
 const effectsText = (effects: DisputeEffects): string =>
@@ -21,13 +21,6 @@ const effectsText = (effects: DisputeEffects): string =>
     `\nPaid ${money(effects.paid)}, refunded before ${money(effects.refundedBefore)}, refund ${money(effects.refund)}, stays ${money(effects.stays)}.`,
     `The caregiver gets ${money(effects.caregiverEarningsAfter)} in place of ${money(effects.caregiverEarningsBefore)}.`,
   ].join('\n');
-
-/** `0=55.00`: a line of the price, and what of it goes back. */
-function lineOf(given: string, currency: string): NonNullable<ResolveDispute['lines']>[number] {
-  const [, line, amount] = /^(\d{1,2})=(\d+(?:\.\d+)?)$/.exec(given) ?? [];
-  if (line === undefined || amount === undefined) throw usage(`${given} is not a line and an amount, such as 0=55.00.`);
-  return { line: Number(line), refund: amountOf(amount, currency) };
-}
 
 export default class DisputesResolve extends DogcareCommand {
   static override summary = 'Decide a dispute, after showing what that does. For admins and secret keys.';

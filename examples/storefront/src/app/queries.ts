@@ -17,6 +17,8 @@ const bookingQueries = new Set([
   'listNotifications',
   'getAvailability',
   'getInvoice',
+  'getInvoiceDocument',
+  'listInvoices',
   'previewCancellation',
   'listReplacements',
   'quoteBookingChange',

@@ -24,6 +24,7 @@ export const linksOf = (role: string | undefined): Array<[to: string, label: str
       ['/today', 'Today'],
       ['/caregiver', 'My page'],
       ['/bookings', 'Bookings'],
+      ['/earnings', 'Earnings'],
       ['/notifications', 'Notifications'],
     ];
   if (role)

@@ -16,6 +16,7 @@ const parts: ReadonlyArray<readonly [to: string, label: string, roles: readonly 
   ['/account/homes', 'Homes', ['owner']],
   ['/account/cards', 'Cards', ['owner']],
   ['/account/checks', 'Documents & checks', ['caregiver']],
+  ['/account/receipts', 'Receipts', ['owner', 'caregiver']],
   ['/account/data', 'Your data', everyone],
 ];
 

@@ -46,6 +46,8 @@ export interface RequestFacts {
   readonly isOwnOrigin: boolean;
   /** All of its cookies, as they came. */
   readonly cookie: string;
+  /** Of the content types that the operation answers with, the one that it asks for; the first if it does not care. */
+  readonly wants?: string;
 }
 
 /** Everything an action may know of its surroundings. Comes first, and is never serialised: events and jobs carry ids. */

@@ -26,6 +26,7 @@ export interface TenantSettings {
   readonly fees: FeeSettings;
   readonly bookings: BookingSettings;
   readonly care: CareSettings;
+  readonly payouts: PayoutSettings;
   readonly vaccinations: VaccinationSettings;
   readonly caregivers: CaregiverSettings;
   readonly limits: TenantLimits;
@@ -103,6 +104,41 @@ export interface FeeSettings {
   readonly ownerFeeMinMinor: number;
   readonly ownerFeeCapMinor: number;
   readonly taxBps: number;
+  // newer than what some bookings have frozen of it
+  readonly commissionMinMinor?: number;
+  /** No cap, if null. */
+  readonly commissionCapMinor?: number | null;
+  /** Whether the platform gives its part of what goes back, or the caregiver all of it. */
+  readonly commissionOnRefund?: 'returned' | 'kept';
+  /** Other terms for some bookings; the first that fits holds, and what it leaves out is as above. */
+  readonly rules?: readonly FeeRule[];
+  /** Rates by name and date, each a line of its own, beside `taxBps`. */
+  readonly taxes?: readonly TaxRate[];
+}
+
+export interface FeeRule {
+  /** None listed means all of them. */
+  readonly serviceTypes: readonly string[];
+  /** Of owner and caregiver: whether a booking between them was completed before. */
+  readonly relation: 'any' | 'new' | 'returning';
+  readonly commissionBps?: number;
+  readonly commissionMinMinor?: number;
+  readonly commissionCapMinor?: number | null;
+  readonly ownerFeeBps?: number;
+  readonly ownerFeeMinMinor?: number;
+  readonly ownerFeeCapMinor?: number;
+}
+
+export interface TaxRate {
+  readonly name: string;
+  readonly bps: number;
+  /** By the first local date of the stay: from this one … */
+  readonly from: string;
+  /** … to this one, or for good. */
+  readonly until: string | null;
+  readonly serviceTypes: readonly string[];
+  /** On what the caregiver charges, on the owner's fee, or on both. */
+  readonly on: 'all' | 'services' | 'fee';
 }
 
 /** Looking after dogs, and what is said about it afterwards. */
@@ -113,6 +149,18 @@ export interface CareSettings {
   readonly checkInRadiusMeters: number;
   /** For how long after the end a dispute can be opened. */
   readonly disputeWindowDays: number;
+}
+
+/** When caregivers get what they earned. */
+export interface PayoutSettings {
+  /** What a booking brought can be paid out this long after it is over. */
+  readonly releaseHours: number;
+  /** `on_demand`: when somebody runs them. */
+  readonly schedule: 'daily' | 'weekly' | 'on_demand';
+  /** Of a weekly payout, in the business's time zone. */
+  readonly weekday: 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+  /** Less than this waits for the next time. */
+  readonly minimumMinor: number;
 }
 
 /** What every dog must be protected from on every date of a stay. */

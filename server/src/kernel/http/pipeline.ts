@@ -112,7 +112,7 @@ export function createPipeline(deps: PipelineDeps) {
       if (!known) memory?.set(search, request);
 
       const requestId = koa.state['requestId'] as string;
-      const ctx: Ctx = { tenant, actor, clock: offsetClock(wall, tenant.clockOffsetMs), wall, requestId, request: factsOf(koa, tenant) };
+      const ctx: Ctx = { tenant, actor, clock: offsetClock(wall, tenant.clockOffsetMs), wall, requestId, request: factsOf(koa, tenant, operation) };
       const claim = await claimOf(koa, ctx, body);
       const answer = claim ? await actOnce(ctx, request, claim) : await act(ctx, request);
       send(koa, operation, validators, answer, log);
@@ -120,14 +120,16 @@ export function createPipeline(deps: PipelineDeps) {
   };
 }
 
-function factsOf(koa: Context, { settings }: Tenant): RequestFacts {
+function factsOf(koa: Context, { settings }: Tenant, { answers }: OperationInfo): RequestFacts {
   const host = koa.get('host').toLowerCase();
+  const types = answers[200] ?? [];
   return {
     address: koa.ip,
     userAgent: koa.get('user-agent'),
     deviceId: koa.get('x-device-token').slice(0, longestDeviceToken) || null,
     isOwnOrigin: koa.get('origin') === `https://${host}` && (settings?.domains ?? []).includes(host.replace(/:\d+$/, '')),
     cookie: koa.get('cookie'),
+    ...(types.length > 1 && { wants: koa.accepts([...types]) || types[0]! }),
   };
 }
 

@@ -14,6 +14,8 @@ export const prefixes = {
   careEntry: 'cle', dispute: 'dsp', disputeStatement: 'dst',
   bookingChange: 'bch',
   paymentMethod: 'pmt', paymentSetup: 'pms',
+  payout: 'pyt', payoutAccount: 'pac', ledgerClose: 'lcl',
+  chargeback: 'cbk',
 } as const;
 export type IdKind = keyof typeof prefixes;
 

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { FeeSettings } from '../../kernel/context/tenant.ts';
-import { shareOf, sum } from '../../kernel/money/money.ts';
+import { sum } from '../../kernel/money/money.ts';
 import type { AddOn, Offer, Stay } from '../caregivers/index.ts';
+import { commission, feesFor, ownerFee, taxesOn, type Relation } from './fees.ts';
 import { isHoliday } from './holidays.ts';
 import type { When } from './entities.ts';
 
@@ -35,6 +36,8 @@ export interface PricingInput {
   readonly serviceName: string;
   /** What of the service's extras was chosen. */
   readonly addOns?: readonly AddOn[];
+  /** Whether owner and caregiver had a booking that was completed. */
+  readonly relation?: Relation;
 }
 
 const puppyMonths = 12;
@@ -53,12 +56,8 @@ export const unitPrice = (offer: Offer, when: When): number | undefined => {
   return offer.service.prices.find((price) => price.durationMinutes === wanted)?.amountMinor;
 };
 
-/** The owner's fee: a share of the caregiver's price, at least and at most so much; nothing on what is free. */
-export const ownerFee = (subtotalMinor: number, fees: FeeSettings): number =>
-  subtotalMinor === 0 ? 0 : Math.min(fees.ownerFeeCapMinor, Math.max(fees.ownerFeeMinMinor, shareOf(subtotalMinor, fees.ownerFeeBps)));
-
 /** The price, line by line. Each line is rounded half up by itself, and the lines add up to the total. */
-export function priceOf({ offer, when, stay, dogCount, birthDates, fees, serviceName, addOns = [] }: PricingInput): Price {
+export function priceOf({ offer, when, stay, dogCount, birthDates, fees, serviceName, addOns = [], relation = 'new' }: PricingInput): Price {
   const { service } = offer;
   const units = stay.dates.length;
   const base = unitPrice(offer, when) ?? 0;
@@ -76,15 +75,16 @@ export function priceOf({ offer, when, stay, dogCount, birthDates, fees, service
   ].filter((l) => l.code === 'base' || l.code === 'add_on' || l.amountMinor > 0);
 
   const subtotalMinor = sum(lines.map((l) => l.amountMinor));
-  const feeMinor = ownerFee(subtotalMinor, fees);
-  const taxMinor = shareOf(subtotalMinor + feeMinor, fees.taxBps);
+  const { serviceType } = service;
+  const ownFees = feesFor(fees, serviceType, relation);
+  const feeMinor = ownerFee(subtotalMinor, ownFees);
   if (feeMinor > 0) lines.push(line('owner_fee', 'Service fee', 1, feeMinor));
-  if (taxMinor > 0) lines.push(line('tax', 'Tax', 1, taxMinor));
+  lines.push(...taxesOn(fees, { serviceType, date: stay.dates[0]!, subtotalMinor, feeMinor }).map(({ name, amountMinor }) => line('tax', name, 1, amountMinor)));
   return {
     lines,
     subtotalMinor,
     totalMinor: sum(lines.map((l) => l.amountMinor)),
-    commissionMinor: shareOf(subtotalMinor, fees.commissionBps),
+    commissionMinor: commission(subtotalMinor, ownFees),
   };
 }
 

@@ -64,6 +64,8 @@ export function createBookingRepository(db: Database) {
       };
       return bookings.page(ctx, { where, order: [['id', 'desc']], after, limit });
     },
+    /** Whether the two had a booking that was completed. */
+    haveCompleted: async (ctx: Ctx, ownerId: string, caregiverId: string): Promise<boolean> => (await bookings.findOne(ctx, { ownerId, caregiverId, status: 'completed' })) !== null,
     addTransition: (tx: TxCtx, row: Omit<TransitionRow, 'tenantId'>) => transitions.insert(tx, row),
     async transitionsOf(ctx: Ctx, bookingIds: readonly string[]): Promise<Map<string, TransitionRow[]>> {
       const rows = await transitions.find(ctx, { bookingId: oneOf(bookingIds) }, { limit: mostTransitions, orderBy: [['id', 'asc']] });

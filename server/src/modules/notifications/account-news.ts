@@ -4,6 +4,7 @@ import type { Fact, Sentences } from './announcements.ts';
 import { caregiverNews } from './caregiver-news.ts';
 import { dogNews } from './dog-news.ts';
 import { linkTo, oneLine } from './mail.ts';
+import { payoutNews } from './payout-news.ts';
 import { trustNews } from './trust-news.ts';
 
 /** What the words about an account depend on. */
@@ -171,4 +172,5 @@ export const accountNews: Readonly<Record<string, AccountNews>> = {
   ...trustNews,
   ...caregiverNews,
   ...dogNews,
+  ...payoutNews,
 };

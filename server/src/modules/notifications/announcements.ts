@@ -1,6 +1,7 @@
 import type { Schema } from '../../contract/contract.ts';
 import { careAnnouncements } from './care-news.ts';
 import { paperAnnouncements } from './caregiver-news.ts';
+import { moneyAnnouncements } from './money-news.ts';
 import { changeAnnouncements } from './change-news.ts';
 import { payAnnouncements } from './pay-news.ts';
 import type { Wording } from './wording.ts';
@@ -189,4 +190,5 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
   ...careAnnouncements,
   ...changeAnnouncements,
   ...payAnnouncements,
+  ...moneyAnnouncements,
 };

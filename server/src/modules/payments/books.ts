@@ -8,6 +8,8 @@ export interface Booked {
   readonly kind: LedgerTransactionRow['kind'];
   /** The row that made it so: a payment's or refund's id. */
   readonly causeId: string;
+  /** The booking it is about; null where it is about none. It says with which booking a caregiver's part of it is paid out. */
+  readonly bookingId: string | null;
   readonly currency: string;
   readonly entries: readonly LedgerEntry[];
 }
@@ -27,11 +29,12 @@ export function createBooks(db: Database, ids: Ids) {
 
   return {
     /** Writes a transaction; the same cause a second time violates the unique key and takes the caller's transaction with it. */
-    async book(tx: TxCtx, { kind, causeId, currency, entries }: Booked): Promise<void> {
+    async book(tx: TxCtx, { kind, causeId, bookingId, currency, entries }: Booked): Promise<void> {
       assertBalanced(entries);
       const id = ids.next('ledgerTransaction');
-      await transactions.insert(tx, { id, kind, causeType: kind, causeId, currency, occurredAt: tx.clock.now() });
+      // the entries first: the database refuses a transaction whose entries do not sum to zero, and entries that come after it
       await entryRows.insert(tx, entries.map((entry) => ({ ...entry, id: ids.next('ledgerEntry'), transactionId: id })));
+      await transactions.insert(tx, { id, kind, causeType: kind, causeId, bookingId, currency, occurredAt: tx.clock.now() });
     },
 
     /** Sums, as balances are never fields. */

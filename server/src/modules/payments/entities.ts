@@ -1,9 +1,13 @@
 import { currency, defineEntity, flag, id, instant, integer, json, money, nullable, ref, varchar, type Row } from '../../kernel/db/index.ts';
+import { ChargebackEntity } from './chargebacks/entities.ts';
 import type { PayableLine } from './index.ts';
 import type { LedgerAccount, LedgerKind } from './ledger.ts';
+import { ledgerEntities } from './ledger/entities.ts';
 import type { PaymentState } from './machine.ts';
 import { paymentMethodEntities } from './methods/entities.ts';
+import { payoutEntities } from './payouts/entities.ts';
 import type { WebhookObjectKind } from '../../ports/payments/index.ts';
+import type { LineRefund, PaymentTerms } from './refunds/lines.ts';
 
 export type ProviderName = 'stripe' | 'paypal';
 /** Whose account with the provider. */
@@ -32,6 +36,8 @@ export const PaymentEntity = defineEntity({
     /** The caregiver's and the tax office's parts of the amount; the platform has the rest. */
     caregiverMinor: money(),
     taxMinor: money(),
+    /** How it is divided when part of it goes back; none on payments from before there were any. */
+    terms: nullable(json<PaymentTerms>()),
     /** What refunds have been promised, performed or not. */
     refundReservedMinor: money({ default: 0 }),
     refundedMinor: money({ default: 0 }),
@@ -86,6 +92,10 @@ export const RefundEntity = defineEntity({
     providerRefundId: nullable(varchar(120)),
     reason: varchar(200),
     failureCode: nullable(varchar(120)),
+    /** What of which line of the payment; of all alike on refunds from before it was written down. */
+    lines: nullable(json<readonly LineRefund[]>()),
+    /** The correction that says it already, so that no credit note does. */
+    invoiceId: nullable(ref()),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -104,10 +114,13 @@ export const LedgerTransactionEntity = defineEntity({
     /** What it was booked for; the same cause is booked once. */
     causeType: varchar<LedgerKind>(20),
     causeId: ref(),
+    /** The booking it is about, where it is about one. */
+    bookingId: nullable(ref()),
     currency: currency(),
     occurredAt: instant(),
   },
   uniques: [['tenantId', 'causeType', 'causeId']],
+  indices: [['tenantId', 'bookingId'], ['tenantId', 'occurredAt', 'id']],
 });
 export type LedgerTransactionRow = Row<typeof LedgerTransactionEntity>;
 
@@ -122,16 +135,23 @@ export const LedgerEntryEntity = defineEntity({
     /** Debit positive, credit negative. */
     amountMinor: money(),
   },
-  indices: [['tenantId', 'transactionId'], ['tenantId', 'account', 'subjectId']],
+  indices: [['tenantId', 'transactionId'], ['tenantId', 'account', 'subjectId'], ['tenantId', 'id']],
   checks: { amount: 'amountMinor <> 0' },
 });
 export type LedgerEntryRow = Row<typeof LedgerEntryEntity>;
 
+export type InvoiceKind = 'invoice' | 'credit_note' | 'correction';
+
+/** Frozen. */
 export interface InvoiceContent {
   readonly seller: { readonly name: string; readonly email: string };
   readonly buyer: { readonly name: string; readonly email: string | null };
   readonly lines: readonly PayableLine[];
   readonly totalMinor: number;
+  /** Of a credit note or a correction: the number of the invoice that it is about. */
+  readonly correctsLabel?: string;
+  /** Of a correction: the price as it is from then on. */
+  readonly current?: readonly PayableLine[];
 }
 
 export const InvoiceEntity = defineEntity({
@@ -140,6 +160,13 @@ export const InvoiceEntity = defineEntity({
     id: id(),
     tenantId: ref(),
     number: integer(),
+    kind: varchar<InvoiceKind>(12, { default: 'invoice' }),
+    /** What it was issued for, once: a payment, a refund, or a change of the booking. */
+    causeId: nullable(ref()),
+    /** The invoice that it is about, if it is none itself. */
+    correctsId: nullable(ref()),
+    ownerId: nullable(ref()),
+    caregiverUserId: nullable(ref()),
     /** As people read it, `PAWHAVEN-000001`; frozen, as the business may be renamed. */
     label: varchar(80),
     bookingId: ref(),
@@ -148,7 +175,8 @@ export const InvoiceEntity = defineEntity({
     content: json<InvoiceContent>(),
     issuedAt: instant(),
   },
-  uniques: [['tenantId', 'number'], ['tenantId', 'bookingId']],
+  uniques: [['tenantId', 'number'], ['tenantId', 'kind', 'causeId']],
+  indices: [['tenantId', 'bookingId', 'id'], ['tenantId', 'ownerId', 'id'], ['tenantId', 'caregiverUserId', 'id']],
 });
 export type InvoiceRow = Row<typeof InvoiceEntity>;
 
@@ -181,5 +209,6 @@ export type ReceivedWebhookRow = Row<typeof ReceivedWebhookEntity>;
 
 export const paymentEntities = [
   PaymentEntity, RefundEntity, LedgerTransactionEntity, LedgerEntryEntity, InvoiceEntity, ReceivedWebhookEntity,
-  ...paymentMethodEntities,
+  ...paymentMethodEntities, ChargebackEntity,
+  ...ledgerEntities, ...payoutEntities,
 ];

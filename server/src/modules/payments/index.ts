@@ -5,12 +5,14 @@ import type { DeadlineHandler } from '../../kernel/time/deadlines.ts';
 import type { CreatedIntent } from '../../ports/payments/index.ts';
 import type { PaymentRow, ProviderName } from './entities.ts';
 import type { Split } from './ledger.ts';
+import type { LineWish } from './refunds/lines.ts';
 
 export { createPayments, type PaymentActions, type PaymentsDeps } from './service.ts';
 export { createPaymentsRoutes } from './routes.ts';
 export { paymentEntities } from './entities.ts';
 export type { PaymentProviders } from './accounts/index.ts';
 export { isSplitOf, type Split } from './ledger.ts';
+export { spread, type LineWish } from './refunds/lines.ts';
 
 export interface PayableLine {
   readonly code: Schema<'LineItem'>['code'];
@@ -67,6 +69,7 @@ export interface PaymentUser {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;
+  readonly locale?: string;
 }
 
 /** What payments ask about people. */
@@ -78,8 +81,10 @@ export interface BookingMoney {
   readonly paidMinor: number;
   /** What went back, or is promised to. */
   readonly refundedMinor: number;
-  /** What the caregiver has of it once so much more goes back. */
-  caregiverMinorAfter(refundMinor: number): number;
+  /** As it was paid, with what of each line can still go back. */
+  readonly lines: readonly (LineWish & { readonly refundableMinor: number })[];
+  /** What the caregiver has of it once so much more goes back, of those lines. */
+  caregiverMinorAfter(refundMinor: number, wishes?: readonly LineWish[]): number;
   /** The oldest first. */
   readonly movements: readonly { readonly at: Date; readonly kind: 'payment' | 'refund'; readonly status: string; readonly amountMinor: number }[];
 }
@@ -98,14 +103,22 @@ export interface ProcessInput {
 export interface Payments {
   /**
    * Gives back part of what was paid for a booking: reserves it and writes the intent down in the caller's transaction; a job performs it.
-   * 0 is nothing. Throws where more would go back than came in.
+   * 0 is nothing. The lines say of what it is, as far as they go; what is above them is of all alike. Throws where more would go back than came in, unless it
+   * is to be as much of it as is left (`upTo`).
    */
-  refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string }): Promise<void>;
+  refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string; lines?: readonly LineWish[]; upTo?: boolean; invoiceId?: string | null }): Promise<void>;
   /**
    * The booking of a payment that is only held is over: the hold is let go where all of it goes back, and else taken, in a job, with what
    * goes back refunded at once.
    */
   closeHold(tx: TxCtx, hold: { bookingId: string; refundMinor: number }): Promise<void>;
+  /**
+   * The booking was changed after it was paid: corrects its invoice, so that all that was written comes to `totalMinor`. Answers the correction's id for the
+   * refund that it tells of; null where nothing was written.
+   */
+  correctInvoice(tx: TxCtx, change: { bookingId: string; causeId: string; totalMinor: number }): Promise<string | null>;
+  /** The payment of a booking is disputed at the payer's bank, and not decided: nothing of it is paid out then. */
+  openChargebackOf(ctx: Ctx, bookingId: string): Promise<{ readonly id: string; readonly amountMinor: number } | null>;
   /** How the money of a booking stands; null where it was never paid. */
   moneyOf(ctx: Ctx, bookingId: string): Promise<BookingMoney | null>;
   /** The booking is over and was not paid: what waits for a payer is cancelled at the provider, by a job. */

@@ -1,3 +1,5 @@
+import { partsOf, type Parts, type PaymentTerms } from './refunds/lines.ts';
+
 /**
  * The books' rules, pure. **Debits are positive, credits negative**, and every transaction sums to zero: money that comes to the
  * provider's account is `gateway_clearing +A`, and what we owe for it stands against it, `caregiver_payable −(S−C)`,
@@ -67,13 +69,11 @@ export function isSplitOf(paid: Split, price: Price): boolean {
 const proportion = (whole: number, part: number, of: number): number =>
   Number((BigInt(whole) * BigInt(part) * 2n + BigInt(of)) / (BigInt(of) * 2n));
 
-/** The division of the first `amountMinor` that go back: caregiver and tax rounded half up each, the platform has the rest. */
-const divided = (split: Split, amountMinor: number) => {
-  if (split.amountMinor === 0) return { caregiver: 0, tax: 0 };
-  return {
-    caregiver: proportion(split.caregiverMinor, amountMinor, split.amountMinor),
-    tax: proportion(split.taxMinor, amountMinor, split.amountMinor),
-  };
+/** What of a charge goes back when so much of it does: the caregiver gives their part of it, or, where the commission is kept, all of it. */
+const caregiverGone = (split: Split, terms: PaymentTerms, chargedBackMinor: number): number => {
+  const charged = partsOf(terms.lines, terms.lines.map(({ amountMinor }, line) => ({ line, amountMinor }))).chargedMinor;
+  if (terms.commissionOnRefund === 'kept' || charged === 0) return chargedBackMinor;
+  return proportion(split.caregiverMinor, chargedBackMinor, charged);
 };
 
 const entriesOf = (cashMinor: number, caregiverMinor: number, taxMinor: number, caregiverUserId: string): LedgerEntry[] => {
@@ -95,20 +95,25 @@ export const entriesForPayment = (split: Split, caregiverUserId: string): Ledger
   entriesOf(split.amountMinor, split.caregiverMinor, split.taxMinor, caregiverUserId);
 
 /**
- * What a refund books, given how much had gone back before it. The difference of two divisions, so that many partial refunds
- * together reverse the payment exactly, whatever each was rounded to.
+ * What a refund books, by its lines: tax goes back as tax, the owner's fee as the platform's, and of what the caregiver charged each gives their part. It is
+ * the difference of two divisions, of what had gone back `before` and of what has then, so that many partial refunds together reverse the payment exactly,
+ * whatever each was rounded to. A chargeback that is lost books the same against the money that the bank holds (`from`).
  */
 export function entriesForRefund(
-  split: Split, refundedBeforeMinor: number, refundMinor: number, caregiverUserId: string,
+  split: Split, terms: PaymentTerms, before: Parts, refund: Parts, caregiverUserId: string, from: LedgerAccount = 'gateway_clearing',
 ): LedgerEntry[] {
-  const afterMinor = refundedBeforeMinor + refundMinor;
-  if (refundMinor <= 0 || refundedBeforeMinor < 0 || afterMinor > split.amountMinor) {
+  const { chargedMinor, feeMinor, taxMinor } = refund;
+  const refundMinor = chargedMinor + feeMinor + taxMinor;
+  const goneMinor = before.chargedMinor + before.feeMinor + before.taxMinor;
+  if (refundMinor <= 0 || Math.min(chargedMinor, feeMinor, taxMinor, goneMinor) < 0 || goneMinor + refundMinor > split.amountMinor) {
     throw new RangeError('A refund of more than was paid');
   }
-  const before = divided(split, refundedBeforeMinor);
-  const after = divided(split, afterMinor);
-  return entriesOf(-refundMinor, before.caregiver - after.caregiver, before.tax - after.tax, caregiverUserId);
+  const caregiverMinor = caregiverGone(split, terms, before.chargedMinor + chargedMinor) - caregiverGone(split, terms, before.chargedMinor);
+  return entriesOf(-refundMinor, -caregiverMinor, -taxMinor, caregiverUserId).map((entry) => (entry.account === 'gateway_clearing' ? { ...entry, account: from } : entry));
 }
+
+/** What the caregiver has of a payment of which so much went back. */
+export const caregiverKeeps = (split: Split, terms: PaymentTerms, gone: Parts): number => split.caregiverMinor - caregiverGone(split, terms, gone.chargedMinor);
 
 /** Throws for what must never be written. */
 export function assertBalanced(entries: readonly LedgerEntry[]): void {

@@ -2,7 +2,7 @@ import type { Schema } from '../../contract/contract.ts';
 import type { Actor } from '../../kernel/context/context.ts';
 import { money } from '../../kernel/money/money.ts';
 import type { CreatedIntent } from '../../ports/payments/index.ts';
-import type { InvoiceRow, PaymentRow } from './entities.ts';
+import type { PaymentRow } from './entities.ts';
 import { seesCard } from './policy.ts';
 
 export const presentPayment = (row: PaymentRow, actor: Actor): Schema<'Payment'> => ({
@@ -30,21 +30,3 @@ export const presentCheckout = (row: PaymentRow, intent: CreatedIntent): Schema<
     url: actionUrl ?? intent.checkoutUrl,
   };
 };
-
-/** Frozen but for what was given back since. */
-export const presentInvoice = (
-  { id, label, bookingId, issuedAt, currency, content }: InvoiceRow, refundedMinor: number, showEmail: boolean,
-): Schema<'Invoice'> => ({
-  id,
-  number: label,
-  bookingId,
-  issuedAt: issuedAt.toISOString(),
-  seller: { ...content.seller },
-  buyer: { name: content.buyer.name, email: showEmail ? content.buyer.email : null },
-  lineItems: content.lines.map(({ code, description, quantity, unitMinor, amountMinor }) => ({
-    code, description, quantity, unitAmount: money(unitMinor, currency), amount: money(amountMinor, currency),
-  })),
-  total: money(content.totalMinor, currency),
-  paid: money(content.totalMinor, currency),
-  refunded: money(refundedMinor, currency),
-});

@@ -4,12 +4,16 @@ import {
   InvoiceEntity, PaymentEntity, ReceivedWebhookEntity, RefundEntity,
   type InvoiceRow, type PaymentRow, type ReceivedWebhookRow, type RefundRow,
 } from './entities.ts';
+import { ChargebackEntity, type ChargebackRow } from './chargebacks/entities.ts';
+import { openStates } from './chargebacks/machine.ts';
 import { openStates } from './machine.ts';
 
 const open = { status: oneOf(openStates) };
 const unperformed = { status: oneOf(['requested', 'pending'] as const) };
 /** A booking that is asked to be paid again and again has a handful of payments. */
 const mostOfOneBooking = 100;
+/** Of one payment; more are not taken on, so that all of them can be looked at. */
+export const mostRefunds = 500;
 
 /** Every query on payments, refunds, invoices and webhooks; the books have their own. Changes of state are conditional: 1 or 0. */
 export function createPaymentsRepository(db: Database) {
@@ -17,11 +21,14 @@ export function createPaymentsRepository(db: Database) {
   const refunds = createRepository<RefundRow>(db, RefundEntity);
   const invoices = createRepository<InvoiceRow>(db, InvoiceEntity);
   const webhooks = createSystemRepository<ReceivedWebhookRow>(db, ReceivedWebhookEntity, { reason: 'inbox' });
+  const chargebacks = createRepository<ChargebackRow>(db, ChargebackEntity);
   const anyPayment = createSystemRepository<PaymentRow>(db, PaymentEntity, { reason: 'inbox' });
 
   return {
     insert: (tx: TxCtx, row: InsertRow<PaymentRow>) => payments.insert(tx, row),
     byId: (ctx: Ctx, id: string) => payments.findOne(ctx, { id }),
+    /** Nobody changes it until the transaction's end. */
+    byIdLocked: (tx: TxCtx, id: string) => payments.findOne(tx, { id }, { lock: 'wait' }),
     openOf: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { openFor: bookingId }),
     /** The payment that the booking is paid by. */
     appliedTo: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { bookingId, purpose: 'booking', applied: true }),
@@ -72,18 +79,35 @@ export function createPaymentsRepository(db: Database) {
     insertRefund: (tx: TxCtx, row: InsertRow<RefundRow>) => refunds.insert(tx, row),
     refund: (ctx: Ctx, id: string) => refunds.findOne(ctx, { id }),
     refundsOf: (ctx: Ctx, paymentId: string) =>
-      refunds.find(ctx, { paymentId }, { limit: mostOfOneBooking, orderBy: [['id', 'asc']] }),
+      refunds.find(ctx, { paymentId }, { limit: mostRefunds, orderBy: [['id', 'asc']] }),
     /** Ends or moves a refund that is not over. */
     updateRefund: (tx: TxCtx, id: string, patch: Partial<RefundRow>) => refunds.update(tx, { id, ...unperformed }, patch),
 
     insertInvoice: (tx: TxCtx, row: InsertRow<InvoiceRow>) => invoices.insert(tx, row),
-    invoiceOf: (ctx: Ctx, bookingId: string) => invoices.findOne(ctx, { bookingId }),
+    invoiceOf: (ctx: Ctx, bookingId: string) => invoices.findOne(ctx, { bookingId, kind: 'invoice' }),
+    invoiceById: (ctx: Ctx, id: string) => invoices.findOne(ctx, { id }),
+    /** All that was written about a booking, the oldest first. */
+    documentsOf: (ctx: Ctx, bookingId: string) => invoices.find(ctx, { bookingId }, { limit: 2 * mostRefunds, orderBy: [['number', 'asc']] }),
+    invoicesPage: (ctx: Ctx, where: Where<InvoiceRow>, page: { limit: number; after: string | undefined }) => invoices.page(ctx, { where, order: [['id', 'desc']], ...page }),
+    byIds: (ctx: Ctx, ids: readonly string[]) => (ids.length === 0 ? Promise.resolve([]) : payments.find(ctx, { id: oneOf(ids) }, { limit: ids.length })),
 
     pageOf: (ctx: Ctx, ownerId: string, after: string | undefined) =>
       payments.page(ctx, { where: { ownerId }, order: [['id', 'asc']], after, limit: mostOfOneBooking }),
-    invoiceFor: (ctx: Ctx, paymentId: string) => invoices.findOne(ctx, { paymentId }),
+    invoiceFor: (ctx: Ctx, paymentId: string) => invoices.findOne(ctx, { paymentId, kind: 'invoice' }),
+    documentsFor: (ctx: Ctx, paymentId: string) => invoices.find(ctx, { paymentId }, { limit: 2 * mostRefunds, orderBy: [['number', 'asc']] }),
     updateInvoice: (tx: TxCtx, id: string, content: InvoiceRow['content']) => invoices.update(tx, { id }, { content }),
     forgetRefundReasons: (tx: TxCtx, paymentId: string) => refunds.update(tx, { paymentId }, { reason: '' }),
+
+    insertChargeback: (tx: TxCtx, row: InsertRow<ChargebackRow>) => chargebacks.insert(tx, row),
+    updateChargeback: (tx: TxCtx, id: string, patch: Partial<ChargebackRow>) => chargebacks.update(tx, { id }, patch),
+    chargeback: (ctx: Ctx, id: string) => chargebacks.findOne(ctx, { id }),
+    chargebackLocked: (tx: TxCtx, id: string) => chargebacks.findOne(tx, { id }, { lock: 'wait' }),
+    chargebackBy: (ctx: Ctx, provider: ChargebackRow['provider'], providerChargebackId: string) => chargebacks.findOne(ctx, { provider, providerChargebackId }),
+    chargebacksOf: (ctx: Ctx, paymentId: string) => chargebacks.find(ctx, { paymentId }, { limit: mostOfOneBooking, orderBy: [['id', 'asc']] }),
+    openChargebackOf: (ctx: Ctx, bookingId: string) => chargebacks.findOne(ctx, { bookingId, status: oneOf(openStates) }),
+    chargebacksPage: (ctx: Ctx, { status, bookingId }: { status?: readonly ChargebackRow['status'][]; bookingId?: string }, page: { limit: number; after: string | undefined }) =>
+      chargebacks.page(ctx, { where: { ...(status && { status: oneOf(status) }), ...(bookingId !== undefined && { bookingId }) }, order: [['id', 'desc']], ...page }),
+    forgetEvidence: (tx: TxCtx, ownerId: string) => chargebacks.update(tx, { ownerId }, { evidence: null }),
 
     /** Throws a unique violation for an event that was stored before. */
     insertWebhook: (tx: Tx, row: ReceivedWebhookRow) => webhooks.insert({ tx }, row),

@@ -2,12 +2,13 @@ import type { Handlers } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import { createMethodRoutes } from './methods/routes.ts';
-import { presentCheckout, presentInvoice, presentPayment } from './presenter.ts';
+import { presentCheckout, presentPayment } from './presenter.ts';
 import type { PaymentActions } from './service.ts';
 
 /** Paying is several steps, each of which can be taken again, so its idempotency claim is completed after them by the pipeline. */
 export const createPaymentsRoutes = ({ payments, commit }: { payments: PaymentActions; commit: Commit }) => ({
   ...createMethodRoutes({ methods: payments.methods, commit }),
+  ...payments.payoutRoutes,
   processPayment: async (ctx, { body }) => {
     const { payment, intent } = await payments.process(ctx, body);
     return { status: 201, body: { payment: presentPayment(payment, ctx.actor), checkout: intent && presentCheckout(payment, intent) } };
@@ -21,10 +22,9 @@ export const createPaymentsRoutes = ({ payments, commit }: { payments: PaymentAc
     return { status: 201, body: { payment: presentPayment(payment, ctx.actor), checkout: intent && presentCheckout(payment, intent) } };
   },
   getPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.get(ctx, params.paymentId), ctx.actor) }),
-  getInvoice: async (ctx, { params }) => {
-    const { invoice, refundedMinor, showEmail } = await payments.invoice(ctx, params.bookingId);
-    return { status: 200, body: presentInvoice(invoice, refundedMinor, showEmail) };
-  },
+  ...payments.refundRoutes,
+  ...payments.invoiceRoutes,
+  ...payments.chargebackRoutes,
   refreshPayment: async (ctx, { params }) => ({ status: 200, body: presentPayment(await payments.refresh(ctx, params.paymentId), ctx.actor) }),
   receivePaymentWebhook: async (_ctx, { body, headers }) => {
     await payments.receiveWebhook(body, headers);
@@ -36,5 +36,5 @@ export const createPaymentsRoutes = ({ payments, commit }: { payments: PaymentAc
   },
 } satisfies Pick<
   Handlers<Ctx>,
-  'processPayment' | 'listPayments' | 'tipCaregiver' | 'getPayment' | 'getInvoice' | 'refreshPayment' | 'receivePaymentWebhook' | 'receiveOwnPaymentWebhook'
+  'processPayment' | 'listPayments' | 'tipCaregiver' | 'getPayment' | 'refreshPayment' | 'receivePaymentWebhook' | 'receiveOwnPaymentWebhook'
 >);

@@ -11,6 +11,7 @@ import { createWebhooks } from './actions/webhook.ts';
 import { createPaymentAccounts } from './accounts/index.ts';
 import { createBooks } from './books.ts';
 import type { PaymentParts, PaymentsDeps } from './deps.ts';
+import { createChargebacks } from './chargebacks/service.ts';
 import type { PaymentRow } from './entities.ts';
 import type { Payments } from './index.ts';
 import { createMoneyOf } from './money-of.ts';
@@ -18,7 +19,11 @@ import { createMethods } from './methods/service.ts';
 import { createMethodWebhooks } from './methods/webhook.ts';
 import { createPaymentConsumers, createPaymentDeadlines } from './jobs.ts';
 import { paymentsPersonalData } from './personal.ts';
-import { canSeePayment, seesBuyerEmail } from './policy.ts';
+import { canSeePayment } from './policy.ts';
+import { createIssuing } from './invoices/issue.ts';
+import { createInvoices } from './invoices/service.ts';
+import { createRefundActions } from './refunds/service.ts';
+import { createPayouts } from './payouts/service.ts';
 import { createPaymentsRepository } from './repository.ts';
 import { createHolds } from './schedule/hold.ts';
 import { createListing } from './schedule/list.ts';
@@ -34,11 +39,14 @@ export function createPayments(deps: PaymentsDeps) {
   const books = createBooks(deps.db, deps.ids);
   const accounts = createPaymentAccounts(deps.providers);
   const parts: PaymentParts = { ...deps, accounts, repository, books };
-  const refunds = createRefunds(parts);
+  const issuing = createIssuing(parts);
+  const refunds = createRefunds(parts, issuing);
   const methods = createMethods({ ...deps, accounts, isNeeded: repository.waitsFor });
-  const settlement = createSettlement(parts, refunds, methods);
+  const settlement = createSettlement(parts, refunds, methods, issuing);
   const cancellation = createCancel(parts, settlement);
-  const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods) });
+  const chargebacks = createChargebacks(parts, settlement);
+  const payouts = createPayouts(parts, { frozen: async (ctx, bookingId) => (await chargebacks.openOf(ctx, bookingId)) !== null });
+  const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods), ...payouts.webhooks, chargeback: chargebacks.webhook });
   const saved = { settlement, cancellation, methods, intentOf: createIntentOf(parts, settlement, methods), payBySaved: createPayBySaved(parts, settlement) };
   const steps = { ...saved, checkout: createCheckout(parts, saved) };
   const process = createProcess(parts, steps);
@@ -54,15 +62,17 @@ export function createPayments(deps: PaymentsDeps) {
   };
 
   const door: Payments = {
-    async refund(tx, { bookingId, amountMinor, reason }) {
+    async refund(tx, { bookingId, amountMinor, reason, lines, upTo, invoiceId }) {
       if (amountMinor === 0) return;
       const payment = await repository.appliedTo(tx, bookingId);
       if (!payment && (await holds.giveBack(tx, bookingId, amountMinor))) return;
       if (!payment) throw new RangeError(`Booking ${bookingId} was not paid, so nothing of it can go back`);
-      await refunds.request(tx, payment, amountMinor, reason);
+      await refunds.request(tx, payment.id, { amountMinor, reason, wishes: lines, upTo, invoiceId });
     },
     abandon: cancellation.abandon,
     closeHold: holds.close,
+    correctInvoice: issuing.correction,
+    openChargebackOf: chargebacks.openOf,
     moneyOf: createMoneyOf(repository),
     async settleOpen(ctx, bookingId) {
       const open = await repository.openOf(ctx, bookingId);
@@ -75,10 +85,11 @@ export function createPayments(deps: PaymentsDeps) {
     },
     process,
     settle: (ctx, paymentId) => settlement.settle(ctx, paymentId),
-    consumers: createPaymentConsumers(work),
-    deadlines: createPaymentDeadlines(parts, work),
+    consumers: [...createPaymentConsumers(work), ...chargebacks.consumers, ...payouts.consumers],
+    deadlines: [...createPaymentDeadlines(parts, work), ...chargebacks.deadlines, ...payouts.deadlines],
   };
 
+  const invoices = createInvoices(parts);
   return {
     ...door,
     get,
@@ -86,15 +97,13 @@ export function createPayments(deps: PaymentsDeps) {
     tip: createTips(parts, steps),
     refresh: createRefresh(parts, settlement, get),
     methods,
-    async invoice(ctx: Ctx, bookingId: string) {
-      const booking = await deps.payable.find(ctx, bookingId);
-      const invoice = await repository.invoiceOf(ctx, bookingId);
-      if (!invoice) throw problem('invoice_not_found', { pointer: '#/path/bookingId' });
-      const payment = await repository.byId(ctx, invoice.paymentId);
-      return { invoice, refundedMinor: payment?.refundedMinor ?? 0, showEmail: seesBuyerEmail(ctx.actor, booking) };
-    },
+    refundRoutes: createRefundActions(parts, refunds).routes,
+    invoice: invoices.presented,
+    invoiceRoutes: invoices.routes,
+    chargebackRoutes: chargebacks.routes,
     receiveWebhook: webhooks.receive,
-    personalData: paymentsPersonalData(repository, methods),
+    personalData: paymentsPersonalData(repository, methods, payouts.personal),
+    payoutRoutes: payouts.routes,
     balances: books.balances,
     /** The ids of ledger transactions that are not in balance: none, ever. */
     ledgerFaults: books.faults,

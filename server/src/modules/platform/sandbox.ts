@@ -39,11 +39,13 @@ export function createSandboxActions(control: SandboxControl | null, payments: S
         sandbox.listMails({ tenantId: ctx.tenant.id, to: query.to, limit: query.limit + 1, offset }));
       return { mails: mails.slice(0, query.limit), next: mails.length > query.limit ? String(offset + query.limit) : null };
     },
-    async completePayment(ctx: Ctx, paymentId: string, outcome: 'succeeded' | 'declined'): Promise<void> {
+    async completePayment(ctx: Ctx, paymentId: string, outcome: Schema<'CompleteSandboxPayment'>['outcome']): Promise<void> {
       assertSandbox(ctx);
-      const providerPaymentId = await payments.providerIdOf(ctx, paymentId);
-      await reach(ctx, (sandbox) =>
-        sandbox.completePayment({ tenantId: ctx.tenant.id, providerPaymentId, outcome: outcome === 'succeeded' ? 'succeed' : 'decline' }));
+      const about = { tenantId: ctx.tenant.id, providerPaymentId: await payments.providerIdOf(ctx, paymentId) };
+      await reach(ctx, async (sandbox) => {
+        if (outcome === 'succeeded' || outcome === 'declined') await sandbox.completePayment({ ...about, outcome: outcome === 'succeeded' ? 'succeed' : 'decline' });
+        else await sandbox.disputePayment({ ...about, outcome: ({ disputed: 'open', dispute_won: 'won', dispute_lost: 'lost' } as const)[outcome] });
+      });
     },
     async sendEvent(ctx: Ctx, paymentId: string, type: string): Promise<string> {
       assertSandbox(ctx);

@@ -1,8 +1,17 @@
 import type { Schema } from '../../contract/contract.ts';
 import { providerNames } from './settings-secrets.ts';
-import type { SettingsChange, SettingsDocument } from './settings-document.ts';
+import { newerFeeSettings, type SettingsChange, type SettingsDocument } from './settings-document.ts';
 
 const presentTerms = ({ rules, ...rest }: SettingsDocument['policies'][string]) => ({ rules: rules.map((rule) => ({ ...rule })), ...rest });
+
+const presentFees = (fees: SettingsDocument['fees']): Schema<'FeeSettings'> => {
+  const { rules, taxes, ...rest } = { ...newerFeeSettings, ...fees };
+  return {
+    ...rest,
+    rules: rules.map(({ serviceTypes, ...rule }) => ({ ...rule, serviceTypes: [...serviceTypes] as Schema<'ServiceType'>[] })),
+    taxes: taxes.map(({ serviceTypes, ...rate }) => ({ ...rate, serviceTypes: [...serviceTypes] as Schema<'ServiceType'>[] })),
+  };
+};
 
 /** The settings as they are shown: credentials by what their masks let through. */
 export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settings'>, 'version' | 'updatedAt'> => ({
@@ -17,9 +26,10 @@ export const presentDocument = (settings: SettingsDocument): Omit<Schema<'Settin
   },
   serviceTypes: [...settings.serviceTypes] as Schema<'ServiceType'>[],
   features: { ...settings.features },
-  fees: { ...settings.fees },
+  fees: presentFees(settings.fees),
   bookings: { ...settings.bookings },
   care: { ...settings.care },
+  payouts: { ...settings.payouts },
   vaccinations: { ...settings.vaccinations, required: [...settings.vaccinations.required] },
   caregivers: {
     ...settings.caregivers,

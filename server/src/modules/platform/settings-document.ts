@@ -1,4 +1,4 @@
-import type { BookingSettings, TenantSettings } from '../../kernel/context/tenant.ts';
+import type { BookingSettings, FeeSettings, TenantSettings } from '../../kernel/context/tenant.ts';
 
 /** What is versioned: everything but the domains, which are the operator's to set. */
 export type SettingsDocument = Omit<TenantSettings, 'domains'>;
@@ -11,6 +11,9 @@ export type GivenSettings = Pick<TenantSettings, 'brand' | 'serviceTypes' | 'fea
 const newerBookingSettings = {
   changeAnswerHours: 72, seriesHorizonDays: 28, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30, chargeHoursBefore: 72, chargeMendHours: 48,
 } as const satisfies Partial<BookingSettings>;
+
+/** The same of fees. */
+export const newerFeeSettings = { commissionMinMinor: 0, commissionCapMinor: null, commissionOnRefund: 'returned', rules: [], taxes: [] } as const satisfies Partial<FeeSettings>;
 
 export interface SettingsChange {
   /** A JSON pointer into the settings as they are shown. */
@@ -26,6 +29,7 @@ const logoSvg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><ci
 /** What holds where nobody said otherwise. */
 const defaults = {
   care: { checkInLateMinutes: 30, checkInRadiusMeters: 300, disputeWindowDays: 7 },
+  payouts: { releaseHours: 48, schedule: 'weekly', weekday: 'friday', minimumMinor: 100 },
   caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
   limits: { requestsPerMinute: 1_200, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },
   vaccinations: { required: [], rule: 'refuse' },
@@ -39,7 +43,7 @@ const defaults = {
 
 /** The settings as they are kept, with what was added to them since. */
 export const withDefaults = (settings: GivenSettings): TenantSettings => ({
-  ...defaults, ...settings, care: { ...defaults.care, ...settings.care }, bookings: { ...newerBookingSettings, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
+  ...defaults, ...settings, fees: { ...newerFeeSettings, ...settings.fees }, care: { ...defaults.care, ...settings.care }, payouts: { ...defaults.payouts, ...settings.payouts }, bookings: { ...newerBookingSettings, ...settings.bookings }, limits: { ...defaults.limits, ...settings.limits },
   vaccinations: { ...defaults.vaccinations, ...settings.vaccinations }, caregivers: { ...defaults.caregivers, ...settings.caregivers },
 });
 

@@ -20,6 +20,7 @@ export function settingsProblems({ mode }: Pick<Tenant, 'mode'>, settings: Setti
 
   const { fees, brand } = settings;
   if (fees.ownerFeeCapMinor < fees.ownerFeeMinMinor) say('/fees/ownerFeeCapMinor', 'must not be below ownerFeeMinMinor');
+  feeProblems(fees, (pointer, detail) => say(`/fees${pointer}`, detail));
   if (!isHarmlessSvg(brand.logoSvg)) say('/brand/logoSvg', 'may only draw: no scripts, styles, links or other documents');
   address('/storefrontUrl', settings.storefrontUrl);
   settings.allowedOrigins.forEach((origin, index) => {
@@ -39,6 +40,20 @@ export function settingsProblems({ mode }: Pick<Tenant, 'mode'>, settings: Setti
     address(`/identityProviders/${index}/issuer`, issuer);
   });
   return found;
+}
+
+/** What contradicts itself in fees that are newer than the first five. */
+function feeProblems(fees: SettingsDocument['fees'], say: (pointer: string, detail: string) => void): void {
+  const { commissionMinMinor = 0, commissionCapMinor = null, rules = [], taxes = [] } = fees;
+  if (commissionCapMinor !== null && commissionCapMinor < commissionMinMinor) say('/commissionCapMinor', 'must not be below commissionMinMinor');
+  rules.forEach((rule, index) => {
+    const of = { ...fees, commissionMinMinor, commissionCapMinor, ...rule };
+    if (of.ownerFeeCapMinor < of.ownerFeeMinMinor) say(`/rules/${index}/ownerFeeCapMinor`, 'must not be below ownerFeeMinMinor');
+    if (of.commissionCapMinor !== null && of.commissionCapMinor < of.commissionMinMinor) say(`/rules/${index}/commissionCapMinor`, 'must not be below commissionMinMinor');
+  });
+  taxes.forEach(({ from, until }, index) => {
+    if (until !== null && until < from) say(`/taxes/${index}/until`, 'must not be before from');
+  });
 }
 
 /** Throws `invalid_settings` with everything that is wrong. */

@@ -59,6 +59,7 @@ export function createSettings({ db, repository, secrets, audit, events, mailTem
     fees: { ...now.fees, ...change.fees },
     bookings: { ...now.bookings, ...change.bookings },
     care: { ...now.care, ...change.care },
+    payouts: { ...now.payouts, ...change.payouts },
     vaccinations: { ...now.vaccinations, ...change.vaccinations },
     caregivers: { ...now.caregivers, ...change.caregivers },
     limits: { ...now.limits, ...change.limits },

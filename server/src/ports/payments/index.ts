@@ -105,6 +105,38 @@ export interface ProviderRefund {
   failure: ProviderFailure | null;
 }
 
+export type ProviderChargebackStatus = 'needs_response' | 'under_review' | 'won' | 'lost';
+
+/** A payment that its payer disputes at the bank. */
+export interface ProviderChargeback {
+  providerChargebackId: string;
+  providerPaymentId: string | null;
+  status: ProviderChargebackStatus;
+  /** The bank's, in the provider's word. */
+  reason: string;
+  amountMinor: number;
+  currency: string;
+  /** What the provider holds of ours for it, at this moment; nothing for a mere inquiry, or once it is won. */
+  withdrawnMinor: number;
+  /** What the provider has charged for its trouble. */
+  feeMinor: number;
+  evidenceDueAt: Date | null;
+}
+
+export interface EvidenceInput {
+  idempotencyKey: string;
+  providerChargebackId: string;
+  explanation: string;
+  accessLog: string | null;
+  productDescription: string;
+}
+
+export interface ProviderChargebacks {
+  retrieve(providerChargebackId: string): Promise<ProviderChargeback>;
+  /** Final: the bank takes one answer. */
+  submitEvidence(input: EvidenceInput): Promise<ProviderChargeback>;
+}
+
 /** What a webhook is about. `other` is kept for the record, and nothing is done. */
 export type WebhookObjectKind = 'payment' | 'refund' | 'method' | 'chargeback' | 'payout' | 'account' | 'other';
 
@@ -154,6 +186,8 @@ export interface PaymentProvider {
   cancel(input: { idempotencyKey: string; providerPaymentId: string }): Promise<ProviderPayment>;
   refund(input: RefundInput): Promise<ProviderRefund>;
   retrieveRefund(providerRefundId: string): Promise<ProviderRefund>;
+  /** Where the provider tells of them. */
+  readonly chargebacks?: ProviderChargebacks | undefined;
   /** Rejects with {@link WebhookRejected}; with {@link ProviderError} only where what it takes to verify can't be had at the moment. */
   verifyWebhook(input: WebhookInput): Promise<VerifiedWebhook>;
 }

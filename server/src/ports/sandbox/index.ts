@@ -67,6 +67,8 @@ export type SandboxPaymentOutcome =
   | 'fail_authentication'
   | 'review';
 
+export type SandboxDisputeOutcome = 'open' | 'inquire' | 'won' | 'lost';
+
 /** How webhooks travel from now on. `delay` holds them until `flushWebhooks`. */
 export type SandboxWebhookMode = 'normal' | 'double' | 'reorder' | 'delay' | 'drop';
 
@@ -102,6 +104,8 @@ export interface SandboxControl {
     providerPaymentId: string;
     outcome: SandboxPaymentOutcome;
   }): Promise<SandboxPayment>;
+  /** The payer disputes a payment at the bank (`open`, or only asks: `inquire`), or the bank decides. */
+  disputePayment(input: { tenantId: string; providerPaymentId: string; outcome: SandboxDisputeOutcome }): Promise<{ providerChargebackId: string; status: string }>;
   /** Sends a webhook of this type about a payment (`pi_…`), charge (`ch_…`), refund (`re_…`) or PayPal order as it is now. */
   raiseEvent(input: { tenantId: string; type: string; objectId: string }): Promise<{ eventId: string }>;
   /** For the whole sandbox: there is one queue of webhooks. */

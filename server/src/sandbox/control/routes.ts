@@ -12,7 +12,8 @@ import { answerChallenge, confirmIntent } from '../stripe/confirm.ts';
 import { StripeApiError } from '../stripe/errors.ts';
 import type { StripeStandIn } from '../stripe/index.ts';
 import { useMethod } from '../stripe/methods.ts';
-import type { Charge, Intent, Refund } from '../stripe/objects.ts';
+import { closeDispute, openDispute } from '../stripe/disputes.ts';
+import type { Charge, Dispute, Intent, Refund } from '../stripe/objects.ts';
 import type { TwilioStandIn } from '../twilio/index.ts';
 import type { Webhooks } from '../webhooks.ts';
 import { completeCheck } from './checks.ts';
@@ -77,6 +78,28 @@ const complete = (deps: ControlDeps, body: Body): SandboxPayment => {
   };
 };
 
+/** The payer disputes what was paid, or the bank decides about it. */
+const dispute = (deps: ControlDeps, body: Body): { providerChargebackId: string; status: string } => {
+  const { account, intent } = tenantIntent(deps, text(body, 'tenantId'), text(body, 'providerPaymentId'));
+  const outcome = text(body, 'outcome');
+  if (!['open', 'inquire', 'won', 'lost'].includes(outcome)) throw new ControlError(400, 'outcome is not known');
+  if (intent.latest_charge === null) throw new ControlError(409, `The payment is ${intent.status}`);
+  const isOpen = ({ status }: Dispute): boolean => !['won', 'lost', 'warning_closed'].includes(status);
+  try {
+    const now = account.store.list<Dispute>('dispute', { a: intent.id, limit: 10 }).find(isOpen);
+    if (outcome !== 'won' && outcome !== 'lost') {
+      const opened = openDispute(account, account.charge(intent.latest_charge), 'product_not_received', { inquiry: outcome === 'inquire' });
+      return { providerChargebackId: opened.id, status: opened.status };
+    }
+    if (!now) throw new ControlError(409, 'Nothing is disputed');
+    const { id, status } = closeDispute(account, now, outcome);
+    return { providerChargebackId: id, status };
+  } catch (error) {
+    if (error instanceof StripeApiError) throw new ControlError(409, error.message);
+    throw error;
+  }
+};
+
 const raise = (deps: ControlDeps, body: Body): { eventId: string } => {
   const [tenantId, type, objectId] = [text(body, 'tenantId'), text(body, 'type'), text(body, 'objectId')];
   if (!/^[A-Za-z_-]+(\.[A-Za-z_-]+)+$/.test(type) || type.length > 100)
@@ -87,7 +110,8 @@ const raise = (deps: ControlDeps, body: Body): { eventId: string } => {
     const object =
       account.store.get<Intent>('intent', objectId) ??
       account.store.get<Charge>('charge', objectId) ??
-      account.store.get<Refund>('refund', objectId);
+      account.store.get<Refund>('refund', objectId) ??
+      account.store.get<Dispute>('dispute', objectId);
     if (object === null) continue;
     const intentId = object.object === 'payment_intent' ? object.id : object.payment_intent;
     if (account.findIntent(intentId)?.metadata.tenant_id === tenantId)
@@ -138,6 +162,8 @@ const run = (deps: ControlDeps, call: string, body: Body, query: URLSearchParams
       return completeCheck(deps.checkr, body);
     case 'POST payments/complete':
       return complete(deps, body);
+    case 'POST payments/dispute':
+      return dispute(deps, body);
     case 'POST events/raise':
       return raise(deps, body);
     case 'POST webhooks/mode':

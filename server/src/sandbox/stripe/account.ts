@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { Store } from '../store.ts';
 import { noSuch } from './errors.ts';
-import type { BalanceTransaction, Charge, Intent, Refund, StoredMethod, StripeEvent } from './objects.ts';
+import type { BalanceTransaction, Charge, Dispute, Intent, Refund, StoredMethod, StripeEvent } from './objects.ts';
 
 /** The version that our client library speaks; events say it. */
 export const apiVersion = '2026-10-28.endive';
@@ -27,6 +27,8 @@ export interface Account {
   saveCharge(charge: Charge): void;
   refund(id: string, param?: string): Refund;
   saveRefund(refund: Refund): void;
+  dispute(id: string): Dispute;
+  saveDispute(dispute: Dispute): void;
   method(id: string): StoredMethod;
   saveMethod(stored: StoredMethod): void;
   balanceTransaction(id: string): BalanceTransaction;
@@ -75,6 +77,8 @@ export const createAccount = (deps: AccountDeps): Account => {
     saveCharge: (charge) => store.put('charge', charge.id, charge, { a: charge.payment_intent, b: charge.customer }),
     refund: (id, param = 'refund') => found(store.get<Refund>('refund', id), 'refund', id, param),
     saveRefund: (refund) => store.put('refund', refund.id, refund, { a: refund.payment_intent, b: refund.charge }),
+    dispute: (id) => found(store.get<Dispute>('dispute', id), 'dispute', id, 'dispute'),
+    saveDispute: (dispute) => store.put('dispute', dispute.id, dispute, { a: dispute.payment_intent, b: dispute.charge }),
     method: (id) => found(store.get<StoredMethod>('method', id), 'PaymentMethod', id, 'payment_method'),
     saveMethod: (stored) => store.put('method', stored.method.id, stored, { a: stored.method.customer }),
     balanceTransaction: (id) => found(store.get<BalanceTransaction>('balance', id), 'balance_transaction', id),

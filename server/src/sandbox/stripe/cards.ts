@@ -6,7 +6,7 @@ export type CardBehaviour =
   /** Once asked while it is saved, it is not asked again. */
   | 'authenticate'
   | 'authenticate_always'
-  | 'refund_pending'
+  | 'refund_pending' | 'dispute' | 'inquiry'
   /** The bank takes longer than our client waits. */
   | 'slow'
   /** The card is charged, and the answer does not arrive. */
@@ -35,6 +35,8 @@ export const testCards: TestCard[] = [
   { number: '378282246310005', brand: 'amex', behaviour: 'ok', note: 'succeeds' },
   { number: '4000000000000077', brand: 'visa', behaviour: 'ok', note: 'succeeds' },
   { number: '4000000000007726', brand: 'visa', behaviour: 'refund_pending', note: 'succeeds; refunds stay pending' },
+  { number: '4000000000000259', brand: 'visa', behaviour: 'dispute', note: 'succeeds; the payer disputes it' },
+  { number: '4000000000001976', brand: 'visa', behaviour: 'inquiry', note: 'succeeds; the bank inquires about it' },
   {
     number: '4000000000000002',
     brand: 'visa',
@@ -102,6 +104,8 @@ const tokens: Record<string, string> = {
   us: '4242424242424242',
   bypassPending: '4000000000000077',
   pendingRefund: '4000000000007726',
+  createDispute: '4000000000000259',
+  createDisputeInquiry: '4000000000001976',
   chargeDeclined: '4000000000000002',
   visa_chargeDeclined: '4000000000000002',
   chargeDeclinedInsufficientFunds: '4000000000009995',

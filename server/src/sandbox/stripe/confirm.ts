@@ -1,5 +1,6 @@
 import type { Account, RequestInfo } from './account.ts';
 import { cardError, invalidRequest } from './errors.ts';
+import { openDispute } from './disputes.ts';
 import { takeMoney } from './money.ts';
 import type { Charge, Intent, PaymentError, StoredMethod } from './objects.ts';
 
@@ -134,6 +135,7 @@ export const chargeIntent = (
   account.saveIntent(intent);
   account.emit('charge.succeeded', charge, info);
   account.emit('payment_intent.succeeded', intent, info);
+  if (stored.behaviour === 'dispute' || stored.behaviour === 'inquiry') openDispute(account, charge, 'fraudulent', { inquiry: stored.behaviour === 'inquiry', info });
   return intent;
 };
 

@@ -12,12 +12,18 @@ const expandable = new Set([
   'charge',
   'payment_intent',
   'source',
+  'destination',
+  'transfer',
 ]);
+
+/** What is kept under its kind alone. */
+const stored: Readonly<Record<string, string>> = { tr_: 'transfer', trr_: 'reversal', po_: 'bank_payout', acct_: 'connected' };
 
 const load = (account: Account, id: string): unknown => {
   if (id.startsWith('pi_')) return account.intent(id);
   if (id.startsWith('ch_')) return account.charge(id);
   if (id.startsWith('re_')) return account.refund(id);
+  for (const [prefix, kind] of Object.entries(stored)) if (id.startsWith(prefix)) return account.store.get<Plain>(kind, id) ?? id;
   if (id.startsWith('txn_')) return account.balanceTransaction(id);
   if (id.startsWith('seti_')) return account.store.get<Plain>('setup', id) ?? id;
   if (id.startsWith('pm_')) return account.method(id).method;

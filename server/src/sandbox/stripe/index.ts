@@ -6,6 +6,7 @@ import { createWebhooks, type Webhooks, type WebhookTarget } from '../webhooks.t
 import { createAccount, type Account } from './account.ts';
 import { stripeApi } from './api.ts';
 import { endpointTargets } from './endpoints.ts';
+import { connectPages } from './pages/connect.ts';
 import { stripePages } from './pages/routes.ts';
 import { setupPages } from './pages/setup.ts';
 import { stripeHeaders } from './webhooks.ts';
@@ -63,7 +64,7 @@ export const createStripeStandIn = (deps: {
     return openFurther(name);
   };
   return {
-    middleware: [stripeApi({ accounts, open, file: deps.file, log: deps.log, slowAnswerMs: deps.slowAnswerMs ?? 12_000 }), stripePages({ accounts, file: deps.file }), setupPages({ accounts, file: deps.file })],
+    middleware: [stripeApi({ accounts, open, file: deps.file, log: deps.log, slowAnswerMs: deps.slowAnswerMs ?? 12_000 }), stripePages({ accounts, file: deps.file }), setupPages({ accounts, file: deps.file }), connectPages({ accounts, file: deps.file })],
     accounts,
     stop: async () => {
       await Promise.all(accounts.map(({ webhooks }) => webhooks.stop()));

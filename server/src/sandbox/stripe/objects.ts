@@ -134,10 +134,28 @@ export interface BalanceTransaction {
   fee: number;
   fee_details: { amount: number; currency: string; description: string; type: 'stripe_fee' }[];
   net: number;
-  reporting_category: 'charge' | 'refund';
+  reporting_category: string;
   source: string;
   status: 'pending' | 'available';
-  type: 'charge' | 'refund';
+  type: 'charge' | 'refund' | 'adjustment' | 'transfer' | 'transfer_refund' | 'payout';
+}
+
+export interface Dispute {
+  id: string;
+  object: 'dispute';
+  amount: number;
+  balance_transactions: BalanceTransaction[];
+  charge: string;
+  created: number;
+  currency: string;
+  evidence: Record<string, string>;
+  evidence_details: { due_by: number; has_evidence: boolean; past_due: boolean; submission_count: number };
+  is_charge_refundable: boolean;
+  livemode: false;
+  metadata: Record<string, string>;
+  payment_intent: string;
+  reason: string;
+  status: 'needs_response' | 'under_review' | 'won' | 'lost' | 'warning_needs_response' | 'warning_under_review' | 'warning_closed';
 }
 
 export interface StripeEvent {

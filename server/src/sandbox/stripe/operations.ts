@@ -1,5 +1,6 @@
 import type { FormObject } from '../http/form.ts';
 import type { Account, RequestInfo } from './account.ts';
+import { connectOperations } from './connect-operations.ts';
 import {
   attachMethod,
   createCustomer,
@@ -8,6 +9,7 @@ import {
   findCustomer,
   updateCustomer,
 } from './customers.ts';
+import { abandonDispute, updateDispute } from './disputes.ts';
 import { noSuch } from './errors.ts';
 import { createEndpoint } from './endpoints.ts';
 import { createIntent, updateIntent } from './intents.ts';
@@ -132,6 +134,14 @@ export const operations: Operation[] = [
   { method: 'GET', path: '/v1/refunds/:id', run: (call) => call.account.refund(id(call)) },
   { method: 'POST', path: '/v1/refunds/:id', run: (call) => updateRefund(call.account, id(call), call.params) },
   {
+    method: 'GET',
+    path: '/v1/disputes',
+    run: ({ account, params, path }) => listObjects(account, path, params, 'dispute', { filters: { payment_intent: 'string', charge: 'string' } }),
+  },
+  { method: 'GET', path: '/v1/disputes/:id', run: (call) => call.account.dispute(id(call)) },
+  { method: 'POST', path: '/v1/disputes/:id', run: (call) => updateDispute(call.account, id(call), call.params, call.info) },
+  { method: 'POST', path: '/v1/disputes/:id/close', run: (call) => abandonDispute(call.account, id(call), call.info) },
+  {
     method: 'POST',
     path: '/v1/payment_methods',
     publishable: true,
@@ -198,4 +208,5 @@ export const operations: Operation[] = [
     },
   },
   ...setupOperations,
+  ...connectOperations,
 ];

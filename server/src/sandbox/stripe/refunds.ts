@@ -1,7 +1,7 @@
 import type { FormObject } from '../http/form.ts';
 import type { Account, RequestInfo } from './account.ts';
 import { invalidRequest } from './errors.ts';
-import type { BalanceTransaction, Charge, Refund, StoredMethod } from './objects.ts';
+import type { BalanceTransaction, Charge, Dispute, Refund, StoredMethod } from './objects.ts';
 import { mergeMetadata, readParams } from './params.ts';
 
 const chargeOf = (
@@ -37,6 +37,9 @@ export const createRefund = (account: Account, form: FormObject, info: RequestIn
   const charge = chargeOf(account, params);
   if (!charge.captured || charge.status !== 'succeeded') {
     throw invalidRequest(`Charge ${charge.id} has not been captured and cannot be refunded.`, { param: 'charge' });
+  }
+  if (charge.disputed && account.store.list<Dispute>('dispute', { b: charge.id, limit: 10 }).some(({ status }) => ['needs_response', 'under_review', 'lost'].includes(status))) {
+    throw invalidRequest(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   }
   const left = charge.amount_captured - charge.amount_refunded;
   if (left === 0) {

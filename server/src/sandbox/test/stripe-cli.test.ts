@@ -56,6 +56,7 @@ describe('stripe trigger', () => {
     ['charge.captured', 'succeeded'],
     ['charge.failed', 'requires_payment_method'],
     ['charge.refunded', 'succeeded'],
+    ['charge.dispute.created', 'succeeded'],
   ])(
     '%s',
     async (type, status) => {

@@ -1,5 +1,5 @@
 import { completeDue, dueAt, giveBack, isLonger, isPossible, paidOf, payDue, roomForNeeds, tell, type Booking, type Due, type Model } from './model.ts';
-import { answerBy, hourMs, linesOf, mostDogs, needsOf, refundOf, share, terms, timesOf, total, type Needs, type When } from './rules.ts';
+import { answerBy, cheaper, hourMs, linesOf, mostDogs, needsOf, refundsOf, share, terms, timesOf, total, type Needs, type When } from './rules.ts';
 
 export type Side = 'owner' | 'caregiver' | 'stranger';
 export type Answer = 'accept' | 'decline' | 'withdraw';
@@ -64,7 +64,7 @@ export function effectOf(booking: Booking, lines: readonly number[], backBps: nu
 /** The owner gets of the difference what they would get of the whole; if the caregiver asks for it, all of it goes back. */
 function backBps(model: Model, booking: Booking, by: Side): number {
   if (by !== 'owner') return 10_000;
-  const back = refundOf(model.rules, booking.lines, { by: 'owner', startsAt: booking.startsAt, now: model.now });
+  const back = total(refundsOf(model.rules, booking.lines, { by: 'owner', startsAt: booking.startsAt, now: model.now }));
   return Math.floor((back * 10_000 * 2 + total(booking.lines)) / (2 * total(booking.lines)));
 }
 
@@ -118,6 +118,7 @@ export function answer(model: Model, booking: Booking, number: number, how: Answ
 /** The booking becomes what was agreed. */
 function take(model: Model, booking: Booking, { when, dogs, lines, backBps: bps }: Change): void {
   const effect = effectOf(booking, lines, bps);
+  const wishes = cheaper(booking.lines, lines);
   const isDearer = booking.payment !== 'unpaid' && effect.balanceDue > booking.balanceDue;
   if (isDearer) tell(model, 'a change that makes what is paid dearer');
   if (effect.refund > 0) tell(model, 'a change that gives money back');
@@ -133,7 +134,7 @@ function take(model: Model, booking: Booking, { when, dogs, lines, backBps: bps 
     booking.balanceDue = effect.balanceDue;
     booking.changeRefund += effect.refund;
     booking.changeKept += effect.kept;
-    if (effect.refund > 0) giveBack(booking, effect.refund);
+    if (effect.refund > 0) giveBack(booking, effect.refund, wishes);
     booking.due = completeDue(model, booking);
   }
 }

@@ -14,12 +14,12 @@ interface Workflow {
 const sorted = <T>(rows: readonly T[]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 const halfUp = (whole: number, part: number, of: number): number => Math.floor((2 * whole * part + of) / (2 * of));
 
-/** What the caregiver is owed for a booking: their part, less their part of what went back. */
-function owedFor({ paidLines, refunded }: Booking): number {
+/** What the caregiver is owed for a booking: their part, less their part of what went back of what they charged. */
+function owedFor({ paidLines, gone }: Booking): number {
   if (paidLines === null) return 0;
   const subtotal = total(paidLines.slice(0, -2));
   const part = subtotal - halfUp(subtotal, terms.commissionBps, 10_000);
-  return part - halfUp(part, refunded, total(paidLines));
+  return part - halfUp(part, total(gone.slice(0, -2)), subtotal);
 }
 
 /** Each row of the history is in the published table, begins where the one before ended, and the last is where the booking stands. */

@@ -1,6 +1,7 @@
 import type { Change } from './changes.ts';
 import {
-  answerBy, capOf, completeAt, firstPrices, hourMs, linesOf, mostDogs, needsOf, payBy, refundOf, terms, timesOf, total, type Needs, type Prices, type Rules, type When,
+  allocated, answerBy, capOf, completeAt, firstPrices, hourMs, linesOf, mostDogs, named, needsOf, payBy, refundsOf, terms, timesOf, total, within,
+  type Needs, type Prices, type Rules, type When, type Wishes,
 } from './rules.ts';
 import type { Series } from './series.ts';
 
@@ -35,6 +36,8 @@ export interface Booking {
   changeKept: number;
   /** The price that was paid. */
   paidLines: number[] | null;
+  /** What of each of its lines went back. */
+  gone: number[];
   /** When the clock does the next thing with it. */
   due: BookingDue | null;
   /** A payment that was begun and is not over. */
@@ -125,7 +128,7 @@ export function make(model: Model, { owner, dogs, when, lines, by = 'owner', ser
   const { startsAt, endsAt } = timesOf(when);
   const booking: Booking = {
     number: model.bookings.length, owner, dogs, when, startsAt, endsAt, lines, needs: needsOf(model.rules, when, dogs), state: 'pending', payment: 'unpaid', refunded: 0,
-    balanceDue: 0, changeRefund: 0, changeKept: 0, paidLines: null, due: null, payable: 'no', wasBegun: false, createdAt: model.now, changes: [],
+    balanceDue: 0, changeRefund: 0, changeKept: 0, paidLines: null, gone: [], due: null, payable: 'no', wasBegun: false, createdAt: model.now, changes: [],
     series: series?.series ?? null, dueNotBefore: series?.dueNotBefore ?? null, history: [],
   };
   model.bookings.push(booking);
@@ -200,20 +203,29 @@ export function dropImpossible(model: Model, booking: Booking): void {
 export const paidOf = ({ payment, lines, balanceDue, refunded, changeRefund }: Booking): number =>
   (payment === 'unpaid' ? 0 : total(lines) - balanceDue - Math.max(0, refunded - changeRefund));
 
+/** What cancelling gives back now of each line of the price. */
+const backByLine = (model: Model, booking: Booking, by: Exclude<By, 'stranger'>): readonly number[] =>
+  within(paidOf(booking), refundsOf(model.rules, booking.lines, { by, startsAt: booking.startsAt, now: model.now }));
+
 /** What cancelling gives back now. What a change kept goes back, too, if it is not the owner who cancels. */
 export function backOf(model: Model, booking: Booking, by: Exclude<By, 'stranger'>): number {
   if (booking.payment === 'unpaid') return 0;
-  const whole = refundOf(model.rules, booking.lines, { by, startsAt: booking.startsAt, now: model.now });
-  return Math.min(paidOf(booking), whole) + (by === 'owner' ? 0 : booking.changeKept);
+  return total(backByLine(model, booking, by)) + (by === 'owner' ? 0 : booking.changeKept);
 }
 
 function refund(model: Model, booking: Booking, by: Exclude<By, 'stranger'>): void {
   const back = backOf(model, booking, by);
-  if (back > 0) giveBack(booking, back);
+  if (back > 0) giveBack(booking, back, named(booking.lines, backByLine(model, booking, by)));
 }
 
-/** Money goes back of what was paid. What a change gave back was of another price, and leaves this one paid. */
-export function giveBack(booking: Booking, amount: number): void {
+/**
+ * Money goes back of what was paid: of the lines that are wished for, and what is above that of all of them alike. What a change gave back was of another
+ * price, and leaves this one paid.
+ */
+export function giveBack(booking: Booking, amount: number, wishes: Wishes): void {
+  const paid = booking.paidLines!;
+  const more = allocated(amount, paid, paid.map((line, i) => line - booking.gone[i]!), wishes);
+  booking.gone = more.map((one, i) => one + booking.gone[i]!);
   booking.refunded += amount;
   const ofThis = booking.refunded - booking.changeRefund;
   if (ofThis > 0) booking.payment = ofThis >= total(booking.lines) - booking.balanceDue ? 'refunded' : 'partially_refunded';
@@ -233,6 +245,7 @@ export function finishPayment(model: Model, booking: Booking, outcome: 'succeede
   booking.payable = 'no';
   booking.payment = 'paid';
   booking.paidLines = booking.lines;
+  booking.gone = booking.lines.map(() => 0);
   booking.due = completeDue(model, booking);
   return '200';
 }

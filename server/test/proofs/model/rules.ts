@@ -108,11 +108,50 @@ export function linesOf(when: When, dogs: number, prices: Prices): number[] {
   return [...own, fee, share(total(own) + fee, terms.taxBps)];
 }
 
-/** What cancelling gives back of a price that was paid in full. */
-export function refundOf(rules: Rules, lines: readonly number[], { by, startsAt, now }: { by: 'owner' | 'caregiver' | 'admin'; startsAt: number; now: number }): number {
-  if (by !== 'owner') return total(lines);
+/** What cancelling gives back of each line of a price that was paid in full. */
+export function refundsOf(rules: Rules, lines: readonly number[], { by, startsAt, now }: { by: 'owner' | 'caregiver' | 'admin'; startsAt: number; now: number }): readonly number[] {
+  if (by !== 'owner') return lines;
   const bps = refunds[rules.policy].find(([hours]) => startsAt - now > hours * hourMs)?.[1] ?? 0;
-  return total(lines.map((line) => share(line, bps)));
+  return lines.map((line) => share(line, bps));
+}
+
+/** Never more than was paid: what is too much is taken off from the last line on. */
+export function within(paid: number, byLine: readonly number[]): readonly number[] {
+  let left = Math.max(0, paid);
+  return byLine.map((line) => {
+    const kept = Math.min(line, left);
+    left -= kept;
+    return kept;
+  });
+}
+
+/** Amounts by what the line is for: lines of another price are known by it. */
+export type Wishes = Readonly<Record<string, number>>;
+const namesOf = (lines: readonly number[]): readonly string[] => (lines.length === 4 ? ['base', 'dog', 'fee', 'tax'] : ['base', 'fee', 'tax']);
+export const named = (lines: readonly number[], amounts: readonly number[]): Wishes => Object.fromEntries(namesOf(lines).map((name, i) => [name, amounts[i]!]));
+
+/** How much less each line is than it was. */
+export function cheaper(before: readonly number[], after: readonly number[]): Wishes {
+  const [old, fresh] = [named(before, before), named(after, after)];
+  return Object.fromEntries(Object.entries(old).map(([name, amount]) => [name, Math.max(0, amount - (fresh[name] ?? 0))]));
+}
+
+/** By weights, to the last unit: what rounding leaves goes to the largest remainders, of equal ones to the first. */
+function divided(amount: number, weights: readonly number[]): number[] {
+  const all = total(weights);
+  if (all === 0) return weights.map(() => 0);
+  const parts = weights.map((weight) => Math.floor((amount * weight) / all));
+  const order = weights.map((weight, i) => ({ i, rest: (amount * weight) % all })).sort((one, other) => other.rest - one.rest || one.i - other.i);
+  for (const { i } of order.slice(0, amount - total(parts))) parts[i]! += 1;
+  return parts;
+}
+
+/** What of which line goes back: what is wished for as far as there is so much left of it, less of each if it is too much, and the rest of all that is left. */
+export function allocated(amount: number, lines: readonly number[], left: readonly number[], wishes: Wishes): number[] {
+  const wished = namesOf(lines).map((name, i) => Math.min(left[i]!, wishes[name] ?? 0));
+  const first = total(wished) > amount ? divided(amount, wished) : wished;
+  const rest = divided(amount - total(first), left.map((one, i) => one - first[i]!));
+  return first.map((one, i) => one + rest[i]!);
 }
 
 export const answerBy = (startsAt: number, now: number): number => {

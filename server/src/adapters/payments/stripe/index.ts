@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { ProviderError, type CreatedIntent, type PaymentProvider } from '../../../ports/payments/index.ts';
+import { createStripeChargebacks } from './chargebacks.ts';
 import type { StripeConfig } from './config.ts';
 import { expectObject, toPayment, toRefund, toStatus, toStripeMetadata } from './convert.ts';
 import { toProviderError } from './errors.ts';
@@ -11,7 +12,7 @@ export { stripeConfig, type StripeConfig } from './config.ts';
 const expand = ['latest_charge.balance_transaction', 'payment_method'];
 
 /** Stripe's client takes host, port and protocol and no path before its own. */
-const connection = (base: string, secretKey: string): { host: string; port: number; protocol: 'http' | 'https' } => {
+export const connection = (base: string, secretKey: string): { host: string; port: number; protocol: 'http' | 'https' } => {
   const url = new URL(base);
   const protocol = url.protocol === 'https:' ? 'https' : 'http';
   if ((url.protocol !== 'https:' && url.protocol !== 'http:') || url.pathname !== '/' || url.search !== '') {
@@ -22,7 +23,7 @@ const connection = (base: string, secretKey: string): { host: string; port: numb
   return { host: url.hostname, port: url.port === '' ? (protocol === 'https' ? 443 : 80) : Number(url.port), protocol };
 };
 
-const settle = async <T>(work: () => Promise<T>): Promise<T> => {
+export const settle = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
@@ -80,6 +81,7 @@ export const createStripePayments = (
 
   return {
     name: 'stripe',
+    chargebacks: createStripeChargebacks(stripe, settle),
 
     saved: createStripeSaved({
       stripe,

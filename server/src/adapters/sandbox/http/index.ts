@@ -69,6 +69,7 @@ export const createHttpSandboxControl = (
     },
     completeBackgroundCheck: (input) => call<SandboxBackgroundCheck>('POST', 'background-checks/complete', input),
     completePayment: (input) => call<SandboxPayment>('POST', 'payments/complete', input),
+    disputePayment: (input) => call<{ providerChargebackId: string; status: string }>('POST', 'payments/dispute', input),
     raiseEvent: (input) => call<{ eventId: string }>('POST', 'events/raise', input),
     setWebhookMode: async (mode) => {
       await call('POST', 'webhooks/mode', { mode });

@@ -8,6 +8,7 @@ import { serviceTypeInfo } from '../../platform/index.ts';
 import type { AddressContent } from '../../users/index.ts';
 import type { BookingParts } from '../deps.ts';
 import type { BookedDog, QuoteRow } from '../entities.ts';
+import { asksRelation } from '../fees.ts';
 import { acquaintanceOf, freePolicy, isMeeting, meetingAsked, noPrice, strangersReasons, type Acquaintance } from '../meetings.ts';
 import { aroundDates, bookedAlready } from './dogs-elsewhere.ts';
 import { policyOf, type Policy } from '../policies.ts';
@@ -108,11 +109,14 @@ export async function workOut(parts: BookingParts, ctx: Ctx, request: QuoteReque
   ]);
   const isAway = placeOf(offer) === 'owner_home' && ownerId !== null && !home;
   const lacking: Reason[] = isAway ? [{ code: 'address_missing', detail: 'This happens at your home: add where that is first.' }] : [];
+  const fees = rates?.fees ?? ctx.tenant.settings.fees;
+  const relation = ownerId !== null && asksRelation(fees) && (await parts.repository.haveCompleted(ctx, ownerId, request.caregiverId)) ? 'returning' : 'new';
   const price = isMeeting(request) ? noPrice : priceOf({
     offer: rates ? { ...offer, service: { ...offer.service, ...rates.service } } : offer, stay, dogCount,
     when: request.when,
     birthDates: known.map((dog) => dog.birthDate),
-    fees: rates?.fees ?? ctx.tenant.settings.fees,
+    fees,
+    relation,
     serviceName: serviceTypeInfo[request.serviceType].name,
     addOns,
   });

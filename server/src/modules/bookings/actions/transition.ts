@@ -76,7 +76,7 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
     const { refund } = cancellationOf(booking, by, now);
     if (booking.paymentStatus === 'authorized') await parts.payments.closeHold(tx, { bookingId: booking.id, refundMinor: refund.refundMinor });
-    else await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, reason: `cancelled by ${by}` });
+    else await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, reason: `cancelled by ${by}`, lines: refund.lines.map((line) => ({ ...line, amountMinor: line.refundMinor })), upTo: true });
   }
 }
 

@@ -8,6 +8,7 @@ import type { BookingRow } from '../entities.ts';
 import { bookedPlace } from '../meetings.ts';
 import { placesOf } from './end.ts';
 import type { ChangeEffect, ChangeRow } from './entities.ts';
+import { differencesOf } from './rules.ts';
 
 /** What was asked for at first holds: a request is not answered later for having been changed. */
 const soonest = (one: Date, other: Date): Date => (one < other ? one : other);
@@ -25,7 +26,9 @@ function settled(tx: TxCtx, booking: BookingRow, change: ChangeRow, effect: Chan
   const isToBePaid = effect.paidMinor === 0 && booking.refundedMinor === 0 && !isFree && booking.status === 'confirmed';
   if (isToBePaid) return { paymentStatus: 'unpaid', payBy: payBy(settings, { startsAt: change.startsAt, dueNotBefore: booking.dueNotBefore }, now) };
   if (booking.paymentStatus === 'unpaid') return { paymentStatus: 'paid', payBy: null };
-  return { balanceDueMinor: effect.balanceDueMinor, changeRefundMinor: booking.changeRefundMinor + effect.refundMinor, changeKeptMinor: booking.changeKeptMinor + effect.keptMinor };
+  // what had gone back of the earlier total is not of this one
+  const beforeMinor = Math.max(booking.changeRefundMinor, booking.refundedMinor);
+  return { balanceDueMinor: effect.balanceDueMinor, changeRefundMinor: beforeMinor + effect.refundMinor, changeKeptMinor: booking.changeKeptMinor + effect.keptMinor };
 }
 
 async function moveDeadlines({ deadlines }: BookingParts, tx: TxCtx, booking: BookingRow): Promise<void> {
@@ -60,7 +63,12 @@ export async function applyChange(parts: BookingParts, tx: TxCtx, booking: Booki
   // what was begun to be paid is of another price, or was to be charged on another day
   const isOther = !isDeepStrictEqual([booking.lines, booking.commissionMinor, booking.startsAt], [lines, commissionMinor, startsAt]);
   if (booking.paymentStatus === 'unpaid' && isOther) await parts.payments.abandon(tx, booking.id);
-  await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: effect.refundMinor, reason: `changed, as ${change.proposedBy} proposed` });
+  const invoiceId = booking.paymentStatus === 'unpaid' ? null
+    : await parts.payments.correctInvoice(tx, { bookingId: booking.id, causeId: change.id, totalMinor: effect.paidMinor + booking.changeKeptMinor - effect.refundMinor + effect.balanceDueMinor });
+  await parts.payments.refund(tx, {
+    bookingId: booking.id, amountMinor: effect.refundMinor, reason: `changed, as ${change.proposedBy} proposed`, invoiceId, upTo: true,
+    lines: differencesOf(booking.lines, lines).map(({ beforeMinor, afterMinor, ...line }) => ({ ...line, amountMinor: Math.max(0, beforeMinor - afterMinor) })),
+  });
   const places = placesOf(booking, change);
   await parts.caregivers.releaseBeyond(tx, places.booked, places.changed);
   return changed;

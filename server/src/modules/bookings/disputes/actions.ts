@@ -127,7 +127,7 @@ export function createDisputeActions(parts: DisputeParts) {
       const { outcome, refundMinor } = effects;
       const reason = body.reason.trim();
       const after = await take(tx, dispute, 'resolve', { outcome, refundMinor, reason, decidedAt: tx.clock.now() });
-      await payments.refund(tx, { bookingId: booking.id, amountMinor: refundMinor, reason: `dispute ${id}` });
+      await payments.refund(tx, { bookingId: booking.id, amountMinor: refundMinor, reason: `dispute ${id}`, lines: effects.lines.map((line) => ({ ...line, amountMinor: line.refundMinor })) });
       await fact(tx, 'resolve', dispute.status, dispute, { outcome, amountMinor: refundMinor });
       await audit.record(tx, {
         action: 'dispute.resolved', subjectKind: 'dispute', subjectId: id, data: { bookingId: booking.id, outcome, refundMinor }, personal: { reason }, personId: booking.ownerId,

@@ -1,7 +1,7 @@
 import type { Schema } from '../../../contract/contract.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
 import { sum } from '../../../kernel/money/money.ts';
-import type { BookingMoney } from '../../payments/index.ts';
+import { spread, type BookingMoney, type LineWish } from '../../payments/index.ts';
 import type { BookingRow } from '../entities.ts';
 
 type Decision = Schema<'ResolveDispute'>;
@@ -26,22 +26,12 @@ export interface Effects {
   readonly earningsAfterMinor: number;
 }
 
-/** Divides an amount by weights, to the last unit: what rounding leaves goes to the largest remainders. */
-function spread(totalMinor: number, weights: readonly number[]): number[] {
-  const all = sum(weights);
-  if (all === 0) return weights.map(() => 0);
-  const exact = weights.map((weight) => BigInt(totalMinor) * BigInt(weight));
-  const parts = exact.map((part) => Number(part / BigInt(all)));
-  const remainders = exact.map((part, i) => ({ i, rest: part % BigInt(all) })).sort((one, other) => Number(other.rest - one.rest) || one.i - other.i);
-  for (let left = totalMinor - sum(parts), n = 0; left > 0; left -= 1, n += 1) parts[remainders[n]!.i]! += 1;
-  return parts;
-}
-
 const refundableOf = (money: BookingMoney | null): number => (money ? money.paidMinor - money.refundedMinor : 0);
 
-/** What can still go back of each line: what went back before is taken from all of them alike. */
+/** What can still go back of each line; where the price was changed since it was paid, what went back is taken from all of them alike. */
 export function linesOf({ lines }: Priced, money: BookingMoney | null): LineMoney[] {
-  const refundable = spread(refundableOf(money), lines.map(({ amountMinor }) => Math.max(0, amountMinor)));
+  const asPaid = money?.lines.length === lines.length && lines.every(({ code, amountMinor }, i) => money.lines[i]!.code === code && money.lines[i]!.amountMinor === amountMinor);
+  const refundable = asPaid ? money.lines.map(({ refundableMinor }) => refundableMinor) : spread(refundableOf(money), lines.map(({ amountMinor }) => Math.max(0, amountMinor)));
   return lines.map(({ code, description, amountMinor }, line) => ({ line, code, description, amountMinor, refundableMinor: refundable[line]! }));
 }
 
@@ -67,11 +57,15 @@ function refundsOf(decision: Decision, lines: readonly LineMoney[], currency: st
   return refunds;
 }
 
+/** What of which line goes back, as payments are told. */
+const wishesOf = (lines: readonly LineMoney[], refunds: readonly number[]): LineWish[] => lines.map(({ code, description }, i) => ({ code, description, amountMinor: refunds[i]! }));
+
 /** What a decision does: the preview shows it, and the resolution performs it. */
 export function effectsOf(booking: Priced, money: BookingMoney | null, decision: Decision): Effects {
   const lines = linesOf(booking, money);
   const refunds = refundsOf(decision, lines, booking.currency);
   const refundMinor = sum(refunds);
+  const wishes = wishesOf(lines, refunds);
   return {
     outcome: decision.outcome,
     refundMinor,
@@ -79,6 +73,6 @@ export function effectsOf(booking: Priced, money: BookingMoney | null, decision:
     paidMinor: money?.paidMinor ?? 0,
     refundedBeforeMinor: money?.refundedMinor ?? 0,
     earningsBeforeMinor: money?.caregiverMinorAfter(0) ?? 0,
-    earningsAfterMinor: money?.caregiverMinorAfter(refundMinor) ?? 0,
+    earningsAfterMinor: money?.caregiverMinorAfter(refundMinor, wishes) ?? 0,
   };
 }

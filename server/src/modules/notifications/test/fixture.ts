@@ -28,6 +28,7 @@ export const tenantOf = (id: string, more: Partial<Tenant> = {}): Tenant => test
     fees: { commissionBps: 2000, ownerFeeBps: 500, ownerFeeMinMinor: 0, ownerFeeCapMinor: 5000, taxBps: 0 },
     bookings: { requestExpiryHours: 72, requestExpiryBeforeStartMinutes: 60, paymentDueHours: 48, quoteHonouredMinutes: 30, autoCompleteHours: 24, changeAnswerHours: 72, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30 },
     care: { checkInLateMinutes: 30, checkInRadiusMeters: 300, disputeWindowDays: 7 },
+    payouts: { releaseHours: 48, schedule: 'weekly', weekday: 'friday', minimumMinor: 100 },
     vaccinations: { required: [], rule: 'refuse' },
     caregivers: { approval: 'open', backgroundCheck: false, documents: [], certifications: [] },
     limits: { requestsPerMinute: 1200, uploadMegabytesPerUser: 500, smsCountries: ['US', 'CA'] },

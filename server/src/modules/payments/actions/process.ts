@@ -11,6 +11,7 @@ import type { Methods } from '../methods/service.ts';
 import { canPay } from '../policy.ts';
 import { planOf, type Plan } from '../schedule/plan.ts';
 import { asUnavailable } from '../unavailable.ts';
+import { paidLinesOf } from '../refunds/lines.ts';
 import type { Cancellation } from './cancel.ts';
 import type { Checkout, CheckoutInput, Started } from './checkout.ts';
 
@@ -75,6 +76,7 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
         amountMinor,
         caregiverMinor,
         taxMinor,
+        terms: { lines: paidLinesOf(booking.lines), commissionOnRefund: tx.tenant.settings.fees.commissionOnRefund ?? 'returned' },
         refundReservedMinor: 0,
         refundedMinor: 0,
         captureMethod: captureOf(plan),

@@ -5,11 +5,28 @@ import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.
 import type { PaymentRow, RefundRow } from '../entities.ts';
 import { entriesForRefund, onAccountOf } from '../ledger.ts';
 import { refundedState } from '../machine.ts';
+import type { Issuing } from '../invoices/issue.ts';
+import { goneOf, linesOfRefund } from '../refunds/gone.ts';
+import { allocate, leftOf, partsOf, termsOf, wantedOf, type LineRefund, type LineWish } from '../refunds/lines.ts';
 
 export type Refunds = ReturnType<typeof createRefunds>;
 
+export interface RefundRequest {
+  readonly amountMinor: number;
+  readonly reason: string;
+  /** What of which line, to the last unit; as `wishes` have it, and else of all alike, if left out. */
+  readonly lines?: readonly LineRefund[] | undefined;
+  readonly wishes?: readonly LineWish[] | undefined;
+  /** As much of it as is left, in place of an error. */
+  readonly upTo?: boolean | undefined;
+  readonly invoiceId?: string | null | undefined;
+}
+
 /** Providers forget idempotency keys after a day; past this, asking again could give the money back twice. */
 const keyLastsMs = 23 * 3_600_000;
+
+/** The bank has taken it back: who paid has it from there, or will not get it. */
+const disputedCode = 'charge_disputed';
 
 const isOver = (refund: RefundRow): boolean => refund.status === 'succeeded' || refund.status === 'failed';
 
@@ -23,7 +40,7 @@ const isRefusal = (error: unknown): error is ProviderError =>
   && (error.kind === 'invalid' || error.kind === 'declined' || allGone.has(error.code ?? ''));
 
 /** Giving money back: promised in the caller's transaction, performed by a job, booked when the provider says that it is done. */
-export function createRefunds({ db, ids, repository, accounts, payable, events, deadlines, books, log }: PaymentParts) {
+export function createRefunds({ db, ids, repository, accounts, payable, events, deadlines, books, log }: PaymentParts, issuing: Issuing) {
   const reconcileOf = (refund: { id: string }) => ({ kind: deadlineKinds.refund, subjectId: refund.id });
   const factOf = (refund: Pick<RefundRow, 'id' | 'paymentId' | 'bookingId' | 'amountMinor'>, type: string, more = {}) => ({
     type,
@@ -31,20 +48,32 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
     data: { paymentId: refund.paymentId, bookingId: refund.bookingId, amountMinor: refund.amountMinor, ...more },
   });
 
-  const request = async (tx: TxCtx, payment: PaymentRow, amountMinor: number, reason: string): Promise<void> => {
-    if (!Number.isSafeInteger(amountMinor) || amountMinor <= 0) throw new RangeError(`Not an amount to give back: ${amountMinor}`);
+  const request = async (tx: TxCtx, paymentId: string, { amountMinor: asked, reason, lines, wishes = [], upTo = false, invoiceId = null }: RefundRequest): Promise<RefundRow | null> => {
+    if (!Number.isSafeInteger(asked) || asked <= 0) throw new RangeError(`Not an amount to give back: ${asked}`);
+    // from here to the end of the transaction nobody else promises anything of it
+    const payment = (await repository.byIdLocked(tx, paymentId))!;
+    const amountMinor = upTo ? Math.min(asked, payment.amountMinor - payment.refundReservedMinor) : asked;
+    if (amountMinor === 0) return null;
     if ((await repository.reserveRefund(tx, payment, amountMinor)) === 0) {
       throw new RangeError(`A refund of more than is left of payment ${payment.id}`);
     }
+    const terms = termsOf(payment);
+    const left = leftOf(terms.lines, await goneOf(repository, tx, payment));
     const now = tx.clock.now();
-    const refund = { id: ids.next('refund'), paymentId: payment.id, bookingId: payment.bookingId, amountMinor };
-    await repository.insertRefund(tx, { ...refund, status: 'requested', reason: reason.slice(0, 200), createdAt: now, updatedAt: now });
+    const refund = {
+      id: ids.next('refund'), paymentId: payment.id, bookingId: payment.bookingId, amountMinor,
+      lines: lines ?? allocate(amountMinor, left, wantedOf(terms.lines, left, wishes)),
+    };
+    await repository.insertRefund(tx, { ...refund, invoiceId, status: 'requested', reason: reason.slice(0, 200), createdAt: now, updatedAt: now });
     await deadlines.set(tx, { ...reconcileOf(refund), dueAt: nextCheck(now, now) });
     await events.record(tx, factOf(refund, 'refund.requested'));
+    return (await repository.refund(tx, refund.id))!;
   };
 
   const succeed = (ctx: Ctx, refund: RefundRow, providerRefundId: string | null): Promise<void> =>
     db.transaction(asSystem(ctx, actorName), async (tx) => {
+      // the booking first, as all that moves its money holds it
+      await payable.find(tx, refund.bookingId);
       const updatedAt = nextVersion(tx.clock.now(), refund.updatedAt);
       if ((await repository.updateRefund(tx, refund.id, { status: 'succeeded', providerRefundId, updatedAt })) === 0) return;
       await repository.addRefunded(tx, refund.paymentId, refund.amountMinor);
@@ -54,8 +83,11 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
         status: refundedState(payment.status, refundedMinor, amountMinor),
         updatedAt: nextVersion(tx.clock.now(), payment.updatedAt),
       });
-      const entries = onAccountOf(payment.purpose, entriesForRefund(payment, refundedMinor - refund.amountMinor, refund.amountMinor, caregiverUserId));
-      await books.book(tx, { kind: 'refund', causeId: refund.id, currency, entries });
+      const terms = termsOf(payment);
+      const before = partsOf(terms.lines, await goneOf(repository, tx, payment, { only: 'done', but: refund.id }));
+      const entries = onAccountOf(payment.purpose, entriesForRefund(payment, terms, before, partsOf(terms.lines, linesOfRefund(refund, payment)), caregiverUserId));
+      await books.book(tx, { kind: 'refund', causeId: refund.id, bookingId: refund.bookingId, currency, entries });
+      await issuing.creditNote(tx, payment, refund);
       if (payment.applied && payment.purpose === 'booking') await payable.applyRefunded(tx, refund.bookingId, refundedMinor);
       await deadlines.clear(tx, reconcileOf(refund));
       await events.record(tx, factOf(refund, 'refund.succeeded', { currency, refundedMinor }));
@@ -71,7 +103,8 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
       return true;
     });
     const about = { tenantId: ctx.tenant.id, refundId: refund.id, failureCode };
-    if (failed) log.error(about, 'a refund failed: somebody has to give the money back');
+    if (failed && failureCode === disputedCode) log.warn(about, 'a refund was not made: the payer’s bank has taken the money already');
+    else if (failed) log.error(about, 'a refund failed: somebody has to give the money back');
   };
 
   const record = async (ctx: Ctx, refund: RefundRow, state: ProviderRefund): Promise<void> => {

@@ -3,7 +3,7 @@ import { nextVersion } from '../../../kernel/http/etag.ts';
 import { ProviderError, type PaymentProvider, type ProviderPayment } from '../../../ports/payments/index.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
-import { issueInvoice } from '../invoices.ts';
+import type { Issuing } from '../invoices/issue.ts';
 import { entriesForPayment, isSplitOf, onAccountOf } from '../ledger.ts';
 import { isOpen, stateAt } from '../machine.ts';
 import type { Methods } from '../methods/service.ts';
@@ -14,7 +14,7 @@ export type Settlement = ReturnType<typeof createSettlement>;
 const short = (text: string, most: number): string => text.slice(0, most);
 
 /** Brings a payment to where it stands at the provider. Webhooks, reconciling and the payer who asks again all come through here. */
-export function createSettlement(parts: PaymentParts, refunds: Refunds, methods: Pick<Methods, 'keep'>) {
+export function createSettlement(parts: PaymentParts, refunds: Refunds, methods: Pick<Methods, 'keep'>, issuing: Issuing) {
   const { db, repository, accounts, payable, events, deadlines, books, log } = parts;
   const reconcileOf = (payment: PaymentRow) => ({ kind: deadlineKinds.payment, subjectId: payment.id });
   const factOf = (payment: PaymentRow, type: string, more: Readonly<Record<string, unknown>> = {}) => ({
@@ -52,7 +52,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
       if (won === 0) return;
       const { id, bookingId, currency, amountMinor, purpose } = payment;
       const entries = onAccountOf(purpose, entriesForPayment(payment, payment.caregiverUserId));
-      await books.book(tx, { kind: purpose === 'tip' ? 'tip' : 'payment', causeId: id, currency, entries });
+      await books.book(tx, { kind: purpose === 'tip' ? 'tip' : 'payment', causeId: id, bookingId, currency, entries });
       await deadlines.clear(tx, reconcileOf(payment));
       await clearDays(tx, payment);
       await keepMethod(tx, payment, state);
@@ -64,11 +64,11 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
       await events.record(tx, factOf(payment, 'payment.succeeded', { applied }));
       if (applied) {
         await repository.update(tx, id, { applied });
-        await issueInvoice(parts, tx, payment, await payable.find(tx, bookingId));
+        await issuing.invoice(tx, payment, await payable.find(tx, bookingId));
         const { heldRefundMinor } = (await repository.byId(tx, id))!; // as it is now that the row is ours
         if (heldRefundMinor > 0) await refunds.request(tx, payment, heldRefundMinor, 'taken of a hold for less');
       } else {
-        await refunds.request(tx, payment, amountMinor, 'paid_too_late');
+        await refunds.request(tx, id, { amountMinor, reason: 'paid_too_late' });
       }
     });
   };

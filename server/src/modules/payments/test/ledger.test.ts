@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertBalanced, entriesForPayment, entriesForRefund, splitOf, type LedgerEntry } from '../ledger.ts';
+import { assertBalanced, caregiverKeeps, entriesForPayment, entriesForRefund, splitOf, type LedgerEntry, type Price } from '../ledger.ts';
+import { allocate, partsOf, type Parts, type PaymentTerms } from '../refunds/lines.ts';
 
 const price = { amountMinor: 17_325, subtotalMinor: 16_500, commissionMinor: 2_475, ownerFeeMinor: 825, taxMinor: 0 };
 
@@ -14,6 +15,15 @@ const prices = fc
     amountMinor: parts.subtotalMinor + parts.ownerFeeMinor + parts.taxMinor,
   }))
   .filter((one) => one.amountMinor > 0);
+
+const none: Parts = { chargedMinor: 0, feeMinor: 0, taxMinor: 0 };
+const termsFor = ({ subtotalMinor, ownerFeeMinor, taxMinor }: Price): PaymentTerms => ({
+  commissionOnRefund: 'returned',
+  lines: [
+    { code: 'base', description: '', amountMinor: Math.ceil(subtotalMinor / 2) }, { code: 'owner_fee', description: '', amountMinor: ownerFeeMinor },
+    { code: 'puppy', description: '', amountMinor: Math.floor(subtotalMinor / 2) }, { code: 'tax', description: '', amountMinor: taxMinor },
+  ],
+});
 
 const balances = (entries: readonly LedgerEntry[]): Record<string, number> => {
   const sums: Record<string, number> = {};
@@ -33,60 +43,62 @@ describe('the ledger', () => {
     ]);
   });
 
-  it('reverses half of it for half the money, and the rest falls to the platform', () => {
+  it('reverses by the lines: tax as tax, the fee as the platform’s, and of the rest each gives their part', () => {
     const taxed = splitOf({ ...price, amountMinor: 17_326, taxMinor: 1 });
-    expect(balances(entriesForRefund(taxed, 0, 8_663, 'usr_c'))).toEqual({
-      gateway_clearing: -8_663,
-      'caregiver_payable:usr_c': 7_013, // 7012.5, half up
-      platform_revenue: 1_649,
-      tax: 1, // 0.5, half up
-    });
+    const terms = termsFor({ ...price, amountMinor: 17_326, taxMinor: 1 });
+    const back = (refund: Partial<Parts>, on: PaymentTerms['commissionOnRefund'] = 'returned') =>
+      balances(entriesForRefund(taxed, { ...terms, commissionOnRefund: on }, none, { ...none, ...refund }, 'usr_c'));
+    expect(back({ chargedMinor: 5_500 })).toEqual({ gateway_clearing: -5_500, 'caregiver_payable:usr_c': 4_675, platform_revenue: 825 });
+    expect(back({ chargedMinor: 5_501 })).toEqual({ gateway_clearing: -5_501, 'caregiver_payable:usr_c': 4_676, platform_revenue: 825 }); // 4675.85, half up
+    expect(back({ feeMinor: 800 })).toEqual({ gateway_clearing: -800, platform_revenue: 800 });
+    expect(back({ taxMinor: 1 })).toEqual({ gateway_clearing: -1, tax: 1 });
+    expect(back({ chargedMinor: 5_500 }, 'kept')).toEqual({ gateway_clearing: -5_500, 'caregiver_payable:usr_c': 5_500 });
   });
 
-  it('always sums to zero', () => {
-    fc.assert(fc.property(prices, fc.double({ min: 0, max: 1, noNaN: true }), (given, share) => {
-      const split = splitOf(given);
-      assertBalanced(entriesForPayment(split, 'usr_c'));
-      const refundMinor = Math.max(1, Math.floor(split.amountMinor * share));
-      assertBalanced(entriesForRefund(split, 0, refundMinor, 'usr_c'));
-    }));
-  });
-
-  it('is exactly reversed by partial refunds of the whole, however it was cut', () => {
+  it('always sums to zero, is exactly reversed by refunds of all, however it was cut, and gives nobody back more than their part', () => {
     fc.assert(fc.property(prices, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 }), (given, cuts) => {
       const split = splitOf(given);
+      const terms = termsFor(given);
       const all = [...entriesForPayment(split, 'usr_c')];
-      const points = [...new Set([...cuts.map((cut) => Math.floor(cut * split.amountMinor)), split.amountMinor])].sort((a, b) => a - b);
-      let before = 0;
-      for (const point of points) {
-        if (point === before) continue;
-        const refund = entriesForRefund(split, before, point - before, 'usr_c');
-        assertBalanced(refund);
-        all.push(...refund);
-        before = point;
+      assertBalanced(all);
+      const left = terms.lines.map(({ amountMinor }) => amountMinor);
+      let before: Parts = none;
+      for (const cut of [...cuts, 1]) {
+        const total = left.reduce((a, b) => a + b, 0);
+        const refunds = allocate(Math.floor(total * cut), left, left.map((one, i) => (i % 2 === 0 ? one : 0)));
+        if (refunds.length === 0) continue;
+        const refund = partsOf(terms.lines, refunds);
+        const entries = entriesForRefund(split, terms, before, refund, 'usr_c');
+        assertBalanced(entries);
+        all.push(...entries);
+        for (const { line, amountMinor } of refunds) left[line]! -= amountMinor;
+        before = { chargedMinor: before.chargedMinor + refund.chargedMinor, feeMinor: before.feeMinor + refund.feeMinor, taxMinor: before.taxMinor + refund.taxMinor };
+        const sums = balances(all);
+        expect(sums['caregiver_payable:usr_c'] ?? 0).toBeLessThanOrEqual(0);
+        expect(sums['tax'] ?? 0).toBeLessThanOrEqual(0);
+        expect(caregiverKeeps(split, terms, before) + (sums['caregiver_payable:usr_c'] ?? 0)).toBe(0);
       }
       expect(Object.values(balances(all)).every((sum) => sum === 0)).toBe(true);
     }));
   });
 
-  it('never gives a caregiver or the tax office back more than their part', () => {
-    fc.assert(fc.property(prices, fc.double({ min: 0, max: 1, noNaN: true }), (given, share) => {
+  it('leaves the commission with the platform where it is kept, and nothing else', () => {
+    fc.assert(fc.property(prices, (given) => {
       const split = splitOf(given);
-      const refundMinor = Math.max(1, Math.floor(split.amountMinor * share));
-      const sums = balances(entriesForRefund(split, 0, refundMinor, 'usr_c'));
-      expect(sums['caregiver_payable:usr_c'] ?? 0).toBeLessThanOrEqual(split.caregiverMinor);
-      expect(sums['tax'] ?? 0).toBeLessThanOrEqual(split.taxMinor);
-      expect(sums['gateway_clearing']).toBe(-refundMinor);
+      const terms: PaymentTerms = { ...termsFor(given), commissionOnRefund: 'kept' };
+      const refund = { chargedMinor: given.subtotalMinor, feeMinor: given.ownerFeeMinor, taxMinor: given.taxMinor };
+      const sums = balances([...entriesForPayment(split, 'usr_c'), ...entriesForRefund(split, terms, none, refund, 'usr_c')]);
+      expect([sums['gateway_clearing'], sums['platform_revenue'] ?? 0, sums['tax'] ?? 0]).toEqual([0, given.commissionMinor === 0 ? 0 : -given.commissionMinor, 0]);
     }));
   });
 
   it.each([
-    ['nothing', 0, 0],
-    ['less than nothing', 0, -1],
-    ['more than was paid', 0, 17_326],
-    ['more than is left', 10_000, 7_326],
-  ])('refuses a refund of %s', (_what, before, refundMinor) => {
-    expect(() => entriesForRefund(splitOf(price), before, refundMinor, 'usr_c')).toThrow(RangeError);
+    ['nothing', none, none],
+    ['less than nothing', none, { ...none, chargedMinor: -1 }],
+    ['more than was paid', none, { ...none, chargedMinor: 17_326 }],
+    ['more than is left', { ...none, chargedMinor: 10_000 }, { ...none, chargedMinor: 7_326 }],
+  ])('refuses a refund of %s', (_what, before, refund) => {
+    expect(() => entriesForRefund(splitOf(price), termsFor(price), before, refund, 'usr_c')).toThrow(RangeError);
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { createDispatcher, type Delivery } from '../../../kernel/events/dispatch
 import { CounterEntity, EventEntity, InboxEntity } from '../../../kernel/events/entities.ts';
 import { createEvents } from '../../../kernel/events/events.ts';
 import { createOutbox } from '../../../kernel/events/outbox.ts';
+import { createCommit } from '../../../kernel/http/commit.ts';
 import { createIds } from '../../../kernel/ids/ids.ts';
 import { createDeadlines } from '../../../kernel/time/deadlines.ts';
 import { DeadlineEntity } from '../../../kernel/time/entities.ts';
@@ -18,13 +19,17 @@ import { createSweeper } from '../../../kernel/time/sweeper.ts';
 import { createKernelTables } from '../../../migrations/first/kernel.ts';
 import { createPaymentsTables } from '../../../migrations/first/payments.ts';
 import { SavedMethods1800000000011 } from '../../../migrations/1800000000011-saved-methods.ts';
+import { Payouts1800000000013 } from '../../../migrations/1800000000013-payouts.ts';
 import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
 import { PaymentAccounts1800000000012 } from '../../../migrations/1800000000012-payment-accounts.ts';
+import { Refunds1800000000014 } from '../../../migrations/1800000000014-refunds.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
+import type { PayoutProvider } from '../../../ports/payouts/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
 import { keys, startReceiver, startTestSandbox, type Receiver } from '../../../sandbox/test/harness.ts';
 import { openTestDatabase, type EngineName } from '../../../../test/services/engines.ts';
 import { movableClock, tablesOf, testCtx, testTenant } from '../../../../test/services/tenant.ts';
+import type { AuditEntry } from '../../platform/audit.ts';
 import { LedgerTransactionEntity, paymentEntities, PaymentEntity, RefundEntity } from '../entities.ts';
 import { createPayments, type Payable, type PayableBooking } from '../index.ts';
 
@@ -34,14 +39,18 @@ export const caregiver = { kind: 'user', userId: 'usr_caregiver', role: 'caregiv
 const tenantOf = (id: string): Tenant => testTenant(id, {
   slug: id.slice(4),
   timeZone: 'UTC',
-  settings: { brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` }, storefrontUrl: 'https://alpha.example', bookings: {}, paymentProviders: ['stripe', 'paypal'], providers: {} } as unknown as Tenant['settings'],
+  settings: {
+    brand: { legalName: `${id}, Inc.`, supportEmail: `help@${id}.example` }, storefrontUrl: 'https://alpha.example', bookings: {}, paymentProviders: ['stripe', 'paypal'], providers: {},
+    fees: {},
+    payouts: { releaseHours: 48, schedule: 'on_demand', weekday: 'friday', minimumMinor: 100 },
+  } as unknown as Tenant['settings'],
 });
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 export type TestBooking = { -readonly [K in keyof PayableBooking]: PayableBooking[K] } & { tenantId: string; refundedMinor: number; applied: string[]; payBy: Date | null; isOver: boolean };
 
 /** The module on a database of its own, with the real adapter against the sandbox and bookings that are played. */
-export async function openWorld(engine: EngineName) {
+export async function openWorld(engine: EngineName, { payoutProvider = null }: { payoutProvider?: PayoutProvider | null } = {}) {
   const wall = movableClock();
   const receiver: Receiver = await startReceiver();
   const sandbox = await startTestSandbox({ clock: wall, webhookTargets: [{ url: receiver.url, secret: keys.webhookSecret }],
@@ -72,7 +81,7 @@ export async function openWorld(engine: EngineName) {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012, Payouts1800000000013, Refunds1800000000014],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);
@@ -130,7 +139,12 @@ export async function openWorld(engine: EngineName) {
   const users = {
     summaries: async () => new Map([['usr_owner', { id: 'usr_owner', firstName: 'Olivia', lastName: 'Martin', email: 'olivia@example.com' }]]),
   };
-  const payments = createPayments({ db, ids, events, deadlines, counters, providers: { platform: { stripe: troubled(stripe), paypal: troubled(paypal) }, own: () => null }, payable, users, contextFor, wall, log });
+  const audited: AuditEntry[] = [];
+  const audit = { record: async (_tx: TxCtx, entry: AuditEntry) => void audited.push(entry) };
+  const payments = createPayments({
+    db, ids, events, deadlines, counters, providers: { platform: { stripe: troubled(stripe), paypal: troubled(paypal) }, own: () => null }, payable, users, contextFor, wall, log, commit: createCommit(db), audit,
+    payouts: { provider: async () => payoutProvider, statements: async () => [], disputed: async () => false },
+  });
 
   // the way of a fact, without a queue: what fails stays to be delivered again
   let waiting: Delivery[] = [];
@@ -151,7 +165,7 @@ export async function openWorld(engine: EngineName) {
 
   let made = 0;
   return {
-    db, wall, ids, payments, payable, stripe, paypal, trouble, calls, control, receiver, bookings, ctxOf, logged, sweeper, deadlines,
+    db, wall, ids, payments, payable, stripe, paypal, trouble, calls, control, receiver, bookings, ctxOf, logged, audited, sweeper, deadlines,
     advance: wall.pass,
     /** A confirmed booking that waits to be paid. */
     booking(tenantId = 'ten_pawhaven', more: Partial<TestBooking> = {}): TestBooking {

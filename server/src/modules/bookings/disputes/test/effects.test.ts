@@ -1,18 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { entriesForRefund } from '../../../payments/ledger.ts';
+import { caregiverKeeps } from '../../../payments/ledger.ts';
+import { allocate, leftOf, partsOf, wantedOf, type LineWish, type PaidLine } from '../../../payments/refunds/lines.ts';
 import { effectsOf, linesOf } from '../effects.ts';
 
 const line = (code: 'base' | 'owner_fee', amountMinor: number) => ({ code, description: code, quantity: 1, unitMinor: amountMinor, amountMinor });
 const booking = { currency: 'USD', lines: [line('base', 16_500), line('owner_fee', 825)] };
-const moneyOf = (paidMinor: number, refundedMinor: number, caregiverMinor: number) => ({
-  paidMinor, refundedMinor, movements: [],
-  caregiverMinorAfter: (refundMinor: number) => {
-    const gone = refundedMinor + refundMinor;
-    const back = gone === 0 ? undefined : entriesForRefund({ amountMinor: paidMinor, caregiverMinor, taxMinor: 0 }, 0, gone, 'usr_c').find(({ account }) => account === 'caregiver_payable');
-    return caregiverMinor - (back?.amountMinor ?? 0);
-  },
-});
+const moneyOf = (paidMinor: number, refundedMinor: number, caregiverMinor: number, lines: readonly PaidLine[] = booking.lines) => {
+  const gone = allocate(refundedMinor, lines.map((one) => one.amountMinor));
+  const left = leftOf(lines, gone);
+  return {
+    paidMinor, refundedMinor, movements: [],
+    lines: lines.map((one, i) => ({ ...one, refundableMinor: left[i]! })),
+    caregiverMinorAfter: (refundMinor: number, wishes: readonly LineWish[] = []) => {
+      const parts = partsOf(lines, [...gone, ...allocate(refundMinor, left, wantedOf(lines, left, wishes))]);
+      return caregiverKeeps({ amountMinor: paidMinor, caregiverMinor, taxMinor: 0 }, { lines, commissionOnRefund: 'returned' }, parts);
+    },
+  };
+};
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const partly = (...refunds: [number, number][]) => ({ outcome: 'refund_partial' as const, reason: 'x', lines: refunds.map(([at, amount]) => ({ line: at, refund: usd(amount) })) });
 
@@ -20,7 +25,7 @@ describe('the effects of a decision', () => {
   const paid = moneyOf(17_325, 0, 13_200);
   it('give back everything, a part of a line, or nothing', () => {
     expect(effectsOf(booking, paid, { outcome: 'refund_full', reason: 'x', lines: [] })).toMatchObject({ refundMinor: 17_325, earningsBeforeMinor: 13_200, earningsAfterMinor: 0 });
-    expect(effectsOf(booking, paid, partly([0, 5_500]))).toMatchObject({ refundMinor: 5_500, earningsAfterMinor: 9_010, lines: [{ refundMinor: 5_500 }, { refundMinor: 0 }] });
+    expect(effectsOf(booking, paid, partly([0, 5_500]))).toMatchObject({ refundMinor: 5_500, earningsAfterMinor: 8_800, lines: [{ refundMinor: 5_500 }, { refundMinor: 0 }] });
     expect(effectsOf(booking, paid, { outcome: 'no_refund', reason: 'x', lines: [] })).toMatchObject({ refundMinor: 0, earningsAfterMinor: 13_200 });
     expect(effectsOf(booking, null, { outcome: 'refund_full', reason: 'x', lines: [] })).toMatchObject({ refundMinor: 0, paidMinor: 0 });
   });
@@ -41,8 +46,8 @@ describe('the effects of a decision', () => {
     fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 1, maxLength: 8 }), fc.integer({ min: 0, max: 10_000 }), (amounts, share) => {
       const total = amounts.reduce((a, b) => a + b, 0);
       const before = Math.floor((total * share) / 10_000);
-      const standing = moneyOf(total, before, Math.floor(total / 2));
       const priced = { currency: 'USD', lines: amounts.map((amount) => line('base', amount)) };
+      const standing = moneyOf(total, before, Math.floor(total / 2), priced.lines);
       const effects = effectsOf(priced, standing, { outcome: 'refund_full', reason: 'x', lines: [] });
       expect(effects.refundMinor).toBe(total - before);
       for (const one of effects.lines) expect(one.refundableMinor >= 0 && one.refundableMinor <= one.amountMinor).toBe(true);

@@ -1,0 +1,32 @@
+import * as Flags from '@oclif/core/flags';
+import { getPayoutAccount, startPayoutOnboarding } from '@dogcare/sdk';
+import { DogcareCommand } from '../../base.ts';
+import { fields } from '../../lib/output.ts';
+
+export default class PayoutsAccount extends DogcareCommand {
+  static override summary = 'Where your payouts go; with --set-up, the page where you say it. For caregivers.';
+  static override flags = {
+    'set-up': Flags.boolean({ description: 'Begin, or go on.' }),
+    provider: Flags.option({ options: ['stripe', 'paypal'] as const })({ description: 'By whom you are paid.', default: 'stripe', dependsOn: ['set-up'] }),
+    'return-url': Flags.string({ description: 'Where the page leads to afterwards.', default: 'http://localhost:4242/earnings', dependsOn: ['set-up'] }),
+    email: Flags.string({ description: 'With PayPal: the address of your account; your own, if left out.', dependsOn: ['set-up'] }),
+  };
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(PayoutsAccount);
+    const { client } = this.connect(flags);
+    const begun = flags['set-up']
+      ? await startPayoutOnboarding({ client, body: { provider: flags.provider, returnUrl: flags['return-url'], email: flags.email } })
+      : null;
+    const account = begun?.account ?? (await getPayoutAccount({ client }));
+    this.log(fields([
+      ['Status', account.status],
+      ['Goes to', account.destination && `${account.provider} ${account.destination}`],
+      ['Wanted', account.requirements.join(', ')],
+      ['Why not', account.disabledReason],
+    ]));
+    if (begun?.url) this.log(`\nGo on here: ${begun.url}`);
+    else if (account.status === 'none') this.next('dogcare payouts account --set-up');
+    return begun ?? account;
+  }
+}

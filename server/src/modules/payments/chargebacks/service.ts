@@ -1,0 +1,125 @@
+import type { Handlers, Schema } from '../../../contract/contract.ts';
+import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
+import { problem } from '../../../kernel/errors/problem.ts';
+import type { Consumer } from '../../../kernel/events/events.ts';
+import { nextVersion } from '../../../kernel/http/etag.ts';
+import { money } from '../../../kernel/money/money.ts';
+import type { DeadlineHandler } from '../../../kernel/time/deadlines.ts';
+import { ProviderError } from '../../../ports/payments/index.ts';
+import type { Settlement } from '../actions/settle.ts';
+import type { WebhookHandler } from '../actions/webhook.ts';
+import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
+import type { ChargebackRow } from './entities.ts';
+import { factOf } from './facts.ts';
+import { createHearing, providerOf } from './hear.ts';
+import { isOpenChargeback } from './machine.ts';
+
+/** Payments that their payers dispute at the bank. What the provider says of them is asked for, whoever brings the news. */
+export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
+  const { db, repository, commit, events, deadlines, audit, payable, log } = parts;
+  const hear = createHearing(parts);
+
+  /** Asks the provider how one stands, and does what follows. */
+  const reconcile = async (ctx: Ctx, paymentId: string, providerChargebackId: string): Promise<void> => {
+    const payment = await settlement.settle(ctx, paymentId);
+    if (!payment?.providerPaymentId) return;
+    const state = await providerOf(parts).retrieve(providerChargebackId);
+    if (state.providerPaymentId !== payment.providerPaymentId) {
+      log.error({ tenantId: ctx.tenant.id, paymentId, providerChargebackId }, 'a chargeback at the provider is about another payment');
+      return;
+    }
+    await hear(asSystem(ctx, actorName), paymentId, state);
+  };
+
+  const submit = async (ctx: Ctx, id: string): Promise<void> => {
+    const row = await repository.chargeback(ctx, id);
+    if (!row?.evidence || row.evidenceSubmittedAt || !isOpenChargeback(row.status)) return;
+    const booking = await payable.find(ctx, row.bookingId);
+    try {
+      const state = await providerOf(parts).submitEvidence({
+        idempotencyKey: `evidence:${row.id}:${row.updatedAt.getTime()}`, providerChargebackId: row.providerChargebackId, productDescription: booking.description, ...row.evidence,
+      });
+      await db.transaction(asSystem(ctx, actorName), async (tx) => {
+        await repository.updateChargeback(tx, row.id, { evidenceSubmittedAt: tx.clock.now(), updatedAt: nextVersion(tx.clock.now(), row.updatedAt) });
+        await events.record(tx, factOf(row, 'chargeback.answered'));
+      });
+      await hear(asSystem(ctx, actorName), row.paymentId, state);
+    } catch (error) {
+      if (!(error instanceof ProviderError) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
+      // it can be said again in another way, while there is time
+      await db.transaction(asSystem(ctx, actorName), (tx) => repository.updateChargeback(tx, row.id, { evidence: null, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) }));
+      log.error({ tenantId: ctx.tenant.id, chargebackId: id, error: String(error) }, 'the provider did not take what was said to a chargeback');
+    }
+  };
+
+  const answer = async (tx: TxCtx, id: string, { explanation, accessLog }: Schema<'ChargebackEvidence'>): Promise<ChargebackRow> => {
+    const row = await repository.chargebackLocked(tx, id);
+    if (!row) throw problem('chargeback_not_found', { pointer: '#/path/chargebackId' });
+    const now = tx.clock.now();
+    const refusal = row.evidence ? 'It was answered already.' : row.status !== 'needs_response' ? `It is ${row.status.replaceAll('_', ' ')}.`
+      : row.evidenceDueAt && row.evidenceDueAt <= now ? 'The bank takes no answer any more.' : null;
+    if (refusal) throw problem('chargeback_transition_not_allowed', { detail: refusal });
+    const patch = { evidence: { explanation: explanation.trim(), accessLog }, updatedAt: nextVersion(now, row.updatedAt) };
+    await repository.updateChargeback(tx, id, patch);
+    await events.record(tx, factOf(row, 'chargeback.evidence_given'));
+    await audit.record(tx, { action: 'chargeback.answered', subjectKind: 'chargeback', subjectId: id, data: { paymentId: row.paymentId, bookingId: row.bookingId } });
+    return { ...row, ...patch };
+  };
+
+  const webhook: WebhookHandler = {
+    async find({ object: { providerPaymentId, providerObjectId } }) {
+      const payment = providerPaymentId === undefined || providerObjectId === undefined ? null : await repository.paymentAnywhere({ providerPaymentId });
+      return payment && { tenantId: payment.tenantId, subjectId: payment.id };
+    },
+    work: (ctx, paymentId, { objectId }) => reconcile(ctx, paymentId, objectId!),
+  };
+  const consumers: Consumer[] = [{
+    name: 'payments.evidence', types: ['chargeback.evidence_given'], handle: { mode: 'effect', run: (ctx, event) => submit(ctx, event.subjectId) },
+  }];
+  const handlers: DeadlineHandler[] = [{
+    kind: deadlineKinds.chargeback,
+    mode: 'effect',
+    async run(ctx, id) {
+      const row = await repository.chargeback(ctx, id);
+      if (!row || !isOpenChargeback(row.status)) return;
+      await submit(ctx, id);
+      await reconcile(ctx, row.paymentId, row.providerChargebackId);
+      const after = (await repository.chargeback(ctx, id))!;
+      if (!isOpenChargeback(after.status)) return;
+      await db.transaction(ctx, (tx) => deadlines.set(tx, { kind: deadlineKinds.chargeback, subjectId: id, dueAt: nextCheck(after.openedAt, tx.clock.now()) }));
+    },
+  }];
+
+  return {
+    webhook,
+    consumers,
+    deadlines: handlers,
+    async openOf(ctx: Ctx, bookingId: string): Promise<{ id: string; amountMinor: number } | null> {
+      const row = await repository.openChargebackOf(ctx, bookingId);
+      return row && { id: row.id, amountMinor: row.amountMinor };
+    },
+    routes: {
+      listChargebacks: async (ctx, { query: { limit, cursor, ...filter } }) => {
+        const { rows, next } = await repository.chargebacksPage(ctx, filter, { limit, after: cursor });
+        return { status: 200, body: { data: rows.map(presentChargeback), nextCursor: next } };
+      },
+      submitChargebackEvidence: (ctx, { params, body }) =>
+        commit(ctx, async (tx) => ({ status: 200 as const, body: presentChargeback(await answer(tx, params.chargebackId, body)) })),
+    } satisfies Partial<Handlers<Ctx>>,
+  };
+}
+
+const presentChargeback = (row: ChargebackRow): Schema<'Chargeback'> => ({
+  id: row.id,
+  paymentId: row.paymentId,
+  bookingId: row.bookingId,
+  provider: row.provider,
+  status: row.status,
+  reason: row.reason,
+  amount: money(row.amountMinor, row.currency),
+  lost: money(row.lostMinor, row.currency),
+  evidence: row.evidence && { explanation: row.evidence.explanation, accessLog: row.evidence.accessLog, submittedAt: row.evidenceSubmittedAt?.toISOString() ?? null },
+  evidenceDueAt: row.evidenceDueAt?.toISOString() ?? null,
+  openedAt: row.openedAt.toISOString(),
+  closedAt: row.closedAt?.toISOString() ?? null,
+});

@@ -1,0 +1,83 @@
+import type { TxCtx } from '../../../kernel/context/context.ts';
+import { sum } from '../../../kernel/money/money.ts';
+import type { PaymentParts } from '../deps.ts';
+import type { InvoiceContent, InvoiceKind, InvoiceRow, PaymentRow, RefundRow } from '../entities.ts';
+import type { PayableBooking, PayableLine } from '../index.ts';
+import { linesOfRefund } from '../refunds/gone.ts';
+import { termsOf } from '../refunds/lines.ts';
+
+export const invoiceLabel = (slug: string, number: number): string => `${slug.toUpperCase()}-${String(number).padStart(6, '0')}`;
+
+const plain = ({ code, description, quantity, unitMinor, amountMinor }: PayableLine): PayableLine => ({ code, description, quantity, unitMinor, amountMinor });
+const once = (code: PayableLine['code'], description: string, amountMinor: number): PayableLine => ({ code, description, quantity: 1, unitMinor: amountMinor, amountMinor });
+const negated = ({ quantity, unitMinor, amountMinor, ...line }: PayableLine): PayableLine => ({ ...line, quantity, unitMinor: -unitMinor, amountMinor: -amountMinor });
+
+type Issued = Pick<PaymentRow, 'id' | 'bookingId' | 'currency' | 'ownerId' | 'caregiverUserId'>;
+
+/**
+ * What is written about money: an invoice when it comes, a credit note when it goes back, a correction when the booking is changed after it was paid. All are
+ * numbered in one line without gaps and never changed; their totals together are what the booking came to.
+ */
+export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | 'users' | 'counters' | 'payable'>) {
+  const { ids, repository, users, counters, payable } = parts;
+
+  const insert = async (tx: TxCtx, payment: Issued, kind: InvoiceKind, causeId: string, corrects: InvoiceRow | null, content: InvoiceContent): Promise<string> => {
+    // the number is given back if the transaction is
+    const number = await counters.take(tx, tx.tenant.id, 'invoices');
+    const id = ids.next('invoice');
+    await repository.insertInvoice(tx, {
+      id, number, kind, causeId, correctsId: corrects?.id ?? null, label: invoiceLabel(tx.tenant.slug, number), bookingId: payment.bookingId, paymentId: payment.id,
+      ownerId: payment.ownerId, caregiverUserId: payment.caregiverUserId, currency: payment.currency, issuedAt: tx.clock.now(),
+      content: corrects ? { ...content, correctsLabel: corrects.label } : content,
+    });
+    return id;
+  };
+
+  return {
+    /** For a booking that was just paid. */
+    async invoice(tx: TxCtx, payment: PaymentRow, booking: PayableBooking): Promise<void> {
+      const { brand } = tx.tenant.settings;
+      const buyer = (await users.summaries(tx, [payment.ownerId])).get(payment.ownerId);
+      await insert(tx, payment, 'invoice', payment.id, null, {
+        seller: { name: brand.legalName, email: brand.supportEmail },
+        buyer: { name: buyer ? `${buyer.firstName} ${buyer.lastName}`.trim() : 'Former member', email: buyer?.email ?? null },
+        lines: booking.lines.map(plain),
+        totalMinor: payment.amountMinor,
+      });
+    },
+
+    /** For a refund that was just made, unless a correction said it already. */
+    async creditNote(tx: TxCtx, payment: PaymentRow, refund: RefundRow): Promise<void> {
+      const original = refund.invoiceId === null ? await repository.invoiceFor(tx, payment.id) : null;
+      if (!original) return;
+      const { lines } = termsOf(payment);
+      await insert(tx, payment, 'credit_note', refund.id, original, {
+        seller: original.content.seller,
+        buyer: original.content.buyer,
+        lines: linesOfRefund(refund, payment).map(({ line, amountMinor }) => once(lines[line]!.code, lines[line]!.description, -amountMinor)),
+        totalMinor: -refund.amountMinor,
+      });
+    },
+
+    /**
+     * The booking was changed after it was paid: what was written is taken back, and the new price is written in its place, so that all documents together come
+     * to `totalMinor`. Answers its id; null where nothing was ever paid, or nothing is different.
+     */
+    async correction(tx: TxCtx, { bookingId, causeId, totalMinor }: { bookingId: string; causeId: string; totalMinor: number }): Promise<string | null> {
+      const documents = await repository.documentsOf(tx, bookingId);
+      const original = documents.find(({ kind }) => kind === 'invoice');
+      if (!original) return null;
+      const before = documents.findLast(({ content }) => content.current)?.content.current ?? original.content.lines;
+      const current = (await payable.find(tx, bookingId)).lines.map(plain);
+      if (JSON.stringify(before) === JSON.stringify(current)) return null;
+      const lines = [...before.map(negated), ...current];
+      const dueMinor = totalMinor - sum(documents.map(({ content }) => content.totalMinor));
+      const otherMinor = dueMinor - sum(lines.map(({ amountMinor }) => amountMinor));
+      if (otherMinor !== 0) lines.push(once('adjustment', otherMinor > 0 ? 'Kept, or credited before' : 'Charged before', otherMinor));
+      const { seller, buyer } = original.content;
+      const payment = { id: original.paymentId, bookingId, currency: original.currency, ownerId: original.ownerId!, caregiverUserId: original.caregiverUserId! };
+      return insert(tx, payment, 'correction', causeId, original, { seller, buyer, lines, totalMinor: dueMinor, current });
+    },
+  };
+}
+export type Issuing = ReturnType<typeof createIssuing>;

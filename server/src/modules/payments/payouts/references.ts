@@ -1,0 +1,41 @@
+import type { CloseReferences } from '../ledger/closes.ts';
+import type { PaymentParts } from '../deps.ts';
+import type { PayoutsRepository } from './repository.ts';
+
+/** Which movement at the provider each of our rows is. */
+export function createCloseReferences(payments: PaymentParts['repository'], payouts: PayoutsRepository): CloseReferences {
+  return {
+    async referenceOf(ctx, kind, causeId) {
+      if (kind === 'payment' || kind === 'tip') {
+        const row = await payments.byId(ctx, causeId);
+        return row && { kind: 'payment', provider: row.provider, reference: row.providerPaymentId };
+      }
+      if (kind === 'refund') {
+        const row = await payments.refund(ctx, causeId);
+        const payment = row && (await payments.byId(ctx, row.paymentId));
+        return payment ? { kind: 'refund', provider: payment.provider, reference: row.providerRefundId } : null;
+      }
+      if (kind === 'payout' || kind === 'payout_reversal') {
+        const row = await payouts.byId(ctx, causeId);
+        return row && { kind, provider: row.provider, reference: row.providerPayoutId };
+      }
+      return null;
+    },
+    async isOurs(ctx, { metadata, paymentReference }) {
+      if (metadata['tenantId'] !== undefined) return metadata['tenantId'] === ctx.tenant.id;
+      return paymentReference !== undefined && (await payments.paymentAnywhere({ providerPaymentId: paymentReference }))?.tenantId === ctx.tenant.id;
+    },
+    async causeOf(ctx, { kind, reference, metadata }) {
+      if (kind === 'payment') {
+        const row = metadata['paymentId'] === undefined ? await payments.paymentAnywhere({ providerPaymentId: reference }) : await payments.byId(ctx, metadata['paymentId']);
+        return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind: 'payment' } : null;
+      }
+      if (kind === 'refund') {
+        const row = metadata['refundId'] === undefined ? null : await payments.refund(ctx, metadata['refundId']);
+        return row && { causeId: row.id, kind: 'refund' };
+      }
+      const row = await payouts.payoutAnywhere({ providerPayoutId: reference });
+      return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind } : null;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { Handlers, Schema } from '../../../contract/contract.ts';
+import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
+import { problem } from '../../../kernel/errors/problem.ts';
+import { money, sum } from '../../../kernel/money/money.ts';
+import type { Refunds } from '../actions/refund.ts';
+import type { PaymentParts } from '../deps.ts';
+import type { PaymentRow, RefundRow } from '../entities.ts';
+import { refundableStates } from '../machine.ts';
+import { mostRefunds } from '../repository.ts';
+import { goneOf, linesOfRefund } from './gone.ts';
+import { leftOf, termsOf, type LineRefund, type PaymentTerms } from './lines.ts';
+
+type Input = Schema<'CreateRefund'>;
+
+/** What an admin gives back, and what went back whoever asked for it. */
+export function createRefundActions({ repository, payable, commit, audit }: PaymentParts, refunds: Refunds) {
+  const existing = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => {
+    const payment = await repository.byId(ctx, paymentId);
+    if (!payment) throw problem('payment_not_found', { pointer: '#/path/paymentId' });
+    return payment;
+  };
+  const leftNow = async (ctx: Ctx, payment: PaymentRow): Promise<number[]> =>
+    refundableStates.includes(payment.status) ? leftOf(termsOf(payment).lines, await goneOf(repository, ctx, payment)) : termsOf(payment).lines.map(() => 0);
+
+  const create = async (tx: TxCtx, paymentId: string, input: Input): Promise<RefundRow> => {
+    const { bookingId } = await existing(tx, paymentId);
+    // the booking first, as all that moves its money holds it
+    await payable.find(tx, bookingId);
+    const payment = (await repository.byIdLocked(tx, paymentId))!;
+    const left = await leftNow(tx, payment);
+    if (sum(left) === 0) throw problem('payment_not_refundable', { detail: refundableStates.includes(payment.status) ? 'All of it went back, or is promised to.' : `The payment is ${payment.status.replaceAll('_', ' ')}.` });
+    if ((await repository.refundsOf(tx, paymentId)).length >= mostRefunds) throw problem('payment_not_refundable', { detail: `A payment can be given back in ${mostRefunds} parts.` });
+    const { amountMinor, lines } = wantedBy(input, payment, left);
+    const refund = (await refunds.request(tx, paymentId, { amountMinor, lines, reason: input.reason.trim() }))!;
+    await audit.record(tx, {
+      action: 'payment.refunded', subjectKind: 'payment', subjectId: paymentId, data: { refundId: refund.id, bookingId, amountMinor }, personal: { reason: refund.reason }, personId: payment.ownerId,
+    });
+    return refund;
+  };
+
+  return {
+    routes: {
+      createRefund: (ctx, { params, body }) => commit(ctx, async (tx) => {
+        const refund = await create(tx, params.paymentId, body);
+        return { status: 201 as const, body: presentRefund(refund, await existing(tx, params.paymentId)) };
+      }),
+      listRefunds: async (ctx, { params }) => {
+        const payment = await existing(ctx, params.paymentId);
+        const left = await leftNow(ctx, payment);
+        const { lines } = termsOf(payment);
+        return { status: 200, body: {
+          data: (await repository.refundsOf(ctx, payment.id)).map((refund) => presentRefund(refund, payment)),
+          nextCursor: null,
+          refundable: {
+            amount: money(sum(left), payment.currency),
+            lines: presentLines(left.map((amountMinor, line) => ({ line, amountMinor })), lines, payment.currency),
+          },
+        } };
+      },
+    } satisfies Partial<Handlers<Ctx>>,
+  };
+}
+
+/** What is asked for, of which lines. Throws `invalid_refund` for what can never be and `refund_too_large` for what is no longer there. */
+function wantedBy({ amount, lines }: Input, { currency, ...payment }: PaymentRow, left: readonly number[]): { amountMinor: number; lines?: LineRefund[] } {
+  const invalid = (pointer: string, detail: string) => problem('invalid_refund', { pointer, detail });
+  const tooLarge = (pointer: string, mostMinor: number) => problem('refund_too_large', { pointer, detail: `At most ${mostMinor} can still go back.`, extra: { refundable: money(mostMinor, currency) } });
+  const check = (given: Schema<'Money'>, pointer: string, mostMinor: number): number => {
+    if (given.currency !== currency) throw invalid(`${pointer}/currency`, `Must be ${currency}.`);
+    if (given.amount <= 0) throw invalid(`${pointer}/amount`, 'Must be above zero.');
+    if (given.amount > mostMinor) throw tooLarge(`${pointer}/amount`, mostMinor);
+    return given.amount;
+  };
+  if (amount && lines.length > 0) throw invalid('#/lines', 'Say an amount or lines, not both.');
+  if (amount) return { amountMinor: check(amount, '#/amount', sum(left)) };
+  if (lines.length === 0) return { amountMinor: sum(left) };
+  const seen = new Set<number>();
+  const wanted = lines.map((one, i): LineRefund => {
+    const count = termsOf(payment).lines.length;
+    if (one.line >= count) throw invalid(`#/lines/${i}/line`, `The price has ${count} lines.`);
+    if (seen.has(one.line)) throw invalid(`#/lines/${i}/line`, 'It is there twice.');
+    seen.add(one.line);
+    return { line: one.line, amountMinor: check(one.amount, `#/lines/${i}/amount`, left[one.line]!) };
+  });
+  return { amountMinor: sum(wanted.map(({ amountMinor }) => amountMinor)), lines: wanted };
+}
+
+const presentLines = (refunds: readonly LineRefund[], lines: PaymentTerms['lines'], currency: string): Schema<'RefundLine'>[] =>
+  refunds.map(({ line, amountMinor }) => ({ line, code: lines[line]!.code, description: lines[line]!.description, amount: money(amountMinor, currency) }));
+
+const presentRefund = (row: RefundRow, payment: PaymentRow): Schema<'Refund'> => ({
+  id: row.id,
+  paymentId: row.paymentId,
+  bookingId: row.bookingId,
+  status: row.status,
+  amount: money(row.amountMinor, payment.currency),
+  lines: presentLines(linesOfRefund(row, payment), termsOf(payment).lines, payment.currency),
+  reason: row.reason,
+  failure: row.failureCode === null ? null : { code: row.failureCode },
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});
