@@ -64,7 +64,8 @@ interface GuardRule {
 }
 
 export const guards: Readonly<Record<Guard, GuardRule>> = {
-  paid: { reason: 'not_paid_yet', description: 'The booking is paid.', holds: ({ paymentStatus }) => paymentStatus === 'paid' },
+  // a part that was given back does not keep the rest of it from happening, and from being paid out
+  paid: { reason: 'not_paid_yet', description: 'The booking is paid.', holds: ({ paymentStatus }) => paymentStatus === 'paid' || paymentStatus === 'partially_refunded' },
   unpaid: { reason: 'already_paid', description: 'The booking is not paid.', holds: ({ paymentStatus }) => paymentStatus === 'unpaid' },
   about_to_start: {
     reason: 'not_started_yet',

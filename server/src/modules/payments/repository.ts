@@ -103,6 +103,7 @@ export function createPaymentsRepository(db: Database) {
     chargeback: (ctx: Ctx, id: string) => chargebacks.findOne(ctx, { id }),
     chargebackLocked: (tx: TxCtx, id: string) => chargebacks.findOne(tx, { id }, { lock: 'wait' }),
     chargebackBy: (ctx: Ctx, provider: ChargebackRow['provider'], providerChargebackId: string) => chargebacks.findOne(ctx, { provider, providerChargebackId }),
+    chargebackKnownAs: (ctx: Ctx, providerChargebackId: string) => chargebacks.findOne(ctx, { providerChargebackId }),
     chargebacksOf: (ctx: Ctx, paymentId: string) => chargebacks.find(ctx, { paymentId }, { limit: mostOfOneBooking, orderBy: [['id', 'asc']] }),
     openChargebackOf: (ctx: Ctx, bookingId: string) => chargebacks.findOne(ctx, { bookingId, status: oneOf(openStates) }),
     chargebacksPage: (ctx: Ctx, { status, bookingId }: { status?: readonly ChargebackRow['status'][]; bookingId?: string }, page: { limit: number; after: string | undefined }) =>

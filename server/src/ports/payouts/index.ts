@@ -70,12 +70,13 @@ export interface PayoutProvider {
   find(reference: string): Promise<ProviderPayout | null>;
 }
 
-export type MovementKind = 'payment' | 'refund' | 'payout' | 'payout_reversal';
+/** `chargeback`: what a bank took back; `chargeback_reversal`: what it gave back, as it decided for the business. */
+export type MovementKind = 'payment' | 'refund' | 'chargeback' | 'chargeback_reversal' | 'payout' | 'payout_reversal';
 
 /** Money that moved on the business's account at the provider. */
 export interface ProviderMovement {
   kind: MovementKind;
-  /** The provider's id of what moved it: of the payment, the refund, the payout. */
+  /** The provider's id of what moved it: of the payment, the refund, the chargeback, the payout. */
   reference: string;
   /** As it changed the account, before fees: in is above zero. */
   amountMinor: number;
@@ -83,7 +84,7 @@ export interface ProviderMovement {
   currency: string;
   /** Ours, as given when it was made. */
   metadata: Record<string, string>;
-  /** Of a refund: the payment that it is of. */
+  /** Of a refund or a chargeback: the payment that it is of. */
   paymentReference?: string | undefined;
 }
 

@@ -17,7 +17,7 @@ const expandable = new Set([
 ]);
 
 /** What is kept under its kind alone. */
-const stored: Readonly<Record<string, string>> = { tr_: 'transfer', trr_: 'reversal', po_: 'bank_payout', acct_: 'connected' };
+const stored: Readonly<Record<string, string>> = { tr_: 'transfer', trr_: 'reversal', po_: 'bank_payout', acct_: 'connected', dp_: 'dispute' };
 
 const load = (account: Account, id: string): unknown => {
   if (id.startsWith('pi_')) return account.intent(id);

@@ -18,7 +18,7 @@ const words: Record<Payout['status'], [word: string, tone: Tone]> = {
   reversed: ['Came back', 'bad'],
 };
 const kinds: Partial<Record<LedgerKind, string>> = {
-  payment: 'Booking', refund: 'Refund', tip: 'Tip', chargeback: 'Chargeback', chargeback_reversal: 'Chargeback, won', adjustment: 'Adjustment',
+  payment: 'Booking', refund: 'Refund', tip: 'Tip', chargeback: 'Chargeback', chargeback_reversal: 'Chargeback, won', chargeback_loss: 'Chargeback, lost', adjustment: 'Adjustment',
 };
 
 function Statement({ payout, onClose }: { payout: Payout; onClose(): void }) {

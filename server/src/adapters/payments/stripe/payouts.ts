@@ -68,18 +68,23 @@ const kinds: Readonly<Record<string, MovementKind>> = {
   charge: 'payment', payment: 'payment', refund: 'refund', payment_refund: 'refund', transfer: 'payout', transfer_refund: 'payout_reversal',
 };
 
+/** A chargeback's are adjustments, as others are that are none of ours. */
+const disputeKinds: Readonly<Record<string, MovementKind>> = { dispute: 'chargeback', dispute_reversal: 'chargeback_reversal' };
+const kindOf = ({ type, reporting_category: category }: Stripe.BalanceTransaction): MovementKind | undefined => (type === 'adjustment' ? disputeKinds[category] : kinds[type]);
+const isOfPayment = (kind: MovementKind): boolean => kind === 'refund' || kind === 'chargeback' || kind === 'chargeback_reversal';
+
 interface Source { id?: unknown; payment_intent?: unknown; transfer?: unknown; metadata?: unknown }
 const idIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : typeof (value as Source | null)?.id === 'string' ? String((value as Source).id) : undefined);
 
 const toMovement = (transaction: Stripe.BalanceTransaction): ProviderMovement | null => {
-  const kind = kinds[transaction.type];
+  const kind = kindOf(transaction);
   const source = transaction.source as unknown as Source | string | null;
   const found = typeof source === 'object' && source !== null ? source : {};
   const reference = kind === 'payment' ? idIn(found.payment_intent) : kind === 'payout_reversal' ? idIn(found.transfer) : idIn(source);
   if (kind === undefined || reference === undefined) return null;
   return {
     kind, reference, amountMinor: transaction.amount, feeMinor: transaction.fee, currency: transaction.currency.toUpperCase(), metadata: fromStripeMetadata(found.metadata),
-    ...(kind === 'refund' ? { paymentReference: idIn(found.payment_intent) } : {}),
+    ...(isOfPayment(kind) ? { paymentReference: idIn(found.payment_intent) } : {}),
   };
 };
 
@@ -95,6 +100,10 @@ export const createStripeStatement = (config: Config): ProviderStatement => {
       return typeof charge === 'object' && charge !== null ? charge.balance_transaction : null;
     }
     if (kind === 'refund') return (await stripe.refunds.retrieve(reference, { expand: ['balance_transaction'] })).balance_transaction;
+    if (kind === 'chargeback' || kind === 'chargeback_reversal') {
+      const { balance_transactions: lines } = await stripe.disputes.retrieve(reference);
+      return lines.find((line) => kindOf(line) === kind) ?? null;
+    }
     const transfer = await stripe.transfers.retrieve(reference, { expand: ['balance_transaction'] });
     return kind === 'payout' ? transfer.balance_transaction : transfer.reversals.data[0]?.balance_transaction ?? null;
   };

@@ -58,7 +58,7 @@ export function createHearing({ db, ids, repository, payable, events, deadlines,
       ...(sharedMinor > 0 ? entriesForRefund(payment, terms, before, partsOf(terms.lines, lines), payment.caregiverUserId, 'chargebacks') : []),
       ...(withdrawnMinor > sharedMinor ? between('platform_revenue', 'chargebacks', withdrawnMinor - sharedMinor) : []),
     ];
-    await books.book(tx, { kind: 'adjustment', causeId: row.id, bookingId: row.bookingId, currency: row.currency, entries });
+    await books.book(tx, { kind: 'chargeback_loss', causeId: row.id, bookingId: row.bookingId, currency: row.currency, entries });
     return { lines, reservedMinor: sharedMinor, lostMinor: Math.min(withdrawnMinor, row.amountMinor) };
   };
 

@@ -145,7 +145,7 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
     /** A day on which money moved is closed some hours after its end. */
     consumers: [{
       name: 'payments.close',
-      types: ['payment.succeeded', 'refund.succeeded', 'payout.paid', 'payout.reversed'],
+      types: ['payment.succeeded', 'refund.succeeded', 'chargeback.opened', 'chargeback.won', 'payout.paid', 'payout.reversed'],
       handle: { mode: 'transaction', run: (tx, event) => setFor(tx, event.occurredAt) },
     }] satisfies Consumer[],
     deadlines: [{ kind: closeKind, mode: 'effect', run: async (ctx, day) => void (await close(ctx, day)) }] satisfies DeadlineHandler[],

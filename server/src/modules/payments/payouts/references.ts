@@ -15,6 +15,10 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
         const payment = row && (await payments.byId(ctx, row.paymentId));
         return payment ? { kind: 'refund', provider: payment.provider, reference: row.providerRefundId } : null;
       }
+      if (kind === 'chargeback' || kind === 'chargeback_reversal') {
+        const row = await payments.chargeback(ctx, causeId);
+        return row && { kind, provider: row.provider, reference: row.providerChargebackId };
+      }
       if (kind === 'payout' || kind === 'payout_reversal') {
         const row = await payouts.byId(ctx, causeId);
         return row && { kind, provider: row.provider, reference: row.providerPayoutId };
@@ -33,6 +37,10 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
       if (kind === 'refund') {
         const row = metadata['refundId'] === undefined ? null : await payments.refund(ctx, metadata['refundId']);
         return row && { causeId: row.id, kind: 'refund' };
+      }
+      if (kind === 'chargeback' || kind === 'chargeback_reversal') {
+        const row = await payments.chargebackKnownAs(ctx, reference);
+        return row && { causeId: row.id, kind };
       }
       const row = await payouts.payoutAnywhere({ providerPayoutId: reference });
       return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind } : null;
