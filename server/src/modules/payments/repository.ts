@@ -5,7 +5,7 @@ import {
   type InvoiceRow, type PaymentRow, type ReceivedWebhookRow, type RefundRow,
 } from './entities.ts';
 import { ChargebackEntity, type ChargebackRow } from './chargebacks/entities.ts';
-import { openStates } from './chargebacks/machine.ts';
+import { openStates as openChargebackStates } from './chargebacks/machine.ts';
 import { openStates } from './machine.ts';
 
 const open = { status: oneOf(openStates) };
@@ -105,7 +105,7 @@ export function createPaymentsRepository(db: Database) {
     chargebackBy: (ctx: Ctx, provider: ChargebackRow['provider'], providerChargebackId: string) => chargebacks.findOne(ctx, { provider, providerChargebackId }),
     chargebackKnownAs: (ctx: Ctx, providerChargebackId: string) => chargebacks.findOne(ctx, { providerChargebackId }),
     chargebacksOf: (ctx: Ctx, paymentId: string) => chargebacks.find(ctx, { paymentId }, { limit: mostOfOneBooking, orderBy: [['id', 'asc']] }),
-    openChargebackOf: (ctx: Ctx, bookingId: string) => chargebacks.findOne(ctx, { bookingId, status: oneOf(openStates) }),
+    openChargebackOf: (ctx: Ctx, bookingId: string) => chargebacks.findOne(ctx, { bookingId, status: oneOf(openChargebackStates) }),
     chargebacksPage: (ctx: Ctx, { status, bookingId }: { status?: readonly ChargebackRow['status'][]; bookingId?: string }, page: { limit: number; after: string | undefined }) =>
       chargebacks.page(ctx, { where: { ...(status && { status: oneOf(status) }), ...(bookingId !== undefined && { bookingId }) }, order: [['id', 'desc']], ...page }),
     forgetEvidence: (tx: TxCtx, ownerId: string) => chargebacks.update(tx, { ownerId }, { evidence: null }),

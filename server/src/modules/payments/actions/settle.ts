@@ -66,7 +66,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
         await repository.update(tx, id, { applied });
         await issuing.invoice(tx, payment, await payable.find(tx, bookingId));
         const { heldRefundMinor } = (await repository.byId(tx, id))!; // as it is now that the row is ours
-        if (heldRefundMinor > 0) await refunds.request(tx, payment, heldRefundMinor, 'taken of a hold for less');
+        if (heldRefundMinor > 0) await refunds.request(tx, id, { amountMinor: heldRefundMinor, reason: 'taken of a hold for less' });
       } else {
         await refunds.request(tx, id, { amountMinor, reason: 'paid_too_late' });
       }

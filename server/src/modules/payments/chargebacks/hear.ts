@@ -11,7 +11,7 @@ import type { ChargebackRow } from './entities.ts';
 import { isOpenChargeback } from './machine.ts';
 import { factOf } from './facts.ts';
 
-export const providerOf = ({ provider }: { provider: PaymentProvider }): NonNullable<PaymentProvider['chargebacks']> => {
+export const chargebacksAt = (provider: PaymentProvider): NonNullable<PaymentProvider['chargebacks']> => {
   if (!provider.chargebacks) throw new Error(`${provider.name} tells nothing of chargebacks`);
   return provider.chargebacks;
 };

@@ -11,19 +11,19 @@ import type { WebhookHandler } from '../actions/webhook.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { ChargebackRow } from './entities.ts';
 import { factOf } from './facts.ts';
-import { createHearing, providerOf } from './hear.ts';
+import { chargebacksAt, createHearing } from './hear.ts';
 import { isOpenChargeback } from './machine.ts';
 
 /** Payments that their payers dispute at the bank. What the provider says of them is asked for, whoever brings the news. */
 export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
-  const { db, repository, commit, events, deadlines, audit, payable, log } = parts;
+  const { db, repository, accounts, commit, events, deadlines, audit, payable, log } = parts;
   const hear = createHearing(parts);
 
   /** Asks the provider how one stands, and does what follows. */
   const reconcile = async (ctx: Ctx, paymentId: string, providerChargebackId: string): Promise<void> => {
     const payment = await settlement.settle(ctx, paymentId);
     if (!payment?.providerPaymentId) return;
-    const state = await providerOf(parts).retrieve(providerChargebackId);
+    const state = await chargebacksAt(accounts.of(ctx, payment)).retrieve(providerChargebackId);
     if (state.providerPaymentId !== payment.providerPaymentId) {
       log.error({ tenantId: ctx.tenant.id, paymentId, providerChargebackId }, 'a chargeback at the provider is about another payment');
       return;
@@ -34,9 +34,9 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
   const submit = async (ctx: Ctx, id: string): Promise<void> => {
     const row = await repository.chargeback(ctx, id);
     if (!row?.evidence || row.evidenceSubmittedAt || !isOpenChargeback(row.status)) return;
-    const booking = await payable.find(ctx, row.bookingId);
+    const [booking, payment] = await Promise.all([payable.find(ctx, row.bookingId), repository.byId(ctx, row.paymentId)]);
     try {
-      const state = await providerOf(parts).submitEvidence({
+      const state = await chargebacksAt(accounts.of(ctx, payment!)).submitEvidence({
         idempotencyKey: `evidence:${row.id}:${row.updatedAt.getTime()}`, providerChargebackId: row.providerChargebackId, productDescription: booking.description, ...row.evidence,
       });
       await db.transaction(asSystem(ctx, actorName), async (tx) => {
@@ -67,8 +67,8 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
   };
 
   const webhook: WebhookHandler = {
-    async find({ object: { providerPaymentId, providerObjectId } }) {
-      const payment = providerPaymentId === undefined || providerObjectId === undefined ? null : await repository.paymentAnywhere({ providerPaymentId });
+    async find({ object: { providerPaymentId, providerObjectId } }, provider) {
+      const payment = providerPaymentId === undefined || providerObjectId === undefined ? null : await repository.paymentAnywhere({ providerPaymentId, provider });
       return payment && { tenantId: payment.tenantId, subjectId: payment.id };
     },
     work: (ctx, paymentId, { objectId }) => reconcile(ctx, paymentId, objectId!),

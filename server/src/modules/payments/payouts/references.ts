@@ -2,18 +2,18 @@ import type { CloseReferences } from '../ledger/closes.ts';
 import type { PaymentParts } from '../deps.ts';
 import type { PayoutsRepository } from './repository.ts';
 
-/** Which movement at the provider each of our rows is. */
+/** Which movement at the provider each of our rows is; what went over a business's own account is in no statement of the platform's. Only Stripe has statements. */
 export function createCloseReferences(payments: PaymentParts['repository'], payouts: PayoutsRepository): CloseReferences {
   return {
     async referenceOf(ctx, kind, causeId) {
       if (kind === 'payment' || kind === 'tip') {
         const row = await payments.byId(ctx, causeId);
-        return row && { kind: 'payment', provider: row.provider, reference: row.providerPaymentId };
+        return row && row.account === 'platform' ? { kind: 'payment', provider: row.provider, reference: row.providerPaymentId } : null;
       }
       if (kind === 'refund') {
         const row = await payments.refund(ctx, causeId);
         const payment = row && (await payments.byId(ctx, row.paymentId));
-        return payment ? { kind: 'refund', provider: payment.provider, reference: row.providerRefundId } : null;
+        return payment?.account === 'platform' ? { kind: 'refund', provider: payment.provider, reference: row.providerRefundId } : null;
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
         const row = await payments.chargeback(ctx, causeId);
@@ -27,11 +27,11 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
     },
     async isOurs(ctx, { metadata, paymentReference }) {
       if (metadata['tenantId'] !== undefined) return metadata['tenantId'] === ctx.tenant.id;
-      return paymentReference !== undefined && (await payments.paymentAnywhere({ providerPaymentId: paymentReference }))?.tenantId === ctx.tenant.id;
+      return paymentReference !== undefined && (await payments.paymentAnywhere({ providerPaymentId: paymentReference, provider: 'stripe' }))?.tenantId === ctx.tenant.id;
     },
     async causeOf(ctx, { kind, reference, metadata }) {
       if (kind === 'payment') {
-        const row = metadata['paymentId'] === undefined ? await payments.paymentAnywhere({ providerPaymentId: reference }) : await payments.byId(ctx, metadata['paymentId']);
+        const row = metadata['paymentId'] === undefined ? await payments.paymentAnywhere({ providerPaymentId: reference, provider: 'stripe' }) : await payments.byId(ctx, metadata['paymentId']);
         return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind: 'payment' } : null;
       }
       if (kind === 'refund') {
