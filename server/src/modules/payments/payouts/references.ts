@@ -13,7 +13,7 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
       if (kind === 'refund') {
         const row = await payments.refund(ctx, causeId);
         const payment = row && (await payments.byId(ctx, row.paymentId));
-        return payment?.account === 'platform' ? { kind: 'refund', provider: payment.provider, reference: row.providerRefundId } : null;
+        return row && payment?.account === 'platform' ? { kind: 'refund', provider: payment.provider, reference: row.providerRefundId } : null;
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
         const row = await payments.chargeback(ctx, causeId);
