@@ -6,7 +6,7 @@ import { paymentConformance } from '../../../../ports/payments/test/conformance.
 import type { Sandbox } from '../../../../sandbox/host.ts';
 import { keys, startReceiver, startTestSandbox, wall, type Receiver } from '../../../../sandbox/test/harness.ts';
 import { createHttpSandboxControl } from '../../../sandbox/http/index.ts';
-import { createPaypalPayouts } from '../../../payouts/paypal/index.ts';
+import { createPaypalPayouts } from '../payouts/index.ts';
 import { createPaypalPayments, type PaypalConfig } from '../index.ts';
 import { fromCustomId, toCustomId } from '../metadata.ts';
 import { fromPaypalMoney, toPaypalMoney } from '../money.ts';

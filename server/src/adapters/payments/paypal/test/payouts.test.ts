@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import { payoutConformance } from '../../../../ports/payouts/test/conformance.ts';
 import { keys, startTestSandbox } from '../../../../sandbox/test/harness.ts';
-import type { PaypalConfig } from '../../../payments/paypal/index.ts';
-import { createPaypalPayouts } from '../index.ts';
+import type { PaypalConfig } from '../index.ts';
+import { createPaypalPayouts } from '../payouts/index.ts';
 
 const config = (base: string): PaypalConfig => ({
   PAYPAL_API_BASE: `${base}/paypal`, PAYPAL_CERT_BASE: `${base}/paypal`, PAYPAL_CLIENT_ID: keys.paypalId, PAYPAL_CLIENT_SECRET: keys.paypalSecret, PAYPAL_WEBHOOK_ID: 'WH-1',

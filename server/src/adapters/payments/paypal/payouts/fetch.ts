@@ -1,6 +1,6 @@
-import { paypalRoot } from '../../payments/paypal/client.ts';
-import type { PaypalConfig } from '../../payments/paypal/config.ts';
-import { refusalOf, toProviderError } from '../../payments/paypal/errors.ts';
+import { paypalRoot } from '../client.ts';
+import type { PaypalConfig } from '../config.ts';
+import { refusalOf, toProviderError } from '../errors.ts';
 
 const maxAnswerBytes = 1024 * 1024;
 /** A token is given up this long before its end. */

@@ -1,7 +1,7 @@
-import type { PaypalConfig } from '../../payments/paypal/config.ts';
-import { fromPaypalMoney, toPaypalMoney } from '../../payments/paypal/money.ts';
-import { ProviderError } from '../../../ports/payments/index.ts';
-import type { PayoutProvider, ProviderPayout, ProviderPayoutStatus } from '../../../ports/payouts/index.ts';
+import type { PaypalConfig } from '../config.ts';
+import { fromPaypalMoney, toPaypalMoney } from '../money.ts';
+import { ProviderError } from '../../../../ports/payments/index.ts';
+import type { PayoutProvider, ProviderPayout, ProviderPayoutStatus } from '../../../../ports/payouts/index.ts';
 import { createPaypalFetch, type PaypalFetch } from './fetch.ts';
 
 const unexpected = (message: string) => new ProviderError({ kind: 'unavailable', code: 'unexpected_answer', message, retryable: true });
