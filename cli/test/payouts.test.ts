@@ -35,6 +35,7 @@ describe('payouts', () => {
       'GET /api/caregivers/me/payouts': () => ({ data: [payout], nextCursor: null }),
       'GET /api/caregivers/me/payouts/pyt_1': () => ({ payout, lines: [{ kind: 'payment', bookingId: 'bkg_1', occurredAt: payout.createdAt, amount: usd(14000) }, { kind: 'refund', bookingId: 'bkg_0', occurredAt: payout.createdAt, amount: usd(-800) }] }),
       'POST /api/caregivers/me/payout-account': () => ({ account: { status: 'pending', provider: 'stripe', destination: 'acct_…4f2K', requirements: ['external_account'], disabledReason: null, updatedAt: null }, url: 'http://127.0.0.1:4243/connect/setup/x', expiresAt: null }),
+      'GET /api/caregivers/me/payout-account': () => ({ status: 'none', provider: null, destination: null, requirements: [], disabledReason: null, updatedAt: null }),
       'GET /api/caregivers/me/earnings': () => ({
         from: '2026-06-01', to: '2026-06-14', by: 'week', timeZone: 'America/Denver', periods: [{ ...none, from: '2026-06-01', to: '2026-06-07', earned: usd(13200) }], total: { ...none, earned: usd(13200) },
         balance: usd(13200), available: usd(0), onItsWay: usd(0), coming: [{ bookingId: 'bkg_1', amount: usd(13200), releaseAt: null, held: 'not_over' }], nextPayoutAt: null,
@@ -45,6 +46,7 @@ describe('payouts', () => {
     expect(api.asked.at(-1)?.url).toContain('caregiverUserId=usr_2');
     expect((await run(['payouts', 'list', '--mine'])).stdout).toContain('dogcare payouts show pyt_1');
     expect((await run(['payouts', 'show', 'pyt_1'])).stdout).toMatch(/refund +bkg_0 +-\$8\.00/);
+    expect((await run(['payouts', 'account'])).stdout).toContain('dogcare payouts account --set-up');
     expect((await run(['payouts', 'account', '--set-up'])).stdout).toContain('Go on here: http://127.0.0.1:4243/connect/setup/x');
     expect((await run(['payouts', 'earnings', '--by', 'week'])).stdout).toMatch(/2026-06-01 – 2026-06-07 +\$132\.00[\s\S]*bkg_1 +\$132\.00 +not over/);
   });

@@ -7,8 +7,8 @@ export default class PayoutsAccount extends DogcareCommand {
   static override summary = 'Where your payouts go; with --set-up, the page where you say it. For caregivers.';
   static override flags = {
     'set-up': Flags.boolean({ description: 'Begin, or go on.' }),
-    provider: Flags.option({ options: ['stripe', 'paypal'] as const })({ description: 'By whom you are paid.', default: 'stripe', dependsOn: ['set-up'] }),
-    'return-url': Flags.string({ description: 'Where the page leads to afterwards.', default: 'http://localhost:4242/earnings', dependsOn: ['set-up'] }),
+    provider: Flags.option({ options: ['stripe', 'paypal'] as const })({ description: 'By whom you are paid; stripe if left out.', dependsOn: ['set-up'] }),
+    'return-url': Flags.string({ description: 'Where the page leads to afterwards; the storefront’s earnings on this machine if left out.', dependsOn: ['set-up'] }),
     email: Flags.string({ description: 'With PayPal: the address of your account; your own, if left out.', dependsOn: ['set-up'] }),
   };
 
@@ -16,7 +16,7 @@ export default class PayoutsAccount extends DogcareCommand {
     const { flags } = await this.parse(PayoutsAccount);
     const { client } = this.connect(flags);
     const begun = flags['set-up']
-      ? await startPayoutOnboarding({ client, body: { provider: flags.provider, returnUrl: flags['return-url'], email: flags.email } })
+      ? await startPayoutOnboarding({ client, body: { provider: flags.provider ?? 'stripe', returnUrl: flags['return-url'] ?? 'http://localhost:4242/earnings', email: flags.email } })
       : null;
     const account = begun?.account ?? (await getPayoutAccount({ client }));
     this.log(fields([
