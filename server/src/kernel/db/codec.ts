@@ -46,15 +46,12 @@ interface Conversion {
   fromDatabase(value: unknown): unknown;
 }
 
-/** An instant as either driver gives it. */
-export const instantFrom = (value: Date | string): Date => (value instanceof Date ? value : new Date(`${value.replace(' ', 'T')}Z`));
-
 /** These are in every row, and the driver's way to the same takes several times as long. */
 const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   // mysql2 gives and takes a Date; SQLite's connection writes one as the text that it is kept as
   datetime: {
     toDatabase: (value) => value,
-    fromDatabase: (value) => instantFrom(value as Date | string),
+    fromDatabase: (value) => (value instanceof Date ? value : new Date(`${(value as string).replace(' ', 'T')}Z`)),
   },
   json: { toDatabase: (value) => JSON.stringify(value), fromDatabase: (value) => JSON.parse(value as string) },
   boolean: { toDatabase: (value) => (value === true ? 1 : 0), fromDatabase: Boolean },

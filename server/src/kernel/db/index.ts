@@ -1,6 +1,5 @@
 /** The database, as modules see it. Drivers, pools and gates stay inside. */
 export * from './columns.ts';
-export { instantFrom } from './codec.ts';
 export { afterCommit, alongside, openDatabase } from './database.ts';
 export type { Database, DatabaseConfig, DatabaseDeps, Parameters, Result, Scope } from './database.ts';
 export { defineEntity, type Row } from './entity.ts';
