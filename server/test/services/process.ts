@@ -67,7 +67,9 @@ export const startDaemon = async (daemon: Daemon): Promise<MortalService> => {
     output = (output + chunk.toString()).slice(-4_000);
   };
   const start = () => {
-    const started = spawn(daemon.program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // a faked clock (`faketime -f +7h vitest run …`) is for our own code: the daemons don't start under it
+    const { LD_PRELOAD: _, ...env } = process.env;
+    const started = spawn(daemon.program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     started.stdout.on('data', note);
     started.stderr.on('data', note);
     started.once('error', (error) => note(Buffer.from(error.message)));
