@@ -2,7 +2,7 @@ import type { EntityManager, EntityMetadata, EntitySchema } from 'typeorm';
 import type { Ctx, Tx, TxCtx } from '../context/context.ts';
 import { problem } from '../errors/problem.ts';
 import { limitsOf, parseDatabaseUrl, type DatabaseConfig } from './config.ts';
-import type { Engine, Parameters, Result, Schema, Session } from './engine.ts';
+import type { Engine, Must, Parameters, Result, Schema, Session } from './engine.ts';
 import { isConnectionLost, isRetryable } from './errors.ts';
 import { openMysqlEngine } from './mysql-engine.ts';
 import { openSqliteEngine } from './sqlite-engine.ts';
@@ -39,8 +39,11 @@ export interface Database {
   once<T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>): Promise<T>;
   /** The transaction's manager, or one that reads committed rows (on SQLite it cannot write). */
   manager(scope: Scope): EntityManager;
-  /** One parametrised statement on the shortest way to the driver. Column values come as the driver has them. */
-  query<Row = Record<string, unknown>>(scope: Scope, sql: string, parameters: Parameters): Promise<Result<Row>>;
+  /**
+   * One parametrised statement on the shortest way to the driver. Column values come as the driver has them. `must` says what a
+   * write in a transaction has to be.
+   */
+  query<Row = Record<string, unknown>>(scope: Scope, sql: string, parameters: Parameters, must?: Must): Promise<Result<Row>>;
   metadata(entity: EntitySchema<any>): EntityMetadata;
   /** Schema work: migrations and the drift check. */
   exclusively: Engine['exclusively'];
@@ -50,8 +53,9 @@ export interface Database {
 interface OpenTx extends Tx {
   readonly session: Session;
   readonly callbacks: (() => void)[];
-  readonly pending: Promise<unknown>[];
+  readonly last: Promise<unknown>[];
   over: boolean;
+  hasFailed: boolean;
 }
 
 const FIRST_PAUSE_MS = 5;
@@ -72,12 +76,14 @@ export const afterCommit = (scope: { readonly tx: Tx }, callback: () => void): v
 };
 
 /**
- * Lets the work go on without waiting for writes that nothing in it depends on: what it asks for next travels with them. They are
- * waited for before the COMMIT, and undo the transaction if they fail.
+ * Writes that a transaction may end with: the work goes on without waiting for them, what it asks for next travels with them, and so does the
+ * COMMIT, which is not sent if one of them fails. So nothing in them may be decided by looking at an answer: a write that
+ * has to meet its row says so to the database (`updateOne`). One that was refused may ask again.
  */
-export const alongside = (scope: { readonly tx: Tx }, writes: Promise<unknown>): void => {
-  writes.catch(() => undefined); // told when it is waited for
-  openTx(scope.tx).pending.push(writes);
+export const lastly = (scope: { readonly tx: Tx }, writes: Promise<unknown>): void => {
+  const tx = openTx(scope.tx);
+  writes.catch(() => (tx.hasFailed = true));
+  tx.last.push(writes);
 };
 
 /** Opens the database that the URL names. Throws a `DatabaseOpenError` with one line for a person. */
@@ -132,23 +138,29 @@ export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): 
       },
       session,
       callbacks: [],
-      pending: [],
+      last: [],
       over: false,
+      hasFailed: false,
     };
-    const done = async (): Promise<T> => {
-      const result = await work(tx);
-      while (tx.pending.length > 0) await tx.pending.shift();
-      return result;
-    };
+    let isCommitted = false;
     try {
-      const result = await withDeadline(done());
-      tx.over = true;
+      const result = await withDeadline(work(tx));
+      tx.over = tx.last.length === 0;
       if (session.doom !== undefined) throw session.doom; // the work swallowed what undid it
-      await session.commit();
+      if (!tx.over && session.commitAlong) isCommitted = await session.commitAlong(() => !tx.hasFailed);
+      await Promise.all(tx.last);
+      tx.over = true;
+      if (session.doom !== undefined) throw session.doom;
+      if (!isCommitted) await session.commit();
       callBack(tx.callbacks);
       return { done: true, result };
     } catch (error) {
       tx.over = true;
+      if (isCommitted) {
+        // something failed after its last writes were answered: a fault of ours, which nothing can undo any more
+        callBack(tx.callbacks);
+        throw error;
+      }
       await session.rollback();
       const reason = session.doom ?? error;
       const isLostUnused = isConnectionLost(reason) && (only === 'once' || !session.answered);
@@ -181,8 +193,8 @@ export const openDatabase = async (config: DatabaseConfig, deps: DatabaseDeps): 
       return run((tx) => work({ ...ctx, tx }), 'once');
     },
     manager: ({ tx }) => (tx ? openTx(tx).manager : engine.reading),
-    query: (({ tx }: Scope, sql: string, parameters: Parameters) =>
-      (tx ? openTx(tx).session : engine).query(sql, parameters)) as Database['query'],
+    query: (({ tx }: Scope, sql: string, parameters: Parameters, must?: Must) =>
+      (tx ? openTx(tx).session : engine).query(sql, parameters, must)) as Database['query'],
     metadata: (entity) => engine.dataSource.getMetadata(entity),
     exclusively: engine.exclusively,
     close: engine.close,

@@ -8,7 +8,10 @@ export interface Result<Row = Record<string, unknown>> {
 
 export type Parameters = readonly unknown[];
 
-export type Run = <Row = Record<string, unknown>>(sql: string, parameters: Parameters) => Promise<Result<Row>>;
+/** What a write must be, or it fails with a `NotOneRowError`: the database itself looks, before anything that comes after. */
+export type Must = 'one row';
+
+export type Run = <Row = Record<string, unknown>>(sql: string, parameters: Parameters, must?: Must) => Promise<Result<Row>>;
 
 /** One open transaction on a connection that nobody else uses until it is over. */
 export interface Session {
@@ -19,6 +22,11 @@ export interface Session {
   /** Whether the database has answered anything in it. Until then a lost connection is one that was dead before. */
   readonly answered: boolean;
   commit(): Promise<void>;
+  /**
+   * Sends the COMMIT with what was asked for and not answered yet, where that saves a trip. Answers whether it was done: if one of those
+   * failed it was not, and the transaction is still open; nor if it is not wanted any more by the time they are sent.
+   */
+  commitAlong?(isWanted: () => boolean): Promise<boolean>;
   /** Never throws. Also frees the connection while a statement is still running. */
   rollback(): Promise<void>;
 }

@@ -44,6 +44,14 @@ export const isUniqueViolation = (error: unknown): boolean => isOneOf(error, uni
 /** A CHECK said no: for capacity rows, full. */
 export const isCheckViolation = (error: unknown): boolean => isOneOf(error, checkNumbers);
 
+/** A write that was to meet one row met none, or several. */
+export class NotOneRowError extends Error {
+  constructor() {
+    super('A write did not meet the one row that it was for');
+    this.name = 'NotOneRowError';
+  }
+}
+
 /** SQLITE_BUSY and SQLITE_LOCKED with all their extended codes (the low byte is the plain one). */
 export const isBusy = (error: unknown): boolean => {
   const { errcode } = driverError(error);

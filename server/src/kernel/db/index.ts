@@ -1,9 +1,9 @@
 /** The database, as modules see it. Drivers, pools and gates stay inside. */
 export * from './columns.ts';
-export { afterCommit, alongside, openDatabase } from './database.ts';
+export { afterCommit, lastly, openDatabase } from './database.ts';
 export type { Database, DatabaseConfig, DatabaseDeps, Parameters, Result, Scope } from './database.ts';
 export { defineEntity, type Row } from './entity.ts';
-export { DatabaseOpenError, isCheckViolation, isConnectionLost, isRetryable, isTooBusy, isUniqueViolation } from './errors.ts';
+export { DatabaseOpenError, isCheckViolation, isConnectionLost, isRetryable, isTooBusy, isUniqueViolation, NotOneRowError } from './errors.ts';
 export { createRepository } from './repository.ts';
 export type { FindOptions, InsertOrAddOptions, InsertRow, Page, PageOptions, Repository } from './repository.ts';
 export { createSystemRepository, systemReasons } from './system-repository.ts';

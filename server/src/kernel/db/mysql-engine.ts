@@ -138,6 +138,20 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
       isThrownAway: () => false,
       mostStatements: only === 'once' ? 1 : Infinity,
     });
+    /** Whether it was done: what it travelled with may have failed. */
+    const commit = async (isWanted?: () => boolean): Promise<boolean> => {
+      try {
+        if (!(await line.commit(isWanted))) return false;
+      } catch (error) {
+        // done or not: only the server knows, so nobody tries again
+        if (isConnectionLost(error)) connection.destroy();
+        throw error;
+      }
+      runner.end();
+      line.drop(() => new Error('The transaction was committed before this statement was sent. Was it asked for in time?'));
+      connection.release();
+      return true;
+    };
     return {
       get manager() {
         return runner.manager;
@@ -149,17 +163,8 @@ const createMysqlEngine = (dataSource: DataSource, limits: Limits, createPatient
       get answered() {
         return line.answered;
       },
-      commit: async () => {
-        try {
-          if (line.isOpen) await line.ask('COMMIT', []);
-        } catch (error) {
-          // done or not: only the server knows, so nobody tries again
-          if (isConnectionLost(error)) connection.destroy();
-          throw error;
-        }
-        runner.end();
-        connection.release();
-      },
+      commit: async () => void (await commit()),
+      commitAlong: commit,
       rollback: async () => {
         runner.end();
         line.drop(() => new Error('The transaction was undone before this statement was sent'));

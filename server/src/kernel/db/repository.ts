@@ -15,6 +15,8 @@ export interface Repository<Row extends object> {
   insert(ctx: TxCtx, rows: InsertRow<Row> | readonly InsertRow<Row>[]): Promise<void>;
   /** Answers how many rows matched, changed or not. */
   update(ctx: TxCtx, where: Where<Row>, patch: Patch<Row>): Promise<number>;
+  /** The same of one row; anything else fails with a `NotOneRowError`, which the database itself sees to: see `lastly`. */
+  updateOne(ctx: TxCtx, where: Where<Row>, patch: Patch<Row>): Promise<void>;
   delete(ctx: TxCtx, where: Where<Row>): Promise<number>;
   findOne<Property extends keyof Row = keyof Row>(
     ctx: Ctx,
@@ -70,12 +72,15 @@ export const createRepository = <Row extends object>(db: Database, entity: Entit
     return given;
   };
 
+  const staying = (patch: Patch<Row>): Patch<Row> => {
+    if ('tenantId' in patch) throw new Error('A row cannot move to another tenant');
+    return patch;
+  };
+
   return {
     insert: async (ctx, rows) => table.insert(ctx, rowsOf(ctx, rows)),
-    update: async (ctx, given, patch) => {
-      if ('tenantId' in patch) throw new Error('A row cannot move to another tenant');
-      return table.update(ctx, where(ctx, filled(given)), patch);
-    },
+    update: async (ctx, given, patch) => table.update(ctx, where(ctx, filled(given)), staying(patch)),
+    updateOne: async (ctx, given, patch) => void (await table.update(ctx, where(ctx, filled(given)), staying(patch), 'one row')),
     delete: async (ctx, given) => table.delete(ctx, where(ctx, filled(given))),
     findOne: async (ctx, given, options = {}) =>
       (await table.find(ctx, where(ctx, given), { ...options, limit: 1 }))[0] ?? null,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import type { Limits } from './config.ts';
 import type { Engine, Parameters, Schema, Session } from './engine.ts';
-import { DatabaseOpenError, driverError } from './errors.ts';
+import { DatabaseOpenError, driverError, NotOneRowError } from './errors.ts';
 import { openSqlite, sqliteDriver, type SqliteConnection } from './sqlite-driver.ts';
 import { createGate } from './sqlite-gate.ts';
 import { createGroup } from './sqlite-group.ts';
@@ -159,7 +159,11 @@ const createSqliteEngine = (
       throw error;
     }
     const runner = createTxRunner(writer, () => writer.createQueryRunner(), {
-      send: (sql, parameters) => answer(writing, sql, parameters),
+      send: (sql, parameters, must) => {
+        const answered = answer(writing, sql, parameters);
+        if (must === 'one row' && answered.affected !== 1) throw new NotOneRowError();
+        return answered;
+      },
       isThrownAway: () => !writing.inTransaction, // a full disk, for one, rolls back by itself
       mostStatements: only === 'once' ? 1 : Infinity,
     });

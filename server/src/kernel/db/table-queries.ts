@@ -1,6 +1,7 @@
 import type { EntitySchema } from 'typeorm';
 import { createTableCodec, type ColumnCodec } from './codec.ts';
 import type { Database, Scope } from './database.ts';
+import type { Must } from './engine.ts';
 import { afterSql, decodeCursor, encodeCursor, type Order } from './keyset.ts';
 import { isAddition, toSql, type Patch, type Where } from './where.ts';
 
@@ -124,7 +125,7 @@ export const createTableQueries = <Row extends object>(db: Database, entity: Ent
     }
   };
 
-  const update = async (scope: Scope, where: Where<Row>, patch: Patch<Row>): Promise<number> => {
+  const update = async (scope: Scope, where: Where<Row>, patch: Patch<Row>, must?: Must): Promise<number> => {
     writing(scope);
     const parameters: unknown[] = [];
     const changes = Object.entries(patch).map(([property, value]) => {
@@ -141,7 +142,7 @@ export const createTableQueries = <Row extends object>(db: Database, entity: Ent
     const { affected } = await db.query(scope, `UPDATE ${codec.escaped} SET ${changes.join(', ')}${condition.sql}`, [
       ...parameters,
       ...condition.parameters,
-    ]);
+    ], must);
     return affected;
   };
 

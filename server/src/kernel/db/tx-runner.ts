@@ -1,6 +1,6 @@
 import { QueryFailedError, type DataSource, type EntityManager, type QueryRunner } from 'typeorm';
-import { isConnectionLost, isRetryable } from './errors.ts';
-import type { Parameters, Result, Run } from './engine.ts';
+import { isConnectionLost, isRetryable, NotOneRowError } from './errors.ts';
+import type { Must, Parameters, Result, Run } from './engine.ts';
 
 /** What the driver's own connection answered, with what TypeORM's query builders want to see of it as `raw`. */
 export interface Answer extends Result {
@@ -23,14 +23,14 @@ interface Innards {
 }
 
 const failure = (sql: string, error: unknown): unknown => {
-  if (!(error instanceof Error)) return error;
+  if (!(error instanceof Error) || error instanceof NotOneRowError) return error;
   // mysql2 puts the statement with its values here; they may be personal and end in a log
   delete (error as { sql?: string }).sql;
   return new QueryFailedError(sql, undefined, error);
 };
 
 export interface TxRunnerOptions {
-  readonly send: (sql: string, parameters: Parameters) => Answer | Promise<Answer>;
+  readonly send: (sql: string, parameters: Parameters, must?: Must) => Answer | Promise<Answer>;
   readonly isThrownAway: () => boolean;
   /** One where each statement commits itself: a second would not be part of the first. */
   readonly mostStatements: number;
@@ -51,13 +51,13 @@ export const createTxRunner = (
   let over = false;
   let statements = 0;
 
-  const ask = async (sql: string, parameters: Parameters): Promise<Answer> => {
+  const ask = async (sql: string, parameters: Parameters, must?: Must): Promise<Answer> => {
     if (over)
       throw new Error('The transaction is over: a statement came after its commit or rollback. Is an await missing?');
     if (doom !== undefined) throw doom;
     if ((statements += 1) > mostStatements) throw new Error('A second statement in `once`: it takes a transaction');
     try {
-      return await send(sql, parameters);
+      return await send(sql, parameters, must);
     } catch (error) {
       const failed = failure(sql, error);
       if (isRetryable(error) || isConnectionLost(error) || isThrownAway()) doom = failed;

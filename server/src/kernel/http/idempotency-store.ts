@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { createRepository, createSystemRepository, defineEntity, instant, isUniqueViolation, lt, nullable, primary, ref, text, varchar, type Database, type Row } from '../db/index.ts';
+import { createRepository, createSystemRepository, defineEntity, instant, isUniqueViolation, lt, NotOneRowError, nullable, primary, ref, text, varchar, type Database, type Row } from '../db/index.ts';
 import type { Ctx, TxCtx } from '../context/context.ts';
 import { problem } from '../errors/problem.ts';
 
@@ -112,7 +112,9 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
         replay: undefined,
         async complete(tx, answer) {
           const kept = { answer: seal(answer, key, isSecret) };
-          if ((await rows.update(tx, { ...mine, answer: null }, kept)) === 0) throw problem('idempotency_in_flight');
+          await rows.updateOne(tx, { ...mine, answer: null }, kept).catch((error: unknown) => {
+            throw error instanceof NotOneRowError ? problem('idempotency_in_flight') : error;
+          });
         },
         async release() {
           const tryAgain = (): Promise<unknown> => db.transaction(ctx, (tx) => rows.delete(tx, { ...mine, answer: null }));

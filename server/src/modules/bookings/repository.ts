@@ -118,8 +118,8 @@ export function createBookingRepository(db: Database) {
     insertQuote: (tx: TxCtx, row: Omit<QuoteRow, 'tenantId'>) => quotes.insert(tx, row),
     findQuote: (ctx: Ctx, id: string, ownerId: string) => quotes.findOne(ctx, { id, ownerId }),
     /** A quote becomes one booking: whoever comes second finds it taken. */
-    takeQuote: async (tx: TxCtx, id: string, bookingId: string): Promise<boolean> =>
-      (await quotes.update(tx, { id, bookingId: null }, { bookingId })) === 1,
+    /** Fails with a `NotOneRowError` where another booking was faster. */
+    takeQuote: (tx: TxCtx, id: string, bookingId: string): Promise<void> => quotes.updateOne(tx, { id, bookingId: null }, { bookingId }),
     purgeQuotes: (before: Date) => db.systemTransaction((tx) => oldQuotes.delete({ tx }, { createdAt: lt(before) })),
 
     /** Bookings of an owner with a caregiver. */

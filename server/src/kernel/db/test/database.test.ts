@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { engines, type TestDatabase } from '../../../../test/services/engines.ts';
 import type { TxCtx } from '../../context/context.ts';
-import { afterCommit, alongside } from '../database.ts';
-import { isCheckViolation, isUniqueViolation } from '../errors.ts';
+import { afterCommit, lastly } from '../database.ts';
+import { isCheckViolation, isUniqueViolation, NotOneRowError } from '../errors.ts';
 import { createRepository } from '../repository.ts';
 import { add } from '../where.ts';
 import { capacity, createLatch, ctxOf, dogOf, dogs, open } from './fixture.ts';
@@ -166,14 +166,46 @@ describe.each(engines)('transactions on %s', (engine) => {
     expect(await repository().find(ctx, {}, all)).toEqual([]);
   });
 
-  it('wait for what goes on alongside, and fall with it', async () => {
+  it('end with what is written lastly, or fall with it', async () => {
     const write = (...ids: string[]) => test.db.transaction(ctx, async (tx) => {
-      for (const id of ids) alongside(tx, repository().insert(tx, dogOf(id)));
-      return repository().count(tx, {}); // comes after them
+      await repository().count(tx, {});
+      for (const id of ids) lastly(tx, repository().insert(tx, dogOf(id)));
     });
-    expect(await write('dog_1', 'dog_2')).toBe(2);
-    await expect(write('dog_3', 'dog_1')).rejects.toSatisfy(isUniqueViolation);
-    expect(await repository().count(ctx, {})).toBe(2);
+    const names = async (): Promise<string[]> => (await repository().find(ctx, {}, all)).map(({ id }) => id).sort();
+    await write('dog_1', 'dog_2');
+    await expect(write('dog_3', 'dog_1', 'dog_4')).rejects.toSatisfy(isUniqueViolation);
+    expect(await names()).toEqual(['dog_1', 'dog_2']);
+    // what comes after them in the work is asked for with them
+    expect(await test.db.transaction(ctx, async (tx) => {
+      lastly(tx, repository().insert(tx, dogOf('dog_3')));
+      return repository().count(tx, {});
+    })).toBe(3);
+    // who was refused may ask for something else
+    await test.db.transaction(ctx, async (tx) => {
+      await repository().count(tx, {});
+      lastly(tx, repository().insert(tx, dogOf('dog_1')).catch(() => repository().insert(tx, dogOf('dog_5'))));
+      lastly(tx, repository().insert(tx, dogOf('dog_6')));
+    });
+    expect(await names()).toEqual(['dog_1', 'dog_2', 'dog_3', 'dog_5', 'dog_6']);
+    // who gives up without having been refused
+    await expect(test.db.transaction(ctx, async (tx) => {
+      await repository().count(tx, {});
+      lastly(tx, Promise.all([repository().insert(tx, dogOf('dog_7')), Promise.reject(new Error('given up'))]));
+    })).rejects.toThrow('given up');
+    expect(await names()).not.toContain('dog_7');
+  });
+
+  it('are undone where a write misses the one row that it was for', async () => {
+    await test.db.transaction(ctx, (tx) => repository().insert(tx, dogOf('dog_1')));
+    const walk = (id: string) => test.db.transaction(ctx, async (tx) => {
+      await repository().count(tx, {});
+      lastly(tx, repository().insert(tx, dogOf(`pup_of_${id}`)));
+      lastly(tx, repository().updateOne(tx, { id }, { walks: 1 }));
+    });
+    await walk('dog_1');
+    await expect(walk('dog_2')).rejects.toBeInstanceOf(NotOneRowError);
+    await expect(test.db.transaction(ctx, (tx) => repository().updateOne(tx, {}, { walks: 1 }))).rejects.toThrow('say which');
+    expect((await repository().find(ctx, {}, all)).map(({ id, walks }) => [id, walks]).sort()).toEqual([['dog_1', 1], ['pup_of_dog_1', 0]]);
   });
 
   it('do not put values into the error', async () => {

@@ -92,6 +92,52 @@ describe('statements to MySQL', () => {
     expect(await fates(asked(line, 'SELECT 1', 'SELECT 2', 'INSERT 3'))).toEqual(['too long', 'too long', 'done']);
   });
 
+  it('take the COMMIT along, unless one of them fails, or it is not wanted any more', async () => {
+    const { line, packets } = lineTo((sql) => (sql === 'INSERT 4' ? taken : sql.startsWith('SELECT') ? [] : done), 'START TRANSACTION');
+    await line.ask('SELECT 1', []);
+    const refused = asked(line, 'INSERT 3', 'INSERT 4', 'INSERT 5');
+    expect(await line.commit()).toBe(false);
+    expect(await fates(refused)).toEqual(['done', 'taken', 'done']);
+    let isWanted = true;
+    const given = asked(line, 'INSERT 6');
+    const unwanted = line.commit(() => isWanted);
+    isWanted = false;
+    expect(await unwanted).toBe(false);
+    await given;
+    const written = asked(line, 'INSERT 7', 'INSERT 8');
+    expect(await line.commit()).toBe(true);
+    expect(await fates(written)).toEqual(['done', 'done']);
+    expect(packets.slice(1)).toEqual(['INSERT 3; INSERT 4; INSERT 5; COMMIT', 'INSERT 5', 'INSERT 6', 'INSERT 7; INSERT 8; COMMIT']);
+  });
+
+  it('do not take the COMMIT along before anything was answered: a lost connection is tried again then', async () => {
+    const { line, packets } = lineTo(undefined, 'START TRANSACTION');
+    const written = asked(line, 'INSERT 1');
+    expect(await line.commit()).toBe(true);
+    await written;
+    expect(packets).toEqual(['START TRANSACTION; INSERT 1', 'COMMIT']);
+    expect(await lineTo(undefined, 'START TRANSACTION').line.commit()).toBe(true); // of nothing, for which nothing is sent
+  });
+
+  it('leave nobody sure when the connection is lost on the way, or the COMMIT itself fails', async () => {
+    const lost = Object.assign(new Error('lost'), { fatal: true });
+    for (const fate of [(sql: string) => (sql === 'INSERT 2' ? lost : done), (sql: string) => (sql === 'COMMIT' ? lost : done)]) {
+      const { line } = lineTo(fate, 'START TRANSACTION');
+      await line.ask('INSERT 1', []);
+      const written = asked(line, 'INSERT 2');
+      await expect(line.commit()).rejects.toThrow('lost');
+      await written;
+    }
+  });
+
+  it('that must meet one row are looked at by the database', async () => {
+    const missed = Object.assign(new Error('out of range'), { errno: 1690 });
+    const { line, packets } = lineTo((sql) => (sql.startsWith('SET') && packets.length === 1 ? missed : done));
+    const all = Promise.allSettled([line.ask('UPDATE 1', []), line.ask('UPDATE 2', [], 'one row'), line.ask('UPDATE 3', [])]);
+    expect(await fates(all)).toEqual(['done', 'A write did not meet the one row that it was for', 'done']);
+    expect(packets).toEqual([expect.stringMatching(/^UPDATE 1; UPDATE 2; SET @one_row = .*ROW_COUNT.*; UPDATE 3$/), 'UPDATE 3']);
+  });
+
   it('bring no others of their own; values may say anything', async () => {
     const { line, packets } = lineTo();
     await expect(line.ask("SELECT '1'; DROP TABLE dogs", [])).rejects.toThrow('semicolon');

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import { alongside } from '../../../kernel/db/index.ts';
+import { lastly, NotOneRowError } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
 import type { Offer, Reason } from '../../caregivers/index.ts';
 import type { AddressContent, UserSummary } from '../../users/index.ts';
@@ -118,9 +118,9 @@ export async function createBooking(parts: BookingParts, tx: TxCtx, { quoteId, n
   const transition = transitionBy(null, offer.service.instantBook ? 'book_instantly' : 'request')!;
   const booking = bookingRow(parts, tx, worked, { ...quote, note, status: transition.to, now });
   const act: Act = { by: 'owner', reason: null, now, isNew: true };
-  alongside(tx, Promise.all([
-    parts.repository.takeQuote(tx, quote.id, booking.id).then((isMine) => {
-      if (!isMine) throw problem('quote_used', { pointer: '#/quoteId' });
+  lastly(tx, Promise.all([
+    parts.repository.takeQuote(tx, quote.id, booking.id).catch((error: unknown) => {
+      throw error instanceof NotOneRowError ? problem('quote_used', { pointer: '#/quoteId' }) : error;
     }),
     recordTransition(parts, tx, booking, transition, act),
     parts.caregivers.hold(tx, offer, stay, { dogCount }),
