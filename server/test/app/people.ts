@@ -20,6 +20,8 @@ const allSizes = ['toy', 'small', 'medium', 'large', 'giant'] as const;
 const everyDay = (['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const)
   .map((weekday) => ({ weekday, windows: [{ from: '06:00', to: '22:00' }] }));
 
+const localDate = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Denver' });
+
 let count = 0;
 
 /** Makes people, dogs and bookings, by the shortest honest way: doors for what is only needed, HTTP for what is tried. */
@@ -60,9 +62,11 @@ export function createPeople(server: TestServer, call: Client) {
       name: 'Biscuit', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true, ...given,
     }));
 
-  /** Nights from some days on, as the caregiver's local dates. */
-  const nights = (fromDays: number, count = 3): Schema<'WhenNights'> => {
-    const date = (days: number): string => new Date(parts.wall.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  const movedMs: Partial<Record<TenantName, number>> = {};
+  /** Nights from some days on, as the caregiver's local dates: counted from what the business's clock says there, or tests fail in the evening. */
+  const nights = (fromDays: number, count = 3, tenant: TenantName = 'alpha'): Schema<'WhenNights'> => {
+    const today = localDate.format(parts.wall.now().getTime() + (movedMs[tenant] ?? 0));
+    const date = (days: number): string => new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
     return { unit: 'night', checkIn: date(fromDays), checkOut: date(fromDays + count) };
   };
 
@@ -117,8 +121,11 @@ export function createPeople(server: TestServer, call: Client) {
 
   /** All facts published and all jobs done. */
   const settled = (tenant: TenantName = 'alpha'): Promise<void> => server.app.work.time.drain(server.tenantIds[tenant]);
-  const advance = (ms: number, tenant: TenantName = 'alpha') =>
-    call('advanceSandboxClock', { token: keysOf(tenant), tenant, body: { byMs: ms } });
+  const advance = async (ms: number, tenant: TenantName = 'alpha') => {
+    const answer = await call('advanceSandboxClock', { token: keysOf(tenant), tenant, body: { byMs: ms } });
+    if (answer.status === 200) movedMs[tenant] = (movedMs[tenant] ?? 0) + ms;
+    return answer;
+  };
   const keysOf = (tenant: TenantName): string => `sk_test_${tenant}`;
 
   return { person, sdk, caregiver, dog, home, quote, booking, hold, pay, nights, settled, advance, signIn, secretKey: keysOf };

@@ -19,15 +19,13 @@ describeApp('bookings at their edges', (world) => {
     services: [{ serviceType: 'boarding' as const, prices: [{ durationMinutes: null, amountMinor: 0 }], capacity: 1, sizesTaken: ['large' as const], minNoticeHours: 0, horizonDays: 365, ...more }],
   });
   const now = async (): Promise<number> => Date.parse((await world.call('getSandboxClock', { token: world.secretKey('alpha') })).body.now);
-  /** Nights so many days after the sandbox's own today, which other tests move. */
-  const nightsIn = async (days: number, count?: number) => world.nights(Math.ceil(((await now()) - Date.now()) / (24 * hour)) + days, count);
   const goTo = async (instant: number): Promise<void> => void (await world.advance(instant - (await now())));
 
   it.each([[true], [false]])('what costs nothing waits for no payment (instant: %s)', async (instantBook) => {
     const caregiver: SignedCaregiver = await world.caregiver(boarding({ instantBook }));
-    const booking = await world.booking(owner, caregiver, [dogId], { when: await nightsIn(20), confirmed: !instantBook });
+    const booking = await world.booking(owner, caregiver, [dogId], { when: world.nights(20), confirmed: !instantBook });
     expect(booking).toMatchObject({ status: 'confirmed', paymentStatus: 'paid', payBy: null, total: { amount: 0 } });
-    const cancelled = await world.booking(owner, await world.caregiver(boarding({ instantBook: true })), [dogId], { when: await nightsIn(20) });
+    const cancelled = await world.booking(owner, await world.caregiver(boarding({ instantBook: true })), [dogId], { when: world.nights(20) });
     expect((await world.call('cancelBooking', { token: owner.token, params: { bookingId: cancelled.id }, body: {} })).body.status).toBe('cancelled');
     await goTo(Date.parse(booking.startsAt));
     expect((await statusOf(booking.id)).status).toBe('confirmed');
@@ -38,7 +36,7 @@ describeApp('bookings at their edges', (world) => {
   it('completes by itself a booking that is started at that very moment', async () => {
     const { db, bookings } = world.server.app.parts;
     const caregiver = await world.caregiver();
-    const booking = await world.booking(owner, caregiver, [dogId], { when: await nightsIn(3, 1), confirmed: true });
+    const booking = await world.booking(owner, caregiver, [dogId], { when: world.nights(3, 1), confirmed: true });
     await world.pay(owner, booking.id);
     await goTo(Date.parse(booking.endsAt) + 24 * hour - minute);
 
@@ -57,7 +55,7 @@ describeApp('bookings at their edges', (world) => {
   it.each(['cancel', 'lapse'] as const)('keeps no money of a booking that ends while it is paid (%s)', async (ending) => {
     const { db, bookings, payments, sandboxControl } = world.server.app.parts;
     const caregiver = await world.caregiver({ services: [{ serviceType: 'boarding', prices: [{ durationMinutes: null, amountMinor: 5_000 }], capacity: 9, sizesTaken: ['large'], minNoticeHours: 0, horizonDays: 365 }] });
-    const when = await nightsIn(30);
+    const when = world.nights(30);
     const ctx = await context();
     const tenantId = ctx.tenant.id;
     const made = await Promise.all(Array.from({ length: 6 }, async () => {
@@ -87,7 +85,7 @@ describeApp('bookings at their edges', (world) => {
   it('knows whoever paid in time, though the news is late', async () => {
     const { payments, sandboxControl } = world.server.app.parts;
     const ctx = await context();
-    const booking = await world.booking(owner, await world.caregiver(), [dogId], { when: await nightsIn(30), confirmed: true });
+    const booking = await world.booking(owner, await world.caregiver(), [dogId], { when: world.nights(30), confirmed: true });
     const started = await world.call('processPayment', { token: owner.token, body: { bookingId: booking.id } });
     const providerPaymentId = await payments.providerIdOf(ctx, started.body.payment.id);
     world.server.sandbox.setWebhookTargets([]);

@@ -20,7 +20,7 @@ describeApp('changes of bookings', (world) => {
     movedMs += ms;
     await world.advance(ms);
   };
-  const nights = (fromDays: number, count?: number) => world.nights(fromDays + Math.ceil(movedMs / (24 * hour)), count);
+  const nights: typeof world.nights = (...given) => world.nights(...given);
   const usd = (amount: number) => ({ amount, currency: 'USD' });
   const as = (who: Signed): Client => (id, options) => world.call(id, { token: who.token, tenant: who.tenant, ...options });
   const book = (options: Parameters<typeof world.booking>[3] = {}) => world.booking(owner, caregiver, [dogId], { when: nights(20), confirmed: true, ...options });
@@ -29,8 +29,8 @@ describeApp('changes of bookings', (world) => {
     as(who)('answerBookingChange', { params: { bookingId, changeId }, body: { answer: given, ...more } });
   const get = async (bookingId: string, who = owner): Promise<Schema<'Booking'>> => (await as(who)('getBooking', { params: { bookingId } })).body;
   /** How many dogs there is room for on each night from some days on. */
-  const free = async (fromDays: number, count: number, serviceType = 'boarding'): Promise<number[]> => {
-    const { checkIn: from, checkOut } = nights(fromDays, count);
+  const free = (fromDays: number, count: number, serviceType?: string): Promise<number[]> => freeOn(nights(fromDays, count), serviceType);
+  const freeOn = async ({ checkIn: from, checkOut }: ReturnType<typeof nights>, serviceType = 'boarding'): Promise<number[]> => {
     const to = new Date(Date.parse(checkOut) - 86_400_000).toISOString().slice(0, 10);
     const { body } = await world.call('getAvailability', { params: { caregiverId: caregiver.caregiverId }, query: { serviceType, from, to } });
     return body.places.map((one: { free: number }) => one.free);
@@ -180,11 +180,12 @@ describeApp('changes of bookings', (world) => {
     it('expires unanswered, once, and what was held is free again', async () => {
       const { id, when } = await book();
       await world.pay(owner, id);
-      const change = await proposed(owner, id, { when: nights(20, 4) });
+      const longer = nights(20, 4);
+      const change = await proposed(owner, id, { when: longer });
       await advance(72 * hour + 1_000);
       expect(outcome(await answer(caregiver, id, change.id, 'accept'))).toBe('409 change_not_open');
       expect(await get(id)).toMatchObject({ change: null, when, total: usd(17_325) });
-      expect(await free(16, 4)).toEqual([2, 2, 2, 3]);
+      expect(await freeOn(longer)).toEqual([2, 2, 2, 3]);
       for (const who of [owner, caregiver]) expect((await toldOf(who)).filter((one) => one.startsWith('booking.change_expired'))).toHaveLength(1);
     });
 
@@ -227,8 +228,9 @@ describeApp('changes of bookings', (world) => {
     });
 
     it('that has begun can only be made longer, and owes the rest', async () => {
-      const base = movedMs;
-      const from = (fromDays: number, count: number) => world.nights(fromDays + Math.ceil(base / (24 * hour)), count);
+      const today = nights(0).checkIn; // as it was before the clock is moved
+      const dateFrom = (days: number): string => new Date(Date.parse(today) + days * 24 * hour).toISOString().slice(0, 10);
+      const from = (days: number, count: number) => ({ unit: 'night' as const, checkIn: dateFrom(days), checkOut: dateFrom(days + count) });
       const { id, startsAt } = await book({ when: from(2, 2) });
       await world.pay(owner, id);
       const other = await proposed(owner, id, { when: from(3, 2) });

@@ -23,14 +23,12 @@ describeApp('cancellation policies', (world) => {
   const set = (policies: object, tenant: 'alpha' | 'beta' = 'alpha') => world.call('updateSettings', { tenant, token: world.secretKey(tenant), body: { policies } });
   const now = async (): Promise<number> => Date.parse((await world.call('getSandboxClock', { token: world.secretKey('alpha') })).body.now);
   const goTo = async (instant: number): Promise<void> => void (await world.advance(instant - (await now())));
-  /** Nights so many days after the sandbox's own today, which other tests move. */
-  const nightsIn = async (days: number, count?: number) => world.nights(Math.ceil(((await now()) - Date.now()) / (24 * hour)) + days, count);
   const offer = (who: SignedCaregiver, cancellationPolicy: string) => world.call('putService', {
     token: who.token, params: { serviceType: 'boarding' },
     body: { prices: [{ durationMinutes: null, amount: { amount: 5_500, currency: 'USD' } }], capacity: 3, sizesTaken: ['large'], minNoticeHours: 0, horizonDays: 365, cancellationPolicy },
   });
   const paid = async (days: number, who = caregiver) => {
-    const booking = await world.booking(owner, who, [dogId], { when: await nightsIn(days), confirmed: true });
+    const booking = await world.booking(owner, who, [dogId], { when: world.nights(days), confirmed: true });
     await world.pay(owner, booking.id);
     return booking;
   };
@@ -58,7 +56,7 @@ describeApp('cancellation policies', (world) => {
       const { lines, refund, nextChangeAt } = await preview(booking.id);
       expect([lines.map((line: any) => line.refund.amount), refund.amount]).toEqual([[16_500, 0], 16_500]);
       expect(new Date(nextChangeAt).toLocaleString('en-US', { timeZone: 'America/Denver', timeStyle: 'short' })).toBe('6:00 PM');
-      expect((await world.quote(owner, modern.caregiverId, [dogId], await nightsIn(40))).body.cancellationPolicy).toMatchObject({ name: 'weekender', summary: 'No refund.' });
+      expect((await world.quote(owner, modern.caregiverId, [dogId], world.nights(40))).body.cancellationPolicy).toMatchObject({ name: 'weekender', summary: 'No refund.' });
       await set({ weekender });
 
       const refused = await set({ weekender: null });
@@ -81,7 +79,7 @@ describeApp('cancellation policies', (world) => {
 
     it('go by moderate, should one be taken away while it is being picked', async () => {
       const modern = await world.caregiver({ services: [{ serviceType: 'boarding', prices: [{ durationMinutes: null, amountMinor: 5_500 }], capacity: 1, sizesTaken: ['large'], minNoticeHours: 0, cancellationPolicy: 'vanished' }] });
-      expect((await world.quote(owner, modern.caregiverId, [dogId], await nightsIn(40))).body.cancellationPolicy.name).toBe('moderate');
+      expect((await world.quote(owner, modern.caregiverId, [dogId], world.nights(40))).body.cancellationPolicy.name).toBe('moderate');
     });
 
     it.each<[string, object, string, string]>([
@@ -168,7 +166,7 @@ describeApp('cancellation policies', (world) => {
     const policy = { rules: [{ hoursBefore: 0, refundBps: 2_500 }] };
     const ask = (body: object, token = admin.token, tenant: 'alpha' | 'beta' = 'alpha') => world.call('simulatePolicy', { token, tenant, body: { policy, ...body } });
     const dates = async (fromDays: number, toDays: number) => {
-      const when = await nightsIn(fromDays, toDays - fromDays);
+      const when = world.nights(fromDays, toDays - fromDays);
       return { from: when.checkIn, to: when.checkOut };
     };
     it('replays it over what was cancelled, and over what was completed as if, by line and in sum', async () => {
@@ -180,7 +178,7 @@ describeApp('cancellation policies', (world) => {
         await world.call('cancelBooking', { token: by.token, params: { bookingId }, body: {} });
         made.push(bookingId);
       }
-      const unpaid = await world.booking(owner, fresh, [dogId], { when: await nightsIn(120) });
+      const unpaid = await world.booking(owner, fresh, [dogId], { when: world.nights(120) });
       await world.call('cancelBooking', { token: owner.token, params: { bookingId: unpaid.id }, body: {} });
       const whole = await ask(period);
       expect(whole.status).toBe(200);
