@@ -16,6 +16,9 @@ import { sandboxControlConfig } from './adapters/sandbox/http/config.ts';
 import { twilioConfig } from './adapters/sms/twilio/config.ts';
 import { s3Config } from './adapters/storage/s3/config.ts';
 
+const isTiles = (value: string): string | null =>
+  (/^https?:\/\/[^\s/'";,]+\/\S*\{z\}/.test(value) && value.includes('{x}') && value.includes('{y}') ? null : 'must be a URL with {z}, {x} and {y} in its path');
+
 /** The server's own settings; every adapter brings its own beside them. */
 const serverSettings = {
   DOGCARE_MODE: { doc: 'embedded (one process, SQLite, sandbox) or production', default: 'embedded', check: isOneOf('embedded', 'production') },
@@ -33,6 +36,8 @@ const serverSettings = {
   DOGCARE_OPERATOR_KEY: { doc: 'The key of the platform’s operator, op_…, or sha256: and its hash; without it nobody makes tenants over the API', secret: true, optional: true, sandboxDefault: sandboxOperatorKey, check: operatorKeyProblem },
   DOGCARE_EMAIL: { doc: 'Who sends mail: sendgrid, or smtp', default: 'sendgrid', check: isOneOf('sendgrid', 'smtp') },
   DOGCARE_MAPS: { doc: 'Who knows places: offline (postal codes and cities of the US and Canada), or google (addresses, too)', default: 'offline', check: isOneOf('offline', 'google') },
+  DOGCARE_MAP_TILES: { doc: 'Embedded: where the storefronts’ maps get their tiles from, as https://tiles.example/{z}/{x}/{y}.png; without it they have a plain ground', optional: true, check: isTiles },
+  DOGCARE_MAP_TILES_BY: { doc: 'Whom maps name for those tiles', optional: true },
   DOGCARE_STORAGE: { doc: 'Where files are kept: s3, or folder (one machine, or a folder that all servers share)', default: 'folder', check: isOneOf('folder', 's3') },
   DOGCARE_FILES_DIR: { doc: 'The folder of DOGCARE_STORAGE=folder', optional: true },
   DOGCARE_PUBLIC_URL: { doc: 'Where the API answers, as its users write it', optional: true, check: isUrl },

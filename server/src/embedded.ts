@@ -52,6 +52,9 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
   const ports = { first: Number(config.DOGCARE_PORT), second: Number(config.DOGCARE_SECOND_PORT), sandbox: Number(config.DOGCARE_SANDBOX_PORT) };
   const tokenKeys = await loadTokenKeys({ configured: config.DOGCARE_TOKEN_KEY, file: join(dataDir, 'token-key.json') });
 
+  const tilesUrl = config.DOGCARE_MAP_TILES;
+  const mapTiles = tilesUrl === undefined ? undefined : { url: tilesUrl, attribution: config.DOGCARE_MAP_TILES_BY ?? '' };
+
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.reverse()) await each();
@@ -61,8 +64,8 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
       config, tokenKeys, log, defaultTenant: 'pawhaven',
       ...(isLoopback(config.DOGCARE_HOST) ? { ownHosts: ownHostsOf(config) } : {}),
       storefronts: [
-        { port: ports.first, publishableKey: demoKeys.pawhaven.publishableKey },
-        { port: ports.second, publishableKey: demoKeys.citytails.publishableKey },
+        { port: ports.first, publishableKey: demoKeys.pawhaven.publishableKey, mapTiles },
+        { port: ports.second, publishableKey: demoKeys.citytails.publishableKey, mapTiles },
       ],
     });
     stops.push(() => app.close());

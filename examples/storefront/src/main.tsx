@@ -10,6 +10,7 @@ import { createRouter } from './app/routes.tsx';
 import { SessionProvider, signedOutEvent } from './app/session.tsx';
 import { ShopContext, createShop } from './app/shop.tsx';
 import { Closed } from './components/Closed.tsx';
+import { useTiles } from './lib/tiles.ts';
 import './styles/index.css';
 
 const root = createRoot(document.getElementById('root') as HTMLElement);
@@ -17,6 +18,7 @@ const root = createRoot(document.getElementById('root') as HTMLElement);
 /** Who we are comes first: nothing is shown in the wrong colours. */
 async function start(): Promise<void> {
   const config = await loadConfig();
+  useTiles(config.mapTiles);
   // Two brands tried on one host must not share who is signed in.
   const session = localStorageSession(`dogcare.session.${config.publishableKey ?? 'demo'}`);
   const dogcare = createDogcare({

@@ -11,6 +11,8 @@ export interface StorefrontHost {
   /** The local port that this storefront answers on. */
   readonly port: number;
   readonly publishableKey: string;
+  /** Where its maps get their tiles from (`{z}`, `{x}`, `{y}` in it), and whom they name for them. */
+  readonly mapTiles?: { readonly url: string; readonly attribution: string } | undefined;
 }
 
 export interface StorefrontPagesOptions {
@@ -20,9 +22,10 @@ export interface StorefrontPagesOptions {
 }
 
 const yearMs = 365 * 86_400_000;
+const hostOf = (url: string): string => /^https?:\/\/[^/]+/.exec(url.replace('{s}', '*'))![0];
 /** `files` is where files come from and go to: this server by its public name, or a storage. */
-const contentPolicy = (files: string): string => [
-  "default-src 'self'", `connect-src 'self' ${files}`, `img-src 'self' data: blob: ${files}`, "style-src 'self' 'unsafe-inline'", "object-src 'none'",
+const contentPolicy = (files: string, tiles: StorefrontHost['mapTiles']): string => [
+  "default-src 'self'", `connect-src 'self' ${files}`, `img-src 'self' data: blob: ${files}${tiles ? ` ${hostOf(tiles.url)}` : ''}`, "style-src 'self' 'unsafe-inline'", "object-src 'none'",
   "frame-ancestors 'none'", "base-uri 'self'",
 ].join('; ');
 
@@ -51,11 +54,11 @@ export function createStorefrontPages(hosts: readonly StorefrontHost[], { dir = 
     const host = hosts.find(({ port }) => port === koa.req.socket.localPort);
     if (host && koa.method === 'POST' && returnPage.test(koa.path)) return answerToAddress(koa);
     if (!host || (koa.method !== 'GET' && koa.method !== 'HEAD') || koa.path.startsWith('/api/') || !existsSync(dir)) return next();
-    koa.set('content-security-policy', contentPolicy(files()));
+    koa.set('content-security-policy', contentPolicy(files(), host.mapTiles));
     koa.set('referrer-policy', 'same-origin');
     if (koa.path === '/storefront-config.json') {
       koa.set('cache-control', 'no-store');
-      koa.body = { apiUrl: '', publishableKey: host.publishableKey, sandbox: true, mailViewerUrl: '/sandbox-mail' };
+      koa.body = { apiUrl: '', publishableKey: host.publishableKey, sandbox: true, mailViewerUrl: '/sandbox-mail', mapTiles: host.mapTiles ?? null };
       return;
     }
     // letters, digits, dots and dashes, part by part: no way up, and nothing that would have to be decoded

@@ -1,3 +1,5 @@
+import type { MapTiles } from '../lib/tiles.ts';
+
 /** What the serving host tells the storefront before it starts. Nothing of a brand is compiled in. */
 export interface ShopConfig {
   /** Where the API is; empty means the page's own origin. */
@@ -7,9 +9,16 @@ export interface ShopConfig {
   sandbox: boolean;
   /** A page that shows the mail a sandbox sent, where there is one. */
   mailViewerUrl: string | undefined;
+  /** Where maps get their tiles from; without them they have a plain ground. */
+  mapTiles: MapTiles | undefined;
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function tilesOf(value: unknown): MapTiles | undefined {
+  const { url, attribution } = (value ?? {}) as Record<string, unknown>;
+  return text(url) === undefined ? undefined : { url: String(url), attribution: text(attribution) ?? '' };
+}
 
 /** Reads `/storefront-config.json`; in `vite dev`, where nobody serves it, the `VITE_*` variables stand in. */
 export async function loadConfig(): Promise<ShopConfig> {
@@ -18,6 +27,7 @@ export async function loadConfig(): Promise<ShopConfig> {
     publishableKey: text(import.meta.env.VITE_PUBLISHABLE_KEY),
     sandbox: import.meta.env.VITE_SANDBOX === 'true',
     mailViewerUrl: text(import.meta.env.VITE_MAIL_VIEWER_URL),
+    mapTiles: undefined,
   };
   const response = await fetch('/storefront-config.json', { signal: AbortSignal.timeout(10_000) });
   // A development server answers unknown addresses with index.html; that is no configuration.
@@ -28,5 +38,6 @@ export async function loadConfig(): Promise<ShopConfig> {
     publishableKey: text(found['publishableKey']) ?? fallback.publishableKey,
     sandbox: found['sandbox'] === true,
     mailViewerUrl: text(found['mailViewerUrl']),
+    mapTiles: tilesOf(found['mapTiles']),
   };
 }

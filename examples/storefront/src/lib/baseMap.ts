@@ -1,14 +1,11 @@
 import * as L from 'leaflet';
+import { mapTiles } from './tiles.ts';
 import { usesMiles } from './units.ts';
-
-/** Where tiles come from, and whom to name for them, are settings of the build; without them a map has a plain ground and asks nobody. */
-const tileUrl: unknown = import.meta.env['VITE_MAP_TILES'];
-const attribution: unknown = import.meta.env['VITE_MAP_ATTRIBUTION'];
-
-export const hasTiles = typeof tileUrl === 'string' && tileUrl !== '';
 
 /** Lines at every tile's edge: one sees that the map moves, and how far. */
 const Ground = L.GridLayer.extend({ createTile: () => L.DomUtil.create('div', 'map-ground-tile') }) as new () => L.GridLayer;
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** A map with its ground, in the words and units of whoever looks at it, that keeps to the size of its container. `remove` it in the end. */
 export function openMap(container: HTMLElement, locale: string): { map: L.Map; animate: boolean; remove(): void } {
@@ -28,7 +25,8 @@ export function openMap(container: HTMLElement, locale: string): { map: L.Map; a
   L.control.zoom({ position: 'topright', zoomInTitle: 'Zoom in', zoomOutTitle: 'Zoom out' }).addTo(map);
   const miles = usesMiles(locale);
   L.control.scale({ imperial: miles, metric: !miles }).addTo(map);
-  if (hasTiles) L.tileLayer(String(tileUrl), { attribution: typeof attribution === 'string' ? attribution : '', maxZoom: 19 }).addTo(map);
+  const tiles = mapTiles();
+  if (tiles) L.tileLayer(tiles.url, { attribution: escaped(tiles.attribution), maxZoom: 19 }).addTo(map);
   else new Ground().addTo(map);
   // the page scrolls under the pointer until the map is meant
   map.on('focus click', () => map.scrollWheelZoom.enable());

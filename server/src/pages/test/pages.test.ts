@@ -32,7 +32,7 @@ async function serve(pages: Middleware) {
 }
 
 describe('the storefront’s files', () => {
-  const open = async () => {
+  const open = async (mapTiles?: StorefrontHost['mapTiles']) => {
     const root = mkdtempSync(join(tmpdir(), 'dogcare-pages-'));
     closers.push(() => rmSync(root, { recursive: true, force: true }));
     const dir = join(root, 'dist');
@@ -43,7 +43,7 @@ describe('the storefront’s files', () => {
     writeFileSync(join(dir, 'assets', 'index-Ab_1.js'), 'SCRIPT');
     const hosts: StorefrontHost[] = [];
     const served = await serve(createStorefrontPages(hosts, { dir, files: () => 'http://files.example:4242' }));
-    hosts.push({ port: served.port, publishableKey: 'pk_1' });
+    hosts.push({ port: served.port, publishableKey: 'pk_1', mapTiles });
     return served;
   };
 
@@ -54,6 +54,14 @@ describe('the storefront’s files', () => {
     expect((await get('/assets/gone.js')).status).toBe(404);
     // files may be had from, and sent to, where the API answers; from nowhere else
     expect((await get('/')).head).toContain("connect-src 'self' http://files.example:4242; img-src 'self' data: blob: http://files.example:4242;");
+  });
+
+  it('are told where their maps get tiles from, and allowed to', async () => {
+    const tiles = { url: 'https://{s}.tiles.example/{z}/{x}/{y}.png', attribution: '© Tiles' };
+    const served = await open(tiles);
+    expect((await served.get('/storefront-config.json')).body).toHaveProperty('mapTiles', tiles);
+    expect((await served.get('/')).head).toContain("img-src 'self' data: blob: http://files.example:4242 https://*.tiles.example;");
+    expect((await (await open()).get('/storefront-config.json')).body).toHaveProperty('mapTiles', null);
   });
 
   it('take the answer that a sign-in provider posts, and nothing else of it', async () => {

@@ -1,6 +1,7 @@
 import type { CaregiverSearchResult, SearchCenter } from '@dogcare/sdk';
 import * as L from 'leaflet';
-import { hasTiles, openMap } from '../../lib/baseMap.ts';
+import { openMap } from '../../lib/baseMap.ts';
+import { mapTiles } from '../../lib/tiles.ts';
 import { clustersOf, placeNames } from '../../lib/mapMarks.ts';
 import { widestKm } from '../../lib/searchUrl.ts';
 
@@ -95,7 +96,7 @@ export function createSearchMap(container: HTMLElement, locale: string, callback
     byId = new Map();
     if (!scene) return;
     for (const { results } of clustersOf(scene.results, (at) => map.project(at))) addPin(results);
-    if (!hasTiles) {
+    if (!mapTiles()) {
       for (const { name, lat, lng } of placeNames(scene.results)) {
         const icon = L.divIcon({ className: 'map-place', html: inner('', name), iconSize: [140, 20] });
         const label = L.marker([lat, lng], { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(pins);
