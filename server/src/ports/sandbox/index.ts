@@ -112,6 +112,8 @@ export interface SandboxControl {
   setWebhookMode(mode: SandboxWebhookMode): Promise<void>;
   /** Sends what `delay` or `reorder` holds, and answers how many. */
   flushWebhooks(): Promise<number>;
+  /** For the webhooks about one tenant only, whichever account sends them. What was held is sent with another mode, or with `flush`; answers how many. */
+  setTenantWebhooks(input: { tenantId: string; mode: SandboxWebhookMode; flush: boolean }): Promise<number>;
 }
 
 export type SandboxErrorKind = 'not_found' | 'invalid' | 'conflict' | 'unavailable';

@@ -77,6 +77,11 @@ const objectOf = (type: string, resource: Resource): VerifiedWebhook['object'] =
   // a payout of ours is a batch of one item, which carries our own name for it
   const payoutId = idOf(inside(resource.payout_item).sender_item_id);
   if (type === 'payouts_item') return { kind: 'payout', providerObjectId: idOf(resource.payout_batch_id), metadata: payoutId === undefined ? {} : { payoutId } };
+  if (type === 'dispute') {
+    const [disputed] = Array.isArray(resource.disputed_transactions) ? resource.disputed_transactions : [];
+    const { orderId: _order, ...paid } = fromCustomId(inside(disputed).custom);
+    return { kind: 'chargeback', providerObjectId: idOf(resource.dispute_id), metadata: paid };
+  }
   return { ...about, kind: 'other', providerPaymentId: orderOf };
 };
 

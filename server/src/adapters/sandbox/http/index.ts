@@ -74,6 +74,7 @@ export const createHttpSandboxControl = (
     setWebhookMode: async (mode) => {
       await call('POST', 'webhooks/mode', { mode });
     },
+    setTenantWebhooks: async (input) => (await call<{ sent: number }>('POST', 'webhooks/tenant-mode', input)).sent,
     flushWebhooks: async () => (await call<{ sent: number }>('POST', 'webhooks/flush')).sent,
   };
 };

@@ -67,9 +67,11 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
   };
 
   const webhook: WebhookHandler = {
-    async find({ object: { providerPaymentId, providerObjectId } }, provider) {
-      const payment = providerPaymentId === undefined || providerObjectId === undefined ? null : await repository.paymentAnywhere({ providerPaymentId, provider });
-      return payment && { tenantId: payment.tenantId, subjectId: payment.id };
+    async find({ object: { providerPaymentId, providerObjectId, metadata: { paymentId } } }, provider) {
+      if (providerObjectId === undefined) return null;
+      // PayPal tells it by what we gave it to keep with the payment
+      const payment = providerPaymentId !== undefined ? await repository.paymentAnywhere({ providerPaymentId, provider }) : paymentId === undefined ? null : await repository.paymentAnywhere({ id: paymentId });
+      return payment?.provider !== provider ? null : { tenantId: payment.tenantId, subjectId: payment.id };
     },
     work: (ctx, paymentId, { objectId }) => reconcile(ctx, paymentId, objectId!),
   };

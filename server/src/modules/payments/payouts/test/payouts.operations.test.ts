@@ -10,7 +10,7 @@ describeApp('payouts', (world) => {
 
   it('asks for an account by the provider’s own pages, and follows how it stands', async () => {
     const { call } = world;
-    expect((await call('getPayoutAccount', earner.as)).body).toEqual({ status: 'none', provider: null, destination: null, requirements: [], disabledReason: null, updatedAt: null });
+    expect((await call('getPayoutAccount', earner.as)).body).toEqual({ status: 'none', provider: null, destination: null, requirements: [], disabledReason: null, offered: ['stripe', 'paypal'], updatedAt: null });
 
     const begun = await call('startPayoutOnboarding', { ...earner.as, body: { returnUrl: 'https://alpha.example/earnings' } });
     expect(begun.status).toBe(201);
@@ -175,7 +175,12 @@ describeApp('payouts', (world) => {
   it('refuses what makes no sense', async () => {
     const { call } = world;
     const start = (body: object) => call('startPayoutOnboarding', { ...earner.as, body });
+    await call('updateSettings', { ...earner.admin, body: { paymentProviders: ['stripe'] } });
+    expect((await call('getPayoutAccount', earner.as)).body.offered).toEqual(['stripe']);
     expect(outcome(await start({ provider: 'paypal', returnUrl: 'https://alpha.example/' }))).toBe('409 payout_provider_not_offered #/provider');
+    await call('updateSettings', { ...earner.admin, body: { paymentProviders: ['stripe', 'paypal'] } });
+    expect((await start({ provider: 'paypal', returnUrl: 'https://alpha.example/', email: 'nobody' })).status).toBe(400);
+    expect((await start({ provider: 'paypal', returnUrl: 'https://alpha.example/', paypalId: 'short' })).status).toBe(400);
     expect((await start({ returnUrl: 'javascript:alert(1)' })).status).toBe(400);
     expect((await start({})).status).toBe(400);
     const earnings = (query: Record<string, string>) => call('getEarnings', { ...earner.as, query });
