@@ -57,7 +57,8 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
     if (!row) throw problem('chargeback_not_found', { pointer: '#/path/chargebackId' });
     const now = tx.clock.now();
     const refusal = row.evidence ? 'It was answered already.' : row.status !== 'needs_response' ? `It is ${row.status.replaceAll('_', ' ')}.`
-      : row.evidenceDueAt && row.evidenceDueAt <= now ? 'The bank takes no answer any more.' : null;
+      // the bank's calendar is not a sandbox's
+      : row.evidenceDueAt && row.evidenceDueAt <= tx.wall.now() ? 'The bank takes no answer any more.' : null;
     if (refusal) throw problem('chargeback_transition_not_allowed', { detail: refusal });
     const patch = { evidence: { explanation: explanation.trim(), accessLog }, updatedAt: nextVersion(now, row.updatedAt) };
     await repository.updateChargeback(tx, id, patch);

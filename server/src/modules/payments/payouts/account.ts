@@ -56,9 +56,10 @@ export function createAccounts({ db, ids, repository, providers, users, events }
 
   const refresh = async (ctx: Ctx, row: PayoutAccountRow): Promise<PayoutAccountRow> => {
     if (row.destination === null) return row;
-    const provider = await providers.of(ctx, row);
-    if (!provider) return row;
-    const { status, requirements, disabledReason } = (await providers.isGood(ctx, row)) ? await provider.accountStatus(row.destination) : movedAway;
+    const isGood = await providers.isGood(ctx, row);
+    const provider = isGood ? await providers.of(ctx, row) : null;
+    if (isGood && !provider) return row;
+    const { status, requirements, disabledReason } = provider ? await provider.accountStatus(row.destination) : movedAway;
     const same = status === row.status && disabledReason === row.disabledReason && JSON.stringify(requirements) === JSON.stringify(row.requirements);
     if (same) return row;
     const patch = { status, requirements: [...requirements].slice(0, 50), disabledReason: disabledReason?.slice(0, 200) ?? null };

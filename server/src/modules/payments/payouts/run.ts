@@ -2,6 +2,7 @@ import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { actorName, nextCheck } from '../deps.ts';
 import { nextAt } from '../ledger/days.ts';
+import type { PayoutAccounts } from './account.ts';
 import type { Assess } from './assess.ts';
 import type { PaymentAccount } from '../entities.ts';
 import { payoutKinds, type PayoutParts } from './deps.ts';
@@ -25,7 +26,7 @@ export const nextRunAt = (ctx: Ctx): Date | null => {
 };
 
 /** Makes payouts of what is free: each caregiver in a transaction of their own, sent afterwards by a job. */
-export function createRun(parts: PayoutParts, assess: Assess) {
+export function createRun(parts: PayoutParts, assess: Assess, { refresh }: Pick<PayoutAccounts, 'refresh'>) {
   const { db, ids, repository, events, deadlines, providers } = parts;
 
   const reasonAgainst = (ctx: Ctx, account: { status: string; destination: string | null } | null, amountMinor: number): SkipReason | null => {
@@ -65,15 +66,23 @@ export function createRun(parts: PayoutParts, assess: Assess) {
     return id;
   };
 
+  /** Who was set up with an account that pays no more hears of it now, as their money waits. */
+  const tellOfMove = async (ctx: Ctx, caregiverUserId: string): Promise<void> => {
+    const row = await repository.account(ctx, caregiverUserId);
+    if (row?.status === 'active' && !(await providers.isGood(ctx, row))) await refresh(ctx, row);
+  };
+
   /** Of two runs at once one pays, and the other looks again and finds nothing left. */
   const payInTurn = async (ctx: Ctx, caregiverUserId: string): Promise<Outcome> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await db.transaction(asSystem(ctx, actorName), async (tx) => {
+        const done = await db.transaction(asSystem(ctx, actorName), async (tx) => {
           const outcome = await payOne(tx, caregiverUserId, true);
           if (outcome.payoutId !== null) await tx.privileged?.settle(tx);
           return outcome;
         });
+        if (done.reason === 'account_not_active') await tellOfMove(ctx, caregiverUserId);
+        return done;
       } catch (error) {
         if (!isUniqueViolation(error) || attempt === 3) throw error;
       }

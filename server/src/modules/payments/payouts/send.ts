@@ -11,9 +11,9 @@ import type { Run } from './run.ts';
 /** Providers forget idempotency keys after a day; past this it is looked for before it is sent again. */
 const keyLastsMs = 23 * 3_600_000;
 
-/** What the provider will not do, however often it is asked. An account of ours that is empty today is filled by tomorrow's payments. */
+/** What the provider will not do, however often it is asked. */
 const isRefusal = (error: unknown): error is ProviderError =>
-  error instanceof ProviderError && error.code !== 'balance_insufficient' && !error.retryable
+  error instanceof ProviderError && !error.retryable
   && (error.kind === 'invalid' || error.kind === 'declined' || error.kind === 'not_found' || error.kind === 'conflict');
 
 /** Sends payouts, hears how they stand, and books them: whoever brings the news, it comes through here. */
@@ -128,6 +128,11 @@ export function createSend(parts: PayoutParts, { setNext }: Pick<Run, 'setNext'>
       try {
         await record(ctx, payout, await ask(ctx, payout, provider, heardOfId));
       } catch (error) {
+        if (error instanceof ProviderError && error.code === 'balance_insufficient') {
+          // somebody has to fill it: the deadline asks again
+          log.warn({ tenantId: ctx.tenant.id, payoutId: payout.id, provider: payout.provider, amountMinor: payout.amountMinor }, 'a payout waits: the balance at the provider is too small');
+          return payout;
+        }
         if (!isRefusal(error) || payout.status !== 'requested') throw error;
         await failed(ctx, payout, error.code ?? error.kind, null);
       }

@@ -37,10 +37,10 @@ export function createPayouts(given: PaymentParts, holds: PayoutHolds) {
   const providers = createPayoutProviders(given.payouts);
   const parts: PayoutParts = { ...rest, ...holds, payments, repository, queries, providers };
   const assess = createAssess(parts);
-  const run = createRun(parts, assess);
+  const accounts = createAccounts(parts);
+  const run = createRun(parts, assess, accounts);
   const send = createSend(parts, run);
   const releases = createReleases(parts, run, send);
-  const accounts = createAccounts(parts);
   const earnings = createEarnings(parts, assess);
   const closes = createCloses(given, queries, createCloseReferences(payments, repository));
   const { users } = given;

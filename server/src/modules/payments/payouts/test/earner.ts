@@ -53,14 +53,14 @@ export async function createEarner(world: World, tenant: TenantName = 'alpha') {
       if (releaseAt) await reach(releaseAt);
     },
     /** A walk in some days that is paid for: 20.00, of which the caregiver gets 16.00. */
-    async walk(inDays = 1): Promise<{ bookingId: string; paymentId: string }> {
+    async walk(inDays = 1, provider: 'stripe' | 'paypal' = 'stripe'): Promise<{ bookingId: string; paymentId: string }> {
       nth += 1;
       const { clock, tenant: { timeZone } } = await business();
       const today = Temporal.Instant.fromEpochMilliseconds(clock.now().getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
       const date = today.add({ days: inDays }).toString();
       const when = { unit: 'visit', date, time: `${String(8 + (nth % 10)).padStart(2, '0')}:00`, durationMinutes: 30 } as const;
       const booking = await world.booking(owner, who, [await world.dog(owner)], { when, confirmed: true, serviceType: 'walking' });
-      return { bookingId: booking.id, paymentId: await world.pay(owner, booking.id) };
+      return { bookingId: booking.id, paymentId: await world.pay(owner, booking.id, { provider }) };
     },
     async earnings() {
       return (await call('getEarnings', as)).body;
