@@ -68,6 +68,8 @@ describe('stripe trigger', () => {
     ['payment_intent.requires_action', 'requires_action'],
     ['payment_intent.amount_capturable_updated', 'requires_capture'],
     ['payment_intent.canceled', 'canceled'],
+    ['payment_intent.processing', 'processing'],
+    ['payment_intent.partially_funded', 'requires_action'],
     ['charge.succeeded', 'succeeded'],
     ['charge.captured', 'succeeded'],
     ['charge.failed', 'requires_payment_method'],

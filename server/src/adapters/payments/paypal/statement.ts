@@ -3,7 +3,7 @@ import type { MovementKind, ProviderMovement, ProviderStatement } from '../../..
 import type { PaypalConfig } from './config.ts';
 import { unexpected } from './convert.ts';
 import { createPaypalFetch, inside, listOf, textOf, type Given } from './fetch.ts';
-import { fromCustomId } from './metadata.ts';
+import { fromCustomId, fromItemId } from './metadata.ts';
 import { fromPaypalMoney } from './money.ts';
 
 /** PayPal's codes for what is a movement of ours. Its fees, and money that it sends to our bank, are none. */
@@ -20,7 +20,7 @@ const money = (value: unknown): { amountMinor: number; currency: string } | null
 
 /** Of a payout, what we gave PayPal to know it by is our own id. */
 const metadataOf = (kind: MovementKind, custom: string | undefined): Record<string, string> =>
-  (kind === 'payout' || kind === 'payout_reversal' ? (custom === undefined ? {} : { payoutId: custom }) : fromCustomId(custom));
+  (kind === 'payout' || kind === 'payout_reversal' ? fromItemId(custom) : fromCustomId(custom));
 
 const toMovement = (info: Given): ProviderMovement | null => {
   const kind = kinds[String(info['transaction_event_code'])];

@@ -1,4 +1,5 @@
 import type { PaypalConfig } from '../config.ts';
+import { toItemId } from '../metadata.ts';
 import { fromPaypalMoney, toPaypalMoney } from '../money.ts';
 import { ProviderError } from '../../../../ports/payments/index.ts';
 import type { PayoutProvider, ProviderPayout, ProviderPayoutStatus } from '../../../../ports/payouts/index.ts';
@@ -63,14 +64,14 @@ export const createPaypalPayouts = (config: PaypalConfig, options: { timeoutMs?:
     },
     accountStatus: async (destination) => ({ status: isAddress(destination) ? 'active' : 'restricted', requirements: isAddress(destination) ? [] : ['email'], disabledReason: null }),
 
-    async send({ idempotencyKey, reference, destination, amountMinor, currency }) {
+    async send({ idempotencyKey, reference, destination, amountMinor, currency, metadata }) {
       const { currencyCode, value } = toPaypalMoney(amountMinor, currency);
       const type = typeOf(destination) ?? 'EMAIL';
       const answer = await call('POST', '/v1/payments/payouts', {
         idempotencyKey,
         body: {
           sender_batch_header: { sender_batch_id: idempotencyKey, recipient_type: type },
-          items: [{ recipient_type: type, receiver: destination, amount: { currency: currencyCode, value }, sender_item_id: reference }],
+          items: [{ recipient_type: type, receiver: destination, amount: { currency: currencyCode, value }, sender_item_id: toItemId(reference, metadata) }],
         },
         accept: (status, said) => status === 400 && earlierBatch(said) !== null,
       }).catch((error: unknown) => {
