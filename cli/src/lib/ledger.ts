@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { usage } from './usage.ts';
 
 export const ledgerAccounts = ['gateway_clearing', 'owner_receivable', 'caregiver_payable', 'platform_revenue', 'tips', 'tax', 'refunds', 'chargebacks', 'provider_fees'] as const;
-export const ledgerKinds = ['payment', 'refund', 'tip', 'chargeback', 'chargeback_reversal', 'chargeback_loss', 'payout', 'payout_reversal', 'provider_fee', 'adjustment'] as const;
+export const ledgerKinds = ['payment', 'refund', 'tip', 'chargeback', 'chargeback_reversal', 'chargeback_loss', 'payout', 'payout_reversal', 'payout_part_reversal', 'provider_fee', 'adjustment'] as const;
 
 const time = Flags.custom<string>({
   helpValue: 'TIME',

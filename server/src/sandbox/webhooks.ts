@@ -19,6 +19,8 @@ export interface Webhooks {
   targetCount(): number;
   setTargets(targets: readonly WebhookTarget[]): void;
   setMode(mode: SandboxWebhookMode): void;
+  /** For what is about one tenant; `normal` is as all others. Sends what was held of theirs where the mode is another now, or `flush`, and answers how many. */
+  setTenantMode(tenantId: string, mode: SandboxWebhookMode, flush: boolean): number;
   /** Sends what is held back and answers how many. */
   flush(): number;
   stop(): Promise<void>;
@@ -33,6 +35,8 @@ export interface WebhooksDeps {
   headersOf: (payload: string, secret: string, atMs: number) => Record<string, string>;
   retryDelaysMs: readonly number[];
   timeoutMs: number;
+  /** What else says whose an event is: our adapters write the tenant into what they make, and not every event carries that. */
+  aboutOf?: ((event: WebhookEvent) => unknown) | undefined;
   /** How long `reorder` gathers before it sends what it has the other way round. */
   reorderWindowMs: number;
   log: (message: string) => void;
@@ -55,7 +59,8 @@ export const createWebhooks = (deps: WebhooksDeps): Webhooks => {
   let targets = [...deps.targets];
   let mode: SandboxWebhookMode = 'normal';
   let stopped = false;
-  let held: Delivery[] = [];
+  let held: (Delivery & { tenantId: string | null })[] = [];
+  const tenantModes = new Map<string, SandboxWebhookMode>();
   let queued = 0;
   let reorderTimer: NodeJS.Timeout | null = null;
   const lanes = new Map<string, Promise<void>>();
@@ -119,13 +124,23 @@ export const createWebhooks = (deps: WebhooksDeps): Webhooks => {
     lanes.set(delivery.url, work);
   };
 
-  const release = (reversed: boolean): number => {
-    const released = reversed ? held.reverse() : held;
-    held = [];
-    if (reorderTimer !== null) clearTimeout(reorderTimer);
-    reorderTimer = null;
-    released.forEach(enqueue);
+  const modeOf = (tenantId: string | null): SandboxWebhookMode => (tenantId === null ? mode : (tenantModes.get(tenantId) ?? mode));
+  /** Sends what is held and is meant, each tenant's the other way round where theirs are reordered. */
+  const release = (reversed: boolean, isMeant: (tenantId: string | null) => boolean = () => true): number => {
+    const meant = held.filter(({ tenantId }) => isMeant(tenantId));
+    const released = reversed ? meant.reverse() : meant;
+    held = held.filter(({ tenantId }) => !isMeant(tenantId));
+    if (held.length === 0) {
+      if (reorderTimer !== null) clearTimeout(reorderTimer);
+      reorderTimer = null;
+    }
+    for (const { tenantId: _tenant, ...delivery } of released) enqueue(delivery);
     return released.length;
+  };
+  const tenantOf = (event: WebhookEvent): string | null => {
+    if (tenantModes.size === 0) return null;
+    const said = JSON.stringify([event, deps.aboutOf?.(event) ?? null]);
+    return [...tenantModes.keys()].find((tenantId) => said.includes(tenantId)) ?? null;
   };
 
   /** Once, as soon as there is somewhere to send to: starts what was on its way when the last process ended. */
@@ -141,17 +156,22 @@ export const createWebhooks = (deps: WebhooksDeps): Webhooks => {
 
   return {
     send: (event) => {
-      if (mode === 'drop') return;
+      const tenantId = tenantOf(event);
+      const now = modeOf(tenantId);
+      if (now === 'drop') return;
       for (const { url } of targets) {
         const delivery: Delivery = { eventId: event.id, url, attempt: 0 };
         store.put('delivery', idOf(delivery), delivery);
-        if (mode === 'delay' || mode === 'reorder') held.push(delivery);
+        if (now === 'delay' || now === 'reorder') held.push({ ...delivery, tenantId });
         else enqueue(delivery);
-        if (mode === 'double') enqueue(delivery);
+        if (now === 'double') enqueue(delivery);
       }
       if (held.length > maxQueued) release(mode === 'reorder');
-      if (mode === 'reorder' && reorderTimer === null && held.length > 0) {
-        reorderTimer = setTimeout(() => release(true), deps.reorderWindowMs);
+      if (now === 'reorder' && reorderTimer === null && held.length > 0) {
+        reorderTimer = setTimeout(() => {
+          reorderTimer = null;
+          release(true, (one) => modeOf(one) === 'reorder');
+        }, deps.reorderWindowMs);
         reorderTimer.unref();
       }
     },
@@ -163,7 +183,13 @@ export const createWebhooks = (deps: WebhooksDeps): Webhooks => {
     setMode: (next) => {
       const was = mode;
       mode = next;
-      if (next !== was) release(was === 'reorder');
+      if (next !== was) release(was === 'reorder', (one) => one === null || !tenantModes.has(one));
+    },
+    setTenantMode: (tenantId, next, flush) => {
+      const was = modeOf(tenantId);
+      if (next === 'normal') tenantModes.delete(tenantId);
+      else tenantModes.set(tenantId, next);
+      return flush || next !== was ? release(was === 'reorder', (one) => one === tenantId) : 0;
     },
     flush: () => release(mode === 'reorder'),
     stop: async () => {

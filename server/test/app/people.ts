@@ -103,8 +103,8 @@ export function createPeople(server: TestServer, call: Client) {
   };
 
   /** Pays by the sandbox and waits until the provider's webhook has been worked off. */
-  const pay = async (owner: Signed, bookingId: string): Promise<string> => {
-    const started = await call('processPayment', { token: owner.token, tenant: owner.tenant, body: { bookingId } });
+  const pay = async (owner: Signed, bookingId: string, more: object = {}): Promise<string> => {
+    const started = await call('processPayment', { token: owner.token, tenant: owner.tenant, body: { bookingId, ...more } });
     if (started.status !== 201) throw new Error(`no payment: ${JSON.stringify(started.body)}`);
     const paymentId = started.body.payment.id as string;
     await call('completeSandboxPayment', { token: owner.token, tenant: owner.tenant, params: { paymentId }, body: { outcome: 'succeeded' } });

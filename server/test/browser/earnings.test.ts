@@ -44,6 +44,15 @@ describe.skipIf(findChromium() === null)('a caregiver’s earnings at the storef
     await page.getByText('Ready', { exact: true }).waitFor();
     await shoot('80-earnings-coming');
 
+    // PayPal would be better
+    await page.getByRole('button', { name: 'Change where it goes' }).click();
+    await page.locator('label.chip', { hasText: 'PayPal' }).click();
+    await page.getByLabel('Your PayPal address').fill('grace@pay.example');
+    await shoot('83-earnings-paypal');
+    await page.getByRole('button', { name: 'Pay me by PayPal' }).click();
+    await page.getByText('PayPal g…@pay.example').waitFor();
+    await page.getByText('Ready', { exact: true }).waitFor();
+
     // another booking, in a business that pays at once
     await asAdmin('PATCH', '/admin/settings', { payouts: { releaseHours: 0 } });
     const next = await asAdmin('POST', '/sandbox/scenarios', { scenario: 'booking-completed' });

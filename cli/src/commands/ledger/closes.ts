@@ -25,7 +25,7 @@ export default class LedgerCloses extends DogcareCommand {
         ? 'No closes.'
         : table(shown, [
             { title: 'DAY', value: (one) => one.day },
-            { title: 'PROVIDER', value: (one) => one.provider },
+            { title: 'PROVIDER', value: (one) => (one.account === 'own' ? `${one.provider} (own)` : one.provider) },
             { title: '', value: (one) => (one.status === 'agrees' ? paint('green', 'agrees') : paint('red', 'differs')) },
             { title: 'OURS', value: (one) => money(one.ours), right: true },
             { title: 'THEIRS', value: (one) => money(one.theirs), right: true },

@@ -32,6 +32,7 @@ export default class PayoutsList extends DogcareCommand {
             { title: 'STATUS', value: (one) => status(one.status) },
             ...(flags.mine ? [] : [{ title: 'CAREGIVER', value: nameOf }]),
             { title: 'AMOUNT', value: (one) => money(one.amount), right: true },
+            ...(page.data.some((one) => one.reversed.amount > 0) ? [{ title: 'CAME BACK', value: (one: Payout | AdminPayout) => (one.reversed.amount > 0 ? money(one.reversed) : ''), right: true }] : []),
             { title: 'TO', value: (one) => `${one.provider} ${one.destination}` },
             { title: 'MADE', value: (one) => instant(one.createdAt) },
             { title: 'FAILURE', value: (one) => one.failure ?? '' },

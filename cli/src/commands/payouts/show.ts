@@ -17,6 +17,7 @@ export default class PayoutsShow extends DogcareCommand {
       ['Payout', payout.id],
       ['Status', status(payout.status)],
       ['Amount', money(payout.amount)],
+      ['Came back', payout.reversed.amount > 0 ? money(payout.reversed) : null],
       ['To', `${payout.provider} ${payout.destination}`],
       ['Made', instant(payout.createdAt)],
       ['Paid', payout.paidAt && instant(payout.paidAt)],

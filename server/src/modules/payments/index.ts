@@ -11,6 +11,7 @@ export { createPayments, type PaymentActions, type PaymentsDeps } from './servic
 export { createPaymentsRoutes } from './routes.ts';
 export { paymentEntities } from './entities.ts';
 export type { PaymentProviders } from './accounts/index.ts';
+export type { PayoutDeps } from './payouts/deps.ts';
 export { isSplitOf, type Split } from './ledger.ts';
 export { spread, type LineWish } from './refunds/lines.ts';
 

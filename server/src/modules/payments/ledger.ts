@@ -21,7 +21,7 @@ export type LedgerAccount =
   | 'provider_fees';
 
 /** What is booked, once for each cause. */
-export type LedgerKind = 'payment' | 'refund' | 'tip' | 'chargeback' | 'chargeback_reversal' | 'chargeback_loss' | 'payout' | 'payout_reversal' | 'provider_fee' | 'adjustment';
+export type LedgerKind = 'payment' | 'refund' | 'tip' | 'chargeback' | 'chargeback_reversal' | 'chargeback_loss' | 'payout' | 'payout_reversal' | 'payout_part_reversal' | 'provider_fee' | 'adjustment';
 
 export interface LedgerEntry {
   readonly account: LedgerAccount;

@@ -104,6 +104,8 @@ export function createPaymentsRepository(db: Database) {
     chargebackLocked: (tx: TxCtx, id: string) => chargebacks.findOne(tx, { id }, { lock: 'wait' }),
     chargebackBy: (ctx: Ctx, provider: ChargebackRow['provider'], providerChargebackId: string) => chargebacks.findOne(ctx, { provider, providerChargebackId }),
     chargebackKnownAs: (ctx: Ctx, providerChargebackId: string) => chargebacks.findOne(ctx, { providerChargebackId }),
+    /** The latest about a payment. */
+    chargebackOf: async (ctx: Ctx, paymentId: string) => (await chargebacks.find(ctx, { paymentId }, { limit: 1, orderBy: [['id', 'desc']] }))[0] ?? null,
     chargebacksOf: (ctx: Ctx, paymentId: string) => chargebacks.find(ctx, { paymentId }, { limit: mostOfOneBooking, orderBy: [['id', 'asc']] }),
     openChargebackOf: (ctx: Ctx, bookingId: string) => chargebacks.findOne(ctx, { bookingId, status: oneOf(openChargebackStates) }),
     chargebacksPage: (ctx: Ctx, { status, bookingId }: { status?: readonly ChargebackRow['status'][]; bookingId?: string }, page: { limit: number; after: string | undefined }) =>

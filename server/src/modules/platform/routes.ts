@@ -47,8 +47,9 @@ export function createPlatformRoutes(deps: PlatformRouteDeps) {
       status: 202,
       body: { providerEventId: await sandbox.sendEvent(ctx, body.paymentId, body.type) },
     }),
+    setSandboxWebhooks: async (ctx, { body }) => ({ status: 200, body: await sandbox.setWebhooks(ctx, body) }),
     loadSandboxScenario: async (ctx, { body }) => ({ status: 201, body: await sandbox.loadScenario(ctx, body.scenario) }),
   } satisfies Pick<Handlers<Ctx>,
     | 'getStorefront' | 'getHealth' | 'getReadiness' | 'getSandboxClock' | 'advanceSandboxClock' | 'listSandboxInbox'
-    | 'completeSandboxPayment' | 'sendSandboxEvent' | 'loadSandboxScenario'>;
+    | 'completeSandboxPayment' | 'sendSandboxEvent' | 'setSandboxWebhooks' | 'loadSandboxScenario'>;
 }

@@ -52,6 +52,9 @@ export function createSandboxActions(control: SandboxControl | null, payments: S
       const objectId = await payments.providerIdOf(ctx, paymentId);
       return (await reach(ctx, (sandbox) => sandbox.raiseEvent({ tenantId: ctx.tenant.id, type, objectId }))).eventId;
     },
+    async setWebhooks(ctx: Ctx, { mode, flush }: Schema<'SetSandboxWebhooks'>): Promise<Schema<'SandboxWebhooks'>> {
+      return { mode, sent: await reach(ctx, (sandbox) => sandbox.setTenantWebhooks({ tenantId: ctx.tenant.id, mode, flush })) };
+    },
     async loadScenario(ctx: Ctx, scenario: string): Promise<Schema<'SandboxScenario'>> {
       assertSandbox(ctx);
       return scenarios.load(ctx, scenario);

@@ -55,7 +55,10 @@ export interface ProviderPayout {
   status: ProviderPayoutStatus;
   amountMinor: number;
   currency: string;
+  /** Why it failed; of one that is `sent`, what it waits for, where the provider says so. */
   failureCode: string | null;
+  /** Of one that is `paid`: what of it was taken back later. */
+  reversedMinor?: number | undefined;
 }
 
 export interface PayoutProvider {
@@ -84,6 +87,8 @@ export interface ProviderMovement {
   currency: string;
   /** Ours, as given when it was made. */
   metadata: Record<string, string>;
+  /** Our own id of the payment or the payout, where the provider's list names neither as its other answers do. */
+  ours?: string | undefined;
   /** Of a refund or a chargeback: the payment that it is of. */
   paymentReference?: string | undefined;
 }

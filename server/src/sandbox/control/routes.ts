@@ -19,7 +19,7 @@ import type { Webhooks } from '../webhooks.ts';
 import { completeCheck } from './checks.ts';
 import { ControlError, text, type Body } from './input.ts';
 import { listMessages } from './messages.ts';
-import { completeOrder, raiseOrderEvent } from './paypal.ts';
+import { completeOrder, decideBatch, disputeOrder, raiseOrderEvent } from './paypal.ts';
 
 export interface ControlDeps {
   file: StoreFile;
@@ -80,9 +80,11 @@ const complete = (deps: ControlDeps, body: Body): SandboxPayment => {
 
 /** The payer disputes what was paid, or the bank decides about it. */
 const dispute = (deps: ControlDeps, body: Body): { providerChargebackId: string; status: string } => {
-  const { account, intent } = tenantIntent(deps, text(body, 'tenantId'), text(body, 'providerPaymentId'));
   const outcome = text(body, 'outcome');
   if (!['open', 'inquire', 'won', 'lost'].includes(outcome)) throw new ControlError(400, 'outcome is not known');
+  const order = disputeOrder(deps.paypal, text(body, 'tenantId'), text(body, 'providerPaymentId'), outcome);
+  if (order !== null) return order;
+  const { account, intent } = tenantIntent(deps, text(body, 'tenantId'), text(body, 'providerPaymentId'));
   if (intent.latest_charge === null) throw new ControlError(409, `The payment is ${intent.status}`);
   const isOpen = ({ status }: Dispute): boolean => !['won', 'lost', 'warning_closed'].includes(status);
   try {
@@ -141,9 +143,14 @@ const allWebhooks = (deps: ControlDeps): Webhooks[] => [
   ...(deps.paypal === null ? [] : deps.paypal.accounts().map(({ webhooks }) => webhooks)),
 ];
 
-const setMode = (deps: ControlDeps, body: Body): Body => {
+const modeIn = (body: Body): SandboxWebhookMode => {
   const mode = modes.find((known) => known === body.mode);
   if (mode === undefined) throw new ControlError(400, `mode must be one of ${modes.join(', ')}`);
+  return mode;
+};
+
+const setMode = (deps: ControlDeps, body: Body): Body => {
+  const mode = modeIn(body);
   for (const webhooks of allWebhooks(deps)) webhooks.setMode(mode);
   return { mode };
 };
@@ -164,10 +171,14 @@ const run = (deps: ControlDeps, call: string, body: Body, query: URLSearchParams
       return complete(deps, body);
     case 'POST payments/dispute':
       return dispute(deps, body);
+    case 'POST payouts/decide':
+      return decideBatch(deps.paypal, text(body, 'providerPayoutId'), text(body, 'outcome'));
     case 'POST events/raise':
       return raise(deps, body);
     case 'POST webhooks/mode':
       return setMode(deps, body);
+    case 'POST webhooks/tenant-mode':
+      return { sent: allWebhooks(deps).reduce((sum, webhooks) => sum + webhooks.setTenantMode(text(body, 'tenantId'), modeIn(body), body['flush'] === true), 0) };
     case 'POST webhooks/flush':
       return { sent: allWebhooks(deps).reduce((sum, webhooks) => sum + webhooks.flush(), 0) };
     default:

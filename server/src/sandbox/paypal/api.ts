@@ -10,7 +10,9 @@ import { badRequest, notFound, PaypalApiError } from './errors.ts';
 import type { OpenPaypalAccount } from './index.ts';
 import { authorizeOrder, captureOrder, createOrder, livingOrder, readAmount, showOrder } from './orders.ts';
 import { captureAuthorization, refundCapture, voidAuthorization } from './payments.ts';
-import { createPayout, getPayout } from './payouts.ts';
+import { getDispute, provideEvidence } from './disputes.ts';
+import { cancelPayoutItem, createPayout, getPayout, getPayoutItem } from './payouts.ts';
+import { searchTransactions } from './transactions.ts';
 
 export interface PaypalApiDeps {
   /** Whose the credentials are; null where nobody's. */
@@ -31,11 +33,14 @@ interface Asked {
   open: OpenPaypalAccount;
   id: string;
   body: Given;
+  query: URLSearchParams;
 }
 interface Operation {
   method: 'GET' | 'POST';
   path: RegExp;
   run: (asked: Asked) => Answer;
+  /** Takes a form whose part `input` is the JSON. */
+  form?: true;
   /** Shows again what a request id stands for, as it is now: PayPal answers "the latest status of the previous request". */
   again?: (asked: Asked & { kept: string }) => object;
 }
@@ -69,6 +74,11 @@ const operations: readonly Operation[] = [
   },
   { method: 'POST', path: /^\/v1\/payments\/payouts$/, run: ({ account, body }) => ({ status: 201, body: createPayout(account, body) }) },
   { method: 'GET', path: /^\/v1\/payments\/payouts\/([A-Z0-9]+)$/, run: ({ account, id }) => ({ status: 200, body: getPayout(account, id) }) },
+  { method: 'GET', path: /^\/v1\/payments\/payouts-item\/([A-Z0-9]+)$/, run: ({ account, id }) => ({ status: 200, body: getPayoutItem(account, id) }) },
+  { method: 'POST', path: /^\/v1\/payments\/payouts-item\/([A-Z0-9]+)\/cancel$/, run: ({ account, id }) => ({ status: 200, body: cancelPayoutItem(account, id) }) },
+  { method: 'GET', path: /^\/v1\/customer\/disputes\/([A-Z0-9-]+)$/, run: ({ account, id }) => ({ status: 200, body: getDispute(account, id) }) },
+  { method: 'POST', path: /^\/v1\/customer\/disputes\/([A-Z0-9-]+)\/provide-evidence$/, form: true, run: ({ account, id, body }) => ({ status: 200, body: provideEvidence(account, id, body) }) },
+  { method: 'GET', path: /^\/v1\/reporting\/transactions$/, run: ({ account, query }) => ({ status: 200, body: searchTransactions(account, query) }) },
   {
     method: 'POST', path: /^\/v1\/notifications\/webhooks$/,
     run: ({ open, body }) => {
@@ -116,6 +126,13 @@ const readJson = (raw: string): Given => {
   throw new PaypalApiError(400, 'INVALID_REQUEST', 'Request is not well-formed.', [{ issue: 'MALFORMED_REQUEST_JSON', description: 'The request JSON is not well formed.' }]);
 };
 
+/** The part of a form that is called `input`. */
+const inputOf = (raw: string, type: string): string => {
+  const [, quoted, bare] = /boundary=(?:"([^"]+)"|([^;]+))/i.exec(type) ?? [];
+  const part = raw.split(`--${quoted ?? bare ?? ''}`).find((one) => /name="?input"?/i.test(one.split('\r\n\r\n', 1)[0]!));
+  return part?.slice(part.indexOf('\r\n\r\n') + 4).trim() ?? '';
+};
+
 const minimal = (body: object): object => {
   const { id, status, links } = body as { id?: string; status?: string; links?: unknown };
   return { id, status, links };
@@ -127,9 +144,10 @@ const handle = (deps: PaypalApiDeps, ctx: ParameterizedContext, path: string, ra
   for (const operation of operations) {
     const match = operation.method === ctx.method ? operation.path.exec(path) : null;
     if (match === null) continue;
-    if (ctx.method === 'POST' && raw !== '' && !/^application\/json\b/.test(ctx.get('content-type')))
+    const type = ctx.get('content-type');
+    if (ctx.method === 'POST' && raw !== '' && !(operation.form ? /^multipart\/(form-data|related)\b/ : /^application\/json\b/).test(type))
       throw new PaypalApiError(415, 'UNSUPPORTED_MEDIA_TYPE', 'The server does not support the request payload’s media type.');
-    const asked = { account, open, id: match[1] ?? '', body: readJson(raw) };
+    const asked = { account, open, id: match[1] ?? '', body: readJson(operation.form ? inputOf(raw, type) : raw), query: new URLSearchParams(ctx.querystring) };
     const key = ctx.method === 'POST' && operation.again ? ctx.get('paypal-request-id') : '';
     if (key.length > 108) throw badRequest('PayPal-Request-Id', 'INVALID_STRING_LENGTH', 'The value of a field is either too short or too long.');
     const shown = ({ status, body }: Answer): Answer =>

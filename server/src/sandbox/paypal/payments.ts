@@ -1,6 +1,10 @@
 import type { PaypalAccount } from './account.ts';
 import { unprocessable } from './errors.ts';
 import { amountOf, feeOf, unitsOf, type Amount, type PaypalAuthorization, type PaypalCapture, type PaypalOrder, type PaypalRefund } from './objects.ts';
+import { recordTransaction } from './transactions.ts';
+
+const came = (account: PaypalAccount, { id, amount, custom_id: custom, seller_receivable_breakdown: breakdown, supplementary_data }: PaypalCapture): void =>
+  recordTransaction(account, { id, code: 'T0006', amount, feeValue: `-${breakdown!.paypal_fee.value}`, custom, reference: supplementary_data.related_ids.order_id });
 
 /** Money comes to the account, or is on its way. */
 export const takeMoney = (
@@ -30,6 +34,7 @@ export const takeMoney = (
     ],
   };
   account.saveCapture(capture);
+  if (!how.pending) came(account, capture);
   const told = how.pending ? 'PENDING' : 'COMPLETED';
   account.emit(`PAYMENT.CAPTURE.${told}`, 'capture', capture, `Payment ${told.toLowerCase()} for ${amount.value} ${amount.currency_code}`);
   return capture;
@@ -52,6 +57,7 @@ export const finishPending = (account: PaypalAccount, capture: PaypalCapture, ok
   delete capture.status_details;
   capture.status = ok ? 'COMPLETED' : 'DECLINED';
   account.saveCapture(capture);
+  if (ok) came(account, capture);
   sync(account, capture.supplementary_data.related_ids.order_id, (payments) => {
     payments.captures = replaced(payments.captures, capture);
   });
@@ -126,6 +132,7 @@ export const refundCapture = (
     links: [account.link('self', `/v2/payments/refunds/${id}`), account.link('up', `/v2/payments/captures/${captureId}`)],
   };
   account.saveRefund(refund);
+  recordTransaction(account, { id, code: 'T1107', amount: { ...amount, value: `-${amount.value}` }, custom: more.customId ?? capture.custom_id, reference: captureId });
   capture.status = after === taken ? 'REFUNDED' : 'PARTIALLY_REFUNDED';
   account.saveCapture(capture);
   sync(account, order_id, (payments) => {

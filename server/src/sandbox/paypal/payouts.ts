@@ -1,8 +1,9 @@
 import type { PaypalAccount } from './account.ts';
 import { badRequest, notFound, PaypalApiError } from './errors.ts';
 import { unitsOf, type Amount } from './objects.ts';
+import { recordTransaction } from './transactions.ts';
 
-type ItemStatus = 'SUCCESS' | 'FAILED' | 'PENDING' | 'UNCLAIMED' | 'RETURNED' | 'BLOCKED';
+type ItemStatus = 'SUCCESS' | 'FAILED' | 'PENDING' | 'UNCLAIMED' | 'RETURNED' | 'BLOCKED' | 'REFUNDED';
 
 interface PayoutItem {
   payout_item_id: string;
@@ -10,7 +11,8 @@ interface PayoutItem {
   transaction_status: ItemStatus;
   payout_item_fee: { currency: string; value: string };
   payout_batch_id: string;
-  payout_item: { recipient_type: 'EMAIL'; amount: { currency: string; value: string }; receiver: string; note?: string; sender_item_id?: string };
+  time_processed?: string;
+  payout_item: { recipient_type: 'EMAIL' | 'PAYPAL_ID'; amount: { currency: string; value: string }; receiver: string; note?: string; sender_item_id?: string };
   errors?: { name: string; message: string };
 }
 
@@ -30,11 +32,64 @@ export interface PayoutBatch {
 type Given = Record<string, unknown>;
 const given = (value: unknown): Given => (typeof value === 'object' && value !== null ? (value as Given) : {});
 
-/** What becomes of the money, by the address it goes to. */
-const outcomeOf = (receiver: string): ItemStatus => {
-  if (receiver.startsWith('unclaimed@') || receiver.startsWith('unclaimed+')) return 'UNCLAIMED';
-  if (receiver.startsWith('blocked@') || receiver.startsWith('blocked+')) return 'BLOCKED';
-  return receiver.startsWith('pending@') || receiver.startsWith('pending+') ? 'PENDING' : 'SUCCESS';
+/** What becomes of the money, by the name that the address begins with; all others get it. */
+const outcomes: Readonly<Record<string, ItemStatus>> = { unclaimed: 'UNCLAIMED', blocked: 'BLOCKED', pending: 'PENDING', failed: 'FAILED' };
+const nameOf = (receiver: string): string => /^[a-z]+(?=[+@])/.exec(receiver)?.[0] ?? '';
+
+const errorsOf: Partial<Record<ItemStatus, { name: string; message: string }>> = {
+  BLOCKED: { name: 'RECEIVER_ACCOUNT_LOCKED', message: 'We were not able to send a payment because the recipient’s account is inactive or restricted.' },
+  FAILED: { name: 'RECEIVER_UNREGISTERED', message: 'Receiver is unregistered.' },
+  RETURNED: { name: 'RECEIVER_UNCONFIRMED', message: 'The recipient did not claim the payout.' },
+};
+
+const verbs: Partial<Record<ItemStatus, string>> = { SUCCESS: 'SUCCEEDED' };
+
+/** Brings an item on, tells it, and writes down what of the money has moved: what nobody has claimed is only set aside. */
+const settle = (account: PaypalAccount, batch: PayoutBatch, status: ItemStatus): void => {
+  const item = batch.items[0]!;
+  const { amount, sender_item_id: custom } = item.payout_item;
+  item.transaction_status = status;
+  delete item.errors;
+  if (errorsOf[status]) item.errors = errorsOf[status];
+  if (status === 'SUCCESS') {
+    item.transaction_id ??= account.newId();
+    recordTransaction(account, { id: item.transaction_id, code: 'T0001', amount: { currency_code: amount.currency, value: `-${amount.value}` }, feeValue: `-${item.payout_item_fee.value}`, custom, reference: item.payout_batch_id });
+  }
+  if (status === 'REFUNDED') {
+    recordTransaction(account, { id: account.newId(), code: 'T1115', amount: { currency_code: amount.currency, value: amount.value }, custom, reference: item.payout_batch_id });
+  }
+  if (status !== 'PENDING') {
+    item.time_processed = account.now().toISOString();
+    batch.batch_header.batch_status = 'SUCCESS';
+    batch.batch_header.time_completed ??= item.time_processed;
+  }
+  account.store.put('payout', item.payout_batch_id, batch, { a: batch.batch_header.sender_batch_header.sender_batch_id });
+  if (status !== 'PENDING') account.emit(`PAYMENT.PAYOUTS-ITEM.${verbs[status] ?? status}`, 'payouts_item', item, `A payout item is ${status.toLowerCase()}`);
+};
+
+const mayFollow: Readonly<Record<string, readonly ItemStatus[]>> = {
+  PENDING: ['SUCCESS', 'FAILED', 'UNCLAIMED', 'BLOCKED', 'RETURNED'], UNCLAIMED: ['SUCCESS', 'RETURNED'], SUCCESS: ['REFUNDED'],
+};
+
+/** What its receiver does, or time: claims it, leaves it until it goes back, sends it back. */
+export const decidePayout = (account: PaypalAccount, batch: PayoutBatch, to: ItemStatus): PayoutBatch => {
+  const from = batch.items[0]!.transaction_status;
+  if (!mayFollow[from]?.includes(to)) throw new PaypalApiError(400, 'ITEM_INCORRECT_STATUS', `The item is ${from}.`);
+  settle(account, batch, to);
+  return batch;
+};
+
+const batchOfItem = (account: PaypalAccount, itemId: string): PayoutBatch => {
+  const batch = account.store.list<PayoutBatch>('payout', { limit: 10_000 }).find(({ items }) => items[0]!.payout_item_id === itemId);
+  if (!batch) throw notFound();
+  return batch;
+};
+export const getPayoutItem = (account: PaypalAccount, itemId: string): PayoutItem => batchOfItem(account, itemId).items[0]!;
+/** PayPal lets the sender call back what nobody has claimed. */
+export const cancelPayoutItem = (account: PaypalAccount, itemId: string): PayoutItem => {
+  const batch = batchOfItem(account, itemId);
+  if (batch.items[0]!.transaction_status !== 'UNCLAIMED') throw new PaypalApiError(400, 'ITEM_INCORRECT_STATUS', 'Only unclaimed items can be cancelled.');
+  return decidePayout(account, batch, 'RETURNED').items[0]!;
 };
 
 const created = (account: PaypalAccount, batch: PayoutBatch): object => ({
@@ -60,33 +115,29 @@ export const createPayout = (account: PaypalAccount, body: Given): object => {
   const amount: Amount = { value: String(value), currency_code: String(currency) };
   if (!/^[A-Z]{3}$/.test(amount.currency_code) || !unitsOf(amount)) throw badRequest('items[0].amount', 'INVALID_AMOUNT', 'The amount is not valid.');
   const receiver = item.receiver;
-  if (item.recipient_type !== 'EMAIL' || typeof receiver !== 'string' || !/^[^@\s]+@[^@\s]+$/.test(receiver))
-    throw badRequest('items[0].receiver', 'RECEIVER_UNREGISTERED', 'Receiver is not an e-mail address.');
+  const pattern = item.recipient_type === 'EMAIL' ? /^[^@\s]+@[^@\s]+$/ : item.recipient_type === 'PAYPAL_ID' ? /^[A-Z0-9]{13}$/ : null;
+  if (pattern === null || typeof receiver !== 'string' || !pattern.test(receiver))
+    throw badRequest('items[0].receiver', 'RECEIVER_UNREGISTERED', 'Receiver is not what recipient_type says.');
+  if (nameOf(receiver) === 'insufficient') throw new PaypalApiError(422, 'INSUFFICIENT_FUNDS', 'Sender does not have sufficient funds. Please add funds and retry.');
   const now = account.now().toISOString();
   const id = account.newId();
   const shown = { currency: amount.currency_code, value: amount.value };
   const fee = { currency: amount.currency_code, value: '0.25' };
-  const status = outcomeOf(receiver);
-  const over = status !== 'PENDING';
   const batch: PayoutBatch = {
     batch_header: {
-      payout_batch_id: id, batch_status: over ? 'SUCCESS' : 'PROCESSING', time_created: now, ...(over ? { time_completed: now } : {}),
-      sender_batch_header: { sender_batch_id: senderBatchId }, amount: shown, fees: fee,
+      payout_batch_id: id, batch_status: 'PROCESSING', time_created: now, sender_batch_header: { sender_batch_id: senderBatchId }, amount: shown, fees: fee,
     },
     items: [{
-      payout_item_id: account.newId(), payout_batch_id: id, transaction_status: status, payout_item_fee: fee,
-      ...(status === 'SUCCESS' ? { transaction_id: account.newId() } : {}),
+      payout_item_id: account.newId(), payout_batch_id: id, transaction_status: 'PENDING', payout_item_fee: fee,
       payout_item: {
-        recipient_type: 'EMAIL', amount: shown, receiver,
+        recipient_type: item.recipient_type as 'EMAIL' | 'PAYPAL_ID', amount: shown, receiver,
         ...(typeof item.note === 'string' ? { note: item.note } : {}),
         ...(typeof item.sender_item_id === 'string' ? { sender_item_id: item.sender_item_id } : {}),
       },
-      ...(status === 'BLOCKED' ? { errors: { name: 'RECEIVER_ACCOUNT_LOCKED', message: 'We were not able to send a payment because the recipient’s account is inactive or restricted.' } } : {}),
     }],
   };
-  account.store.put('payout', id, batch, { a: senderBatchId });
   account.emit('PAYMENT.PAYOUTSBATCH.PROCESSING', 'payouts', { batch_header: batch.batch_header }, 'Payouts batch is processing');
-  if (over) account.emit(`PAYMENT.PAYOUTS-ITEM.${status === 'SUCCESS' ? 'SUCCEEDED' : status}`, 'payouts_item', batch.items[0]!, `A payout item is ${status.toLowerCase()}`);
+  settle(account, batch, outcomes[nameOf(receiver)] ?? 'SUCCESS');
   return created(account, batch);
 };
 

@@ -33,8 +33,8 @@ export interface Account {
   saveMethod(stored: StoredMethod): void;
   balanceTransaction(id: string): BalanceTransaction;
   saveBalanceTransaction(transaction: BalanceTransaction): void;
-  /** Records an event and hands it to the webhooks once the request is through. */
-  emit(type: string, object: object, info?: RequestInfo): StripeEvent;
+  /** Records an event and hands it to the webhooks once the request is through; `connected` is whose account it happened on, where it was not this one. */
+  emit(type: string, object: object, info?: RequestInfo, connected?: string): StripeEvent;
   /** Another webhook endpoint was made. */
   endpointsChanged(): void;
   readonly store: Store;
@@ -84,10 +84,11 @@ export const createAccount = (deps: AccountDeps): Account => {
     balanceTransaction: (id) => found(store.get<BalanceTransaction>('balance', id), 'balance_transaction', id),
     saveBalanceTransaction: (transaction) =>
       store.put('balance', transaction.id, transaction, { a: transaction.source, b: transaction.type }),
-    emit: (type, object, info) => {
+    emit: (type, object, info, connected) => {
       const event: StripeEvent = {
         id: `evt_${createHash('sha256').update(deps.randomBytes(16)).digest('hex').slice(0, 24)}`,
         object: 'event',
+        ...(connected === undefined ? {} : { account: connected }),
         api_version: apiVersion,
         created: nowSeconds(),
         data: { object },

@@ -1,7 +1,7 @@
 import { createAccountLink, createConnected, findConnected, updateConnected } from './connect.ts';
 import { listObjects } from './lists.ts';
 import type { Operation } from './operations.ts';
-import { createBankPayout, createTransfer, findBankPayout, findTransfer, reverseTransfer, showBalance, type Transfer } from './transfers.ts';
+import { createBankPayout, createTransfer, findBankPayout, findTransfer, reverseTransfer, showBalance, updateBankPayout, type Transfer } from './transfers.ts';
 
 /** Connect and the balance: what paying others out takes. */
 export const connectOperations: Operation[] = [
@@ -21,5 +21,6 @@ export const connectOperations: Operation[] = [
   { method: 'POST', path: '/v1/payouts', run: ({ account, params, info }) => createBankPayout(account, params, info) },
   { method: 'GET', path: '/v1/payouts', run: ({ account, params, path }) => listObjects(account, path, params, 'bank_payout', { filters: { status: 'string', destination: 'string' } }) },
   { method: 'GET', path: '/v1/payouts/:id', run: ({ account, ids }) => findBankPayout(account, ids[0] ?? '') },
+  { method: 'POST', path: '/v1/payouts/:id', run: ({ account, ids, params, info }) => updateBankPayout(account, ids[0] ?? '', params, info) },
   { method: 'GET', path: '/v1/balance', run: ({ account }) => showBalance(account) },
 ];

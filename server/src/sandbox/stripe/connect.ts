@@ -19,6 +19,8 @@ export interface ConnectedAccount {
   capabilities: Record<string, 'inactive' | 'pending' | 'active'>;
   requirements: { currently_due: string[]; eventually_due: string[]; past_due: string[]; pending_verification: string[]; disabled_reason: string | null; current_deadline: null };
   metadata: Record<string, string>;
+  /** The stand-in's own: its bank takes nothing. */
+  bankRefuses?: boolean;
 }
 
 /** A visit to the onboarding page, good for some minutes. */
@@ -42,7 +44,7 @@ export const findConnected = (account: Account, id: string, param = 'account'): 
 
 const save = (account: Account, connected: ConnectedAccount, info?: RequestInfo): ConnectedAccount => {
   account.store.put('connected', connected.id, connected);
-  account.emit('account.updated', connected, info);
+  account.emit('account.updated', connected, info, connected.id);
   return connected;
 };
 
@@ -97,16 +99,30 @@ export const createAccountLink = (account: Account, form: FormObject) => {
 };
 
 /** What the page was told: all is there, or the provider wants to see more and pays nothing until then. */
-export const finishOnboarding = (account: Account, id: string, outcome: 'complete' | 'restricted'): ConnectedAccount => {
+export const finishOnboarding = (account: Account, id: string, outcome: 'complete' | 'restricted' | 'bank_refuses'): ConnectedAccount => {
   const connected = findConnected(account, id);
-  const complete = outcome === 'complete';
+  const complete = outcome !== 'restricted';
   const due = complete ? [] : ['individual.verification.document'];
   return save(account, {
     ...connected,
+    bankRefuses: outcome === 'bank_refuses',
     details_submitted: true,
     charges_enabled: complete,
     payouts_enabled: complete,
     capabilities: Object.fromEntries(Object.keys({ transfers: 1, ...connected.capabilities }).map((name) => [name, complete ? 'active' : 'inactive'])),
     requirements: { ...connected.requirements, currently_due: due, eventually_due: due, past_due: [], disabled_reason: complete ? null : 'requirements.past_due' },
   });
+};
+
+/** As test bank numbers have it: what came is paid out to the account's bank at once, which sends it back. Stripe pays nothing more then until another bank is named. */
+export const payBank = (account: Account, connected: ConnectedAccount, amount: number, currency: string): void => {
+  if (!connected.bankRefuses) return;
+  const payout = {
+    id: account.newId('po'), object: 'payout', amount, arrival_date: account.nowSeconds(), automatic: true, created: account.nowSeconds(), currency, description: 'STRIPE PAYOUT', destination: account.newId('ba'),
+    failure_code: 'account_closed', failure_message: 'The bank account has been closed.', livemode: false, metadata: {}, method: 'standard', source_type: 'card', status: 'failed', type: 'bank_account',
+  };
+  account.emit('payout.created', { ...payout, status: 'pending', failure_code: null, failure_message: null }, undefined, connected.id);
+  account.emit('payout.failed', payout, undefined, connected.id);
+  const due = ['external_account'];
+  save(account, { ...connected, payouts_enabled: false, requirements: { ...connected.requirements, currently_due: due, eventually_due: due } });
 };

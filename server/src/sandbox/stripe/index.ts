@@ -1,9 +1,10 @@
 import type { Middleware } from 'koa';
 import type { Clock } from '../../kernel/time/clock.ts';
 import { furtherAccount } from '../further.ts';
-import type { StoreFile } from '../store.ts';
+import type { Store, StoreFile } from '../store.ts';
 import { createWebhooks, type Webhooks, type WebhookTarget } from '../webhooks.ts';
 import { createAccount, type Account } from './account.ts';
+import type { StripeEvent } from './objects.ts';
 import { stripeApi } from './api.ts';
 import { endpointTargets } from './endpoints.ts';
 import { connectPages } from './pages/connect.ts';
@@ -17,6 +18,12 @@ export interface StripeAccountOptions {
   publishableKey: string;
   webhookTargets: readonly WebhookTarget[];
 }
+
+/** A dispute says nothing of the tenant, and the payment that it is of does; of what a connected account does, that account. */
+const aboutOf = (store: Store, { account, data: { object } }: StripeEvent): unknown => {
+  const { payment_intent: intentId } = object as { payment_intent?: unknown };
+  return [typeof intentId === 'string' ? store.get('intent', intentId) : null, account === undefined ? null : store.get('connected', account)];
+};
 
 const mostFurther = 100;
 
@@ -41,7 +48,7 @@ export const createStripeStandIn = (deps: {
   const openAccount = ({ secretKey, publishableKey, webhookTargets }: StripeAccountOptions, name: string) => {
     const store = deps.file.account(name);
     const targets = () => [...webhookTargets, ...endpointTargets(store)];
-    const webhooks = createWebhooks({ ...deps, store, targets: targets(), headersOf: stripeHeaders });
+    const webhooks = createWebhooks({ ...deps, store, targets: targets(), headersOf: stripeHeaders, aboutOf: (event) => aboutOf(store, event as StripeEvent) });
     const account = createAccount({
       ...deps, store, targetCount: webhooks.targetCount, send: webhooks.send, endpointsChanged: () => webhooks.setTargets(targets()),
     });

@@ -1,6 +1,7 @@
 import type { FormObject } from '../http/form.ts';
 import type { Account, RequestInfo } from './account.ts';
 import { invalidRequest, noSuch } from './errors.ts';
+import { bankMethodFor, bankTypeOf, confirmBankIntent } from './bank-methods.ts';
 import { confirmIntent } from './confirm.ts';
 import { createMethod, useMethod } from './methods.ts';
 import type { Intent } from './objects.ts';
@@ -71,8 +72,9 @@ export const createIntent = (account: Account, form: FormObject, info: RequestIn
       );
     }
   }
-  if (params.payment_method_types !== undefined && params.payment_method_types.some((type) => type !== 'card')) {
-    throw invalidRequest('This stand-in knows the payment method type card only', { param: 'payment_method_types' });
+  const bank = bankTypeOf(params.payment_method_types);
+  if (bank === null && params.payment_method_types?.some((type) => type !== 'card')) {
+    throw invalidRequest('This stand-in knows the payment method types card, sepa_debit and customer_balance, each by itself', { param: 'payment_method_types' });
   }
   if (params.automatic_payment_methods !== undefined && params.payment_method_types !== undefined) {
     throw invalidRequest(
@@ -81,7 +83,7 @@ export const createIntent = (account: Account, form: FormObject, info: RequestIn
     );
   }
   const id = account.newId('pi');
-  const method = methodFrom(account, params);
+  const method = bank === null ? methodFrom(account, params) : bankMethodFor(account, bank, params);
   const intent: Intent = {
     id,
     object: 'payment_intent',
@@ -121,6 +123,7 @@ export const createIntent = (account: Account, form: FormObject, info: RequestIn
   };
   account.saveIntent(intent);
   account.emit('payment_intent.created', intent, info);
+  if (bank !== null) return params.confirm === true ? confirmBankIntent(account, intent, bank, info) : intent;
   return params.confirm === true
     ? confirmIntent(account, intent, { ...params, returnUrl: params.return_url }, info)
     : intent;

@@ -161,6 +161,7 @@ export interface Dispute {
 export interface StripeEvent {
   id: string;
   object: 'event';
+  account?: string;
   api_version: string;
   created: number;
   data: { object: object };

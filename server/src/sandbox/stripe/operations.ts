@@ -1,5 +1,6 @@
 import type { FormObject } from '../http/form.ts';
 import type { Account, RequestInfo } from './account.ts';
+import { bankTypeOf, createBankMethod, fundCashBalance } from './bank-methods.ts';
 import { connectOperations } from './connect-operations.ts';
 import {
   attachMethod,
@@ -145,7 +146,10 @@ export const operations: Operation[] = [
     method: 'POST',
     path: '/v1/payment_methods',
     publishable: true,
-    run: ({ account, params, publishable }) => createMethod(account, params, publishable).method,
+    run: ({ account, params, publishable }) => {
+      const bank = bankTypeOf([String(params.type)]);
+      return bank === null ? createMethod(account, params, publishable).method : createBankMethod(account, params, bank);
+    },
   },
   {
     method: 'GET',
@@ -163,6 +167,7 @@ export const operations: Operation[] = [
     run: (call) => attachMethod(call.account, id(call), call.params),
   },
   { method: 'POST', path: '/v1/payment_methods/:id/detach', run: (call) => detachMethod(call.account, id(call)) },
+  { method: 'POST', path: '/v1/test_helpers/customers/:id/fund_cash_balance', run: (call) => fundCashBalance(call.account, id(call), call.params, call.info) },
   { method: 'POST', path: '/v1/customers', run: ({ account, params, info }) => createCustomer(account, params, info) },
   {
     method: 'GET',

@@ -1,6 +1,6 @@
 import type { FormObject } from '../http/form.ts';
 import type { Account, RequestInfo } from './account.ts';
-import { findConnected } from './connect.ts';
+import { findConnected, payBank } from './connect.ts';
 import { invalidRequest, noSuch } from './errors.ts';
 import type { BalanceTransaction } from './objects.ts';
 import { mergeMetadata, readCurrency, readParams } from './params.ts';
@@ -113,6 +113,7 @@ export const createTransfer = (account: Account, form: FormObject, info: Request
   };
   account.store.put('transfer', id, transfer, { a: transfer.transfer_group, b: transfer.destination });
   account.emit('transfer.created', transfer, info);
+  payBank(account, connected, amount, currency);
   return transfer;
 };
 
@@ -162,4 +163,13 @@ export const createBankPayout = (account: Account, form: FormObject, info: Reque
   account.store.put('bank_payout', id, paid);
   account.emit('payout.paid', paid, info);
   return payout;
+};
+
+export const updateBankPayout = (account: Account, id: string, form: FormObject, info: RequestInfo): BankPayout => {
+  const params = readParams(form, { metadata: 'metadata', expand: 'any' });
+  const payout = findBankPayout(account, id);
+  const updated = { ...payout, metadata: mergeMetadata(payout.metadata, params.metadata) };
+  account.store.put('bank_payout', id, updated);
+  account.emit('payout.updated', updated, info);
+  return updated;
 };

@@ -45,6 +45,22 @@ const trigger = (event: string): Promise<string> =>
   });
 
 describe('stripe trigger', () => {
+  it.each([['payout.created', 'payout'], ['payout.updated', 'payout'], ['account.updated', 'account']])(
+    '%s',
+    async (type, kind) => {
+      const before = receiver.received.length;
+      expect(await trigger(type)).toContain('Trigger succeeded');
+      await receiver.until((received) => received.slice(before).some((event) => event.type === type));
+      const object = receiver.received.slice(before).find((event) => event.type === type)?.object as { object: string; id: string; metadata: object };
+      expect(object.object).toBe(kind);
+      if (type === 'payout.updated') {
+        expect(Object.keys(object.metadata)).not.toEqual([]);
+        expect((await stripeCall(sandbox.url, 'GET', `/v1/payouts/${object.id}`)).body).toMatchObject({ status: 'paid', metadata: object.metadata });
+      }
+    },
+    40_000,
+  );
+
   it.each([
     ['payment_intent.created', 'requires_payment_method'],
     ['payment_intent.succeeded', 'succeeded'],
@@ -52,6 +68,8 @@ describe('stripe trigger', () => {
     ['payment_intent.requires_action', 'requires_action'],
     ['payment_intent.amount_capturable_updated', 'requires_capture'],
     ['payment_intent.canceled', 'canceled'],
+    ['payment_intent.processing', 'processing'],
+    ['payment_intent.partially_funded', 'requires_action'],
     ['charge.succeeded', 'succeeded'],
     ['charge.captured', 'succeeded'],
     ['charge.failed', 'requires_payment_method'],

@@ -100,6 +100,18 @@ describe('webhooks', () => {
     expect(await control.flushWebhooks()).toBe(0);
   });
 
+  it('of one tenant wait without the others’, a dispute’s too, which does not name it', async () => {
+    receiver.received.length = 0;
+    await control.setTenantWebhooks({ tenantId: 'ten_1', mode: 'delay', flush: false });
+    const { body } = await pay();
+    await control.disputePayment({ tenantId: 'ten_1', providerPaymentId: body.id, outcome: 'open' });
+    await stripeCall(sandbox.url, 'POST', '/v1/payment_intents', { amount: '5000', currency: 'usd', 'metadata[tenant_id]': 'ten_2' });
+    await receiver.until((received) => received.length === 1);
+    expect(await control.setTenantWebhooks({ tenantId: 'ten_1', mode: 'normal', flush: false })).toBe(5);
+    await receiver.until((received) => received.length === 6);
+    expect(await control.setTenantWebhooks({ tenantId: 'ten_1', mode: 'normal', flush: true })).toBe(0);
+  });
+
   it('are raised on demand, for objects of the tenant only', async () => {
     const { body } = await pay();
     const { eventId } = await control.raiseEvent({

@@ -18,7 +18,7 @@ const words: Record<Payout['status'], [word: string, tone: Tone]> = {
   reversed: ['Came back', 'bad'],
 };
 const kinds: Partial<Record<LedgerKind, string>> = {
-  payment: 'Booking', refund: 'Refund', tip: 'Tip', chargeback: 'Chargeback', chargeback_reversal: 'Chargeback, won', chargeback_loss: 'Chargeback, lost', adjustment: 'Adjustment',
+  payment: 'Booking', refund: 'Refund', tip: 'Tip', chargeback: 'Chargeback', chargeback_reversal: 'Chargeback, won', chargeback_loss: 'Chargeback, lost', payout_part_reversal: 'Part of a payout that came back', adjustment: 'Adjustment',
 };
 
 function Statement({ payout, onClose }: { payout: Payout; onClose(): void }) {
@@ -85,7 +85,15 @@ export function Payouts() {
           {payouts.map((payout) => (
             <li key={payout.id}>
               <span>{dayOf(payout.createdAt, locale, me?.timeZone ?? 'UTC')}</span>
-              <Badge tone={words[payout.status][1]}>{words[payout.status][0]}</Badge>
+              <span>
+                <Badge tone={words[payout.status][1]}>{payout.failure === 'UNCLAIMED' ? 'Waits at PayPal' : words[payout.status][0]}</Badge>
+                {payout.status === 'paid' && payout.reversed.amount > 0 && (
+                  <span className="quiet">
+                    {' '}
+                    <Money value={payout.reversed} /> came back
+                  </span>
+                )}
+              </span>
               <strong>
                 <Money value={payout.amount} />
               </strong>

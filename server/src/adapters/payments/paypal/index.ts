@@ -1,5 +1,6 @@
 import type { CheckoutPaymentIntent, Order, OrderRequest, PaypalExperienceUserAction, PaypalWalletContextShippingPreference } from '@paypal/paypal-server-sdk';
 import { ProviderError, type CreatedIntent, type PaymentProvider, type ProviderPayment } from '../../../ports/payments/index.ts';
+import { createPaypalChargebacks } from './chargebacks.ts';
 import { createPaypalCall } from './client.ts';
 import type { PaypalConfig } from './config.ts';
 import { expectOrder, toPayment, toRefund, toStatus, unitOf } from './convert.ts';
@@ -127,6 +128,8 @@ export const createPaypalPayments = (config: PaypalConfig, options: { timeoutMs?
     },
 
     retrieveRefund: async (refundId) => toRefund(await call((api) => api.payments.getRefund({ refundId })), refundId),
+
+    chargebacks: createPaypalChargebacks(config, { timeoutMs }),
 
     verifyWebhook,
   };

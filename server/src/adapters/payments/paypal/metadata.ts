@@ -16,3 +16,14 @@ export const fromCustomId = (customId: unknown): Record<string, string> =>
   (typeof customId === 'string' && customId.includes('=')
     ? Object.fromEntries([...new URLSearchParams(customId)].map(([name, value]) => [longNames[name] ?? name, value]))
     : {});
+
+const mostOfItem = 63;
+/** With an item of a payout PayPal keeps less: our own id, and whose it is. */
+export const toItemId = (reference: string, { tenantId }: Readonly<Record<string, string>>): string => {
+  const both = tenantId === undefined ? reference : `${reference}.${tenantId}`;
+  return both.length > mostOfItem ? reference : both;
+};
+export const fromItemId = (itemId: string | undefined): Record<string, string> => {
+  const [payoutId, tenantId] = itemId?.split('.', 2) ?? [];
+  return { ...(payoutId ? { payoutId } : {}), ...(tenantId ? { tenantId } : {}) };
+};

@@ -1,7 +1,7 @@
 import { verify, X509Certificate, type KeyObject } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { ProviderError, WebhookRejected, type VerifiedWebhook, type WebhookInput } from '../../../ports/payments/index.ts';
-import { fromCustomId } from './metadata.ts';
+import { fromCustomId, fromItemId } from './metadata.ts';
 
 const toleranceMs = 300_000;
 /** Clocks differ a little. */
@@ -75,8 +75,12 @@ const objectOf = (type: string, resource: Resource): VerifiedWebhook['object'] =
   if (type === 'capture' || type === 'authorization') return { ...about, kind: 'payment', providerPaymentId: orderOf };
   if (type === 'refund') return { ...about, kind: 'refund', providerRefundId: idOf(resource.id), providerPaymentId: orderOf };
   // a payout of ours is a batch of one item, which carries our own name for it
-  const payoutId = idOf(inside(resource.payout_item).sender_item_id);
-  if (type === 'payouts_item') return { kind: 'payout', providerObjectId: idOf(resource.payout_batch_id), metadata: payoutId === undefined ? {} : { payoutId } };
+  if (type === 'payouts_item') return { kind: 'payout', providerObjectId: idOf(resource.payout_batch_id), metadata: fromItemId(idOf(inside(resource.payout_item).sender_item_id)) };
+  if (type === 'dispute') {
+    const [disputed] = Array.isArray(resource.disputed_transactions) ? resource.disputed_transactions : [];
+    const { orderId: _order, ...paid } = fromCustomId(inside(disputed).custom);
+    return { kind: 'chargeback', providerObjectId: idOf(resource.dispute_id), metadata: paid };
+  }
   return { ...about, kind: 'other', providerPaymentId: orderOf };
 };
 

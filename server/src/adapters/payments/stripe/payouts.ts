@@ -17,16 +17,19 @@ const toState = (account: Stripe.Account): PayoutAccountState => {
   const requirementsDue = [...new Set([...(requirements?.currently_due ?? []), ...(requirements?.past_due ?? [])])];
   const disabledReason = requirements?.disabled_reason ?? null;
   const isActive = capabilities?.transfers === 'active' && account.payouts_enabled === true;
-  return { status: isActive ? 'active' : account.details_submitted === true && disabledReason !== null ? 'restricted' : 'pending', requirements: requirementsDue, disabledReason };
+  // a bank that refused a payout is asked for again, without that Stripe calls the account disabled
+  const isWanted = requirementsDue.length > 0 || (disabledReason !== null && disabledReason !== 'requirements.pending_verification');
+  return { status: isActive ? 'active' : account.details_submitted === true && isWanted ? 'restricted' : 'pending', requirements: requirementsDue, disabledReason };
 };
 
-/** A transfer is there at once; one that was taken back in part is still a payout, and somebody has to look at it. */
+/** A transfer is there at once; one that was taken back in part is still a payout. */
 const toPayout = (transfer: Stripe.Transfer): ProviderPayout => ({
   providerPayoutId: transfer.id,
   status: transfer.reversed ? 'reversed' : 'paid',
   amountMinor: transfer.amount,
   currency: transfer.currency.toUpperCase(),
   failureCode: null,
+  reversedMinor: transfer.amount_reversed,
 });
 
 /** Payouts by Stripe Connect: the caregiver's own account there, opened on Stripe's pages, gets transfers of ours and pays its bank by itself. */
@@ -105,7 +108,7 @@ export const createStripeStatement = (config: Config): ProviderStatement => {
       return lines.find((line) => kindOf(line) === kind) ?? null;
     }
     const transfer = await stripe.transfers.retrieve(reference, { expand: ['balance_transaction'] });
-    return kind === 'payout' ? transfer.balance_transaction : transfer.reversals.data[0]?.balance_transaction ?? null;
+    return transfer.balance_transaction;
   };
 
   return {
@@ -124,6 +127,11 @@ export const createStripeStatement = (config: Config): ProviderStatement => {
     },
     async find(kind, reference) {
       try {
+        if (kind === 'payout_reversal') {
+          // one for each time that a part came back
+          const transfer = await stripe.transfers.retrieve(reference);
+          return transfer.amount_reversed === 0 ? null : { kind, reference, amountMinor: transfer.amount_reversed, feeMinor: 0, currency: transfer.currency.toUpperCase(), metadata: {} };
+        }
         const line = await lineOf(kind, reference);
         const transaction = typeof line === 'string' ? await stripe.balanceTransactions.retrieve(line) : (line as Stripe.BalanceTransaction | null);
         return transaction && { kind, reference, amountMinor: transaction.amount, feeMinor: transaction.fee, currency: transaction.currency.toUpperCase(), metadata: {} };

@@ -35,7 +35,9 @@ const kinds: Readonly<Record<string, WebhookObjectKind>> = {
   setup_intent: 'method', payment_method: 'method', dispute: 'chargeback', payout: 'payout', transfer: 'payout', account: 'account',
 };
 
-const objectOf = (object: Record<string, unknown>): VerifiedWebhook['object'] => {
+const objectOf = (object: Record<string, unknown>, connected?: string): VerifiedWebhook['object'] => {
+  // what a connected account's own money does says how that account stands
+  if (connected !== undefined && object.object !== 'account') return { kind: 'account', providerObjectId: connected, metadata: {} };
   const metadata = fromStripeMetadata(object.metadata);
   const id = idOf(object);
   const paymentId = idOf(object.payment_intent);
@@ -84,6 +86,6 @@ export const verifyStripeWebhook = (secret: string, input: WebhookInput): Verifi
     id: event.id,
     type: event.type,
     occurredAt: new Date(event.created * 1000),
-    object: objectOf(object as Record<string, unknown>),
+    object: objectOf(object as Record<string, unknown>, event.account),
   };
 };

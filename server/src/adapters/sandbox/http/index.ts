@@ -70,10 +70,12 @@ export const createHttpSandboxControl = (
     completeBackgroundCheck: (input) => call<SandboxBackgroundCheck>('POST', 'background-checks/complete', input),
     completePayment: (input) => call<SandboxPayment>('POST', 'payments/complete', input),
     disputePayment: (input) => call<{ providerChargebackId: string; status: string }>('POST', 'payments/dispute', input),
+    decidePayout: (input) => call<{ status: string }>('POST', 'payouts/decide', input),
     raiseEvent: (input) => call<{ eventId: string }>('POST', 'events/raise', input),
     setWebhookMode: async (mode) => {
       await call('POST', 'webhooks/mode', { mode });
     },
+    setTenantWebhooks: async (input) => (await call<{ sent: number }>('POST', 'webhooks/tenant-mode', input)).sent,
     flushWebhooks: async () => (await call<{ sent: number }>('POST', 'webhooks/flush')).sent,
   };
 };

@@ -57,7 +57,8 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
     if (!row) throw problem('chargeback_not_found', { pointer: '#/path/chargebackId' });
     const now = tx.clock.now();
     const refusal = row.evidence ? 'It was answered already.' : row.status !== 'needs_response' ? `It is ${row.status.replaceAll('_', ' ')}.`
-      : row.evidenceDueAt && row.evidenceDueAt <= now ? 'The bank takes no answer any more.' : null;
+      // the bank's calendar is not a sandbox's
+      : row.evidenceDueAt && row.evidenceDueAt <= tx.wall.now() ? 'The bank takes no answer any more.' : null;
     if (refusal) throw problem('chargeback_transition_not_allowed', { detail: refusal });
     const patch = { evidence: { explanation: explanation.trim(), accessLog }, updatedAt: nextVersion(now, row.updatedAt) };
     await repository.updateChargeback(tx, id, patch);
@@ -67,9 +68,11 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
   };
 
   const webhook: WebhookHandler = {
-    async find({ object: { providerPaymentId, providerObjectId } }, provider) {
-      const payment = providerPaymentId === undefined || providerObjectId === undefined ? null : await repository.paymentAnywhere({ providerPaymentId, provider });
-      return payment && { tenantId: payment.tenantId, subjectId: payment.id };
+    async find({ object: { providerPaymentId, providerObjectId, metadata: { paymentId } } }, provider) {
+      if (providerObjectId === undefined) return null;
+      // PayPal tells it by what we gave it to keep with the payment
+      const payment = providerPaymentId !== undefined ? await repository.paymentAnywhere({ providerPaymentId, provider }) : paymentId === undefined ? null : await repository.paymentAnywhere({ id: paymentId });
+      return payment?.provider !== provider ? null : { tenantId: payment.tenantId, subjectId: payment.id };
     },
     work: (ctx, paymentId, { objectId }) => reconcile(ctx, paymentId, objectId!),
   };

@@ -6,8 +6,9 @@ import type { Ids } from '../../../kernel/ids/ids.ts';
 import { sum } from '../../../kernel/money/money.ts';
 import type { DeadlineHandler, Deadlines } from '../../../kernel/time/deadlines.ts';
 import type { MovementKind, ProviderMovement, ProviderStatement } from '../../../ports/payouts/index.ts';
-import type { ProviderName } from '../entities.ts';
+import type { PaymentAccount, ProviderName } from '../entities.ts';
 import type { LedgerKind } from '../ledger.ts';
+import type { PayoutDeps } from '../payouts/deps.ts';
 import { boundsOf, dayOf } from './days.ts';
 import { LedgerCloseEntity, type Difference, type LedgerCloseRow } from './entities.ts';
 import type { BookedEntry, LedgerQueries } from './queries.ts';
@@ -21,23 +22,38 @@ const mostDifferences = 200;
 
 /** What our rows know of the provider's: by our id, or by the provider's. */
 export interface CloseReferences {
-  referenceOf(ctx: Ctx, kind: LedgerKind, causeId: string): Promise<{ kind: MovementKind; provider: ProviderName; reference: string | null } | null>;
-  causeOf(ctx: Ctx, movement: ProviderMovement): Promise<{ causeId: string; kind: LedgerKind } | null>;
+  referenceOf(ctx: Ctx, kind: LedgerKind, causeId: string): Promise<Referred | null>;
+  causeOf(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<{ causeId: string; kinds: readonly LedgerKind[] } | null>;
   /** Whether one that has no cause here is the business's all the same: an account can be shared by several. */
-  isOurs(ctx: Ctx, movement: ProviderMovement): Promise<boolean>;
+  isOurs(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<boolean>;
+}
+export interface Referred {
+  readonly kind: MovementKind;
+  readonly provider: ProviderName;
+  readonly account: PaymentAccount;
+  /** The provider's. */
+  readonly reference: string | null;
+  /** Ours, of the payment or the payout: some providers' lists name that, and not what they are asked by. */
+  readonly ours: string | null;
 }
 export interface CloseDeps {
   readonly db: Database;
   readonly ids: Ids;
   readonly deadlines: Deadlines;
-  readonly statements: (ctx: Ctx) => Promise<readonly ProviderStatement[]>;
+  readonly payouts: Pick<PayoutDeps, 'statements' | 'ownStatements'>;
 }
 
-interface Ours { readonly kind: MovementKind; readonly causeId: string; readonly reference: string | null; readonly amountMinor: number }
-const keyOf = (kind: MovementKind, reference: string): string => `${kind} ${reference}`;
+interface Ours { readonly kind: MovementKind; readonly causeId: string; readonly reference: string | null; readonly ours: string | null; readonly amountMinor: number }
+type Close = Omit<LedgerCloseRow, 'id' | 'tenantId'>;
+/** A list of movements, and whose account it is of. */
+interface Listed { readonly statement: ProviderStatement; readonly account: PaymentAccount }
+
+const keyOf = ({ kind, reference, ours }: { kind: MovementKind; reference: string; ours?: string | null | undefined }): string => (ours ? `${kind} of ${ours}` : `${kind} ${reference}`);
+const joined = (one: ProviderMovement | undefined, other: ProviderMovement): ProviderMovement =>
+  (one ? { ...other, amountMinor: one.amountMinor + other.amountMinor, feeMinor: one.feeMinor + other.feeMinor } : other);
 
 /** Compares each day with what the provider says, and writes down what differs. */
-export function createCloses({ db, ids, deadlines, statements }: CloseDeps, queries: LedgerQueries, references: CloseReferences) {
+export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries: LedgerQueries, references: CloseReferences) {
   const closes = createRepository<LedgerCloseRow>(db, LedgerCloseEntity);
 
   /** What each transaction moved at the provider. */
@@ -49,38 +65,51 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
     return cash;
   };
 
-  const oursOf = async (ctx: Ctx, provider: string, from: Date, before: Date): Promise<Ours[]> => {
+  const oursOf = async (ctx: Ctx, { statement, account }: Listed, from: Date, before: Date): Promise<Ours[]> => {
     const entries = await queries.of(ctx, { account: ['gateway_clearing'], from, before }, mostOfADay);
     if (entries.length === mostOfADay) throw new RangeError('A day of more transactions than are compared');
     const ours: Ours[] = [];
     for (const { kind, causeId, amountMinor } of cashOf(entries).values()) {
       const known = await references.referenceOf(ctx, kind, causeId);
-      if (known?.provider === provider) ours.push({ kind: known.kind, causeId, reference: known.reference, amountMinor });
+      if (known?.provider === statement.name && known.account === account) ours.push({ ...known, causeId, amountMinor });
     }
     return ours;
   };
 
-  const bookedFor = async (ctx: Ctx, kind: LedgerKind, causeId: string): Promise<number | null> => {
-    const entries = await queries.of(ctx, { account: ['gateway_clearing'], kind: [kind], causeId }, 10);
+  const bookedFor = async (ctx: Ctx, kinds: readonly LedgerKind[], causeId: string): Promise<number | null> => {
+    const entries = await queries.of(ctx, { account: ['gateway_clearing'], kind: kinds, causeId }, 100);
     return entries.length === 0 ? null : sum(entries.map(({ amountMinor }) => amountMinor));
   };
 
-  const compare = async (ctx: Ctx, statement: ProviderStatement, day: string): Promise<Omit<LedgerCloseRow, 'id' | 'tenantId'>> => {
+  const compare = async (ctx: Ctx, listed: Listed, day: string): Promise<Close> => {
+    const { statement, account } = listed;
+    const provider = statement.name as ProviderName;
     const { startsAt, endsAt } = boundsOf(day, ctx.tenant.timeZone);
-    const [last] = await closes.find(ctx, { provider: statement.name as ProviderName }, { limit: 1, orderBy: [['checkedUntil', 'desc']] });
+    const [last] = await closes.find(ctx, { provider, account }, { limit: 1, orderBy: [['checkedUntil', 'desc']] });
     const checkedUntil = ctx.wall.now();
     // a sandbox's clock is not the provider's: its list is gone through from where the close before left off, or by wall time
-    const own = await closes.findOne(ctx, { provider: statement.name as ProviderName, day });
+    const own = await closes.findOne(ctx, { provider, account, day });
     const fromMs = Math.min(last && !own ? last.checkedUntil.getTime() : Infinity, startsAt.getTime() - ctx.tenant.clockOffsetMs);
     const theirs = new Map<string, ProviderMovement>();
-    for await (const movement of statement.movements({ fromMs, toMs: checkedUntil.getTime() })) theirs.set(keyOf(movement.kind, movement.reference), movement);
+    for await (const movement of statement.movements({ fromMs, toMs: checkedUntil.getTime() })) theirs.set(keyOf(movement), joined(theirs.get(keyOf(movement)), movement));
 
-    const ours = await oursOf(ctx, statement.name, startsAt, endsAt);
+    const ours = await oursOf(ctx, listed, startsAt, endsAt);
     const differences: Difference[] = [];
     const matched: ProviderMovement[] = [];
-    for (const { kind, causeId, reference, amountMinor } of ours) {
-      const movement = reference === null ? null : theirs.get(keyOf(kind, reference)) ?? (await statement.find(kind, reference));
-      if (reference !== null) theirs.delete(keyOf(kind, reference));
+    for (const { kind, causeId, reference, ours: known, amountMinor } of ours) {
+      const keys = reference === null ? [] : [keyOf({ kind, reference }), keyOf({ kind, reference, ours: known })];
+      const listedThere = keys.map((key) => theirs.get(key)).find((one) => one !== undefined);
+      for (const key of keys) theirs.delete(key);
+      // what came back in parts is compared in all: on either side it may be of several days
+      const movement = reference === null ? null : kind === 'payout_reversal' || !listedThere ? await statement.find(kind, reference) : listedThere;
+      if (movement && kind === 'payout_reversal') {
+        const cause = await references.causeOf(ctx, provider, { ...movement, ours: known ?? undefined });
+        const booked = cause && (await bookedFor(ctx, cause.kinds, cause.causeId));
+        if (booked === movement.amountMinor) {
+          matched.push({ ...movement, amountMinor });
+          continue;
+        }
+      }
       if (!movement) {
         differences.push({ kind: 'missing_there', reference, causeId, oursMinor: amountMinor, theirsMinor: null });
         continue;
@@ -92,15 +121,15 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
       }
     }
     for (const movement of theirs.values()) {
-      const cause = await references.causeOf(ctx, movement);
-      if (!cause && !(await references.isOurs(ctx, movement))) continue;
-      const booked = cause && (await bookedFor(ctx, cause.kind, cause.causeId));
+      const cause = await references.causeOf(ctx, provider, movement);
+      if (!cause && !(await references.isOurs(ctx, provider, movement))) continue;
+      const booked = cause && (await bookedFor(ctx, cause.kinds, cause.causeId));
       if (booked === movement.amountMinor) continue; // of another day, where it agrees
       const kind = booked === null ? 'missing_here' : 'amount_differs';
       differences.push({ kind, reference: movement.reference, causeId: cause?.causeId ?? null, oursMinor: booked, theirsMinor: movement.amountMinor });
     }
     return {
-      day, provider: statement.name as ProviderName, currency: ctx.tenant.currency,
+      day, provider, account, currency: ctx.tenant.currency,
       oursMinor: sum(ours.map(({ amountMinor }) => amountMinor)),
       theirsMinor: sum(matched.map(({ amountMinor }) => amountMinor)),
       feesMinor: sum(matched.map(({ feeMinor }) => feeMinor)),
@@ -108,18 +137,30 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
     };
   };
 
-  const keep = async (tx: TxCtx, close: Omit<LedgerCloseRow, 'id' | 'tenantId'>): Promise<LedgerCloseRow> => {
-    const where = { day: close.day, provider: close.provider };
+  const keep = async (tx: TxCtx, close: Close): Promise<LedgerCloseRow> => {
+    const where = { day: close.day, provider: close.provider, account: close.account };
     if ((await closes.update(tx, where, close)) === 0) await closes.insert(tx, { ...close, id: ids.next('ledgerClose') });
     return (await closes.findOne(tx, where))!;
   };
 
   const isOver = (ctx: Ctx, day: string): boolean => boundsOf(day, ctx.tenant.timeZone).endsAt <= ctx.clock.now();
 
+  const allOf = async (ctx: Ctx): Promise<Listed[]> => {
+    const of = (account: PaymentAccount) => (statement: ProviderStatement): Listed => ({ statement, account });
+    return [...(await payouts.statements(ctx)).map(of('platform')), ...((await payouts.ownStatements?.(ctx)) ?? []).map(of('own'))];
+  };
+
   /** Asks first, writes then: the provider is asked in no transaction. */
   const close = async (ctx: Ctx, day: string): Promise<LedgerCloseRow[]> => {
-    const found: Omit<LedgerCloseRow, 'id' | 'tenantId'>[] = [];
-    for (const statement of await statements(ctx)) found.push(await compare(ctx, statement, day));
+    const [found, still]: [Close[], Close[]] = [[], []];
+    for (const listed of await allOf(ctx)) {
+      const one = await compare(ctx, listed, day);
+      const isKnown = (await closes.findOne(ctx, { provider: one.provider, account: one.account, day })) !== null;
+      if (isKnown || one.transactions > 0 || one.differences.length > 0) found.push(one);
+      else still.push(one);
+    }
+    // a provider at which nothing moved is told of only where nothing moved at all
+    if (found.length === 0) found.push(...still.slice(0, 1));
     return db.transaction(ctx, async (tx) => {
       const rows: LedgerCloseRow[] = [];
       for (const one of found) rows.push(await keep(tx, one));
@@ -138,7 +179,8 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
     /** Throws `invalid_period` for a day that is not over. */
     async closeAgain(ctx: Ctx, day: string): Promise<LedgerCloseRow> {
       if (!isOver(ctx, day)) throw problem('invalid_period', { pointer: '#/day', detail: 'A day can be closed when it is over.' });
-      const [row] = await close(ctx, day);
+      const rows = await close(ctx, day);
+      const row = rows.find(({ differences }) => differences.length > 0) ?? rows[0];
       if (!row) throw problem('payout_provider_unavailable', { detail: 'There is no provider whose list could be compared.' });
       return row;
     },

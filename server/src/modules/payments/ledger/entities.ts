@@ -1,5 +1,5 @@
 import { currency, defineEntity, id, instant, integer, json, localDate, money, ref, varchar, type Row } from '../../../kernel/db/index.ts';
-import type { ProviderName } from '../entities.ts';
+import type { PaymentAccount, ProviderName } from '../entities.ts';
 
 /** What the books and the provider do not agree on. */
 export interface Difference {
@@ -21,6 +21,7 @@ export const LedgerCloseEntity = defineEntity({
     /** In the business's zone. */
     day: localDate(),
     provider: varchar<ProviderName>(20),
+    account: varchar<PaymentAccount>(20, { default: 'platform' }),
     currency: currency(),
     oursMinor: money(),
     theirsMinor: money(),
@@ -31,7 +32,7 @@ export const LedgerCloseEntity = defineEntity({
     checkedUntil: instant(),
     closedAt: instant(),
   },
-  uniques: [['tenantId', 'provider', 'day']],
+  uniques: [['tenantId', 'provider', 'account', 'day']],
   indices: [['tenantId', 'day', 'id']],
 });
 export type LedgerCloseRow = Row<typeof LedgerCloseEntity>;

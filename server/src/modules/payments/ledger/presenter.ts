@@ -19,6 +19,7 @@ export const presentClose = (row: LedgerCloseRow): Schema<'LedgerClose'> => {
   return {
     day: row.day,
     provider: row.provider,
+    account: row.account,
     status: row.differences.length === 0 ? 'agrees' : 'differs',
     ours: money(row.oursMinor, row.currency),
     theirs: money(row.theirsMinor, row.currency),

@@ -58,7 +58,8 @@ export function createLedgerQueries(db: Database) {
     if (bookingId !== undefined) query.andWhere('t.bookingId = :bookingId', { bookingId });
     if (subjectId !== undefined) query.andWhere('e.subjectId = :subjectId', { subjectId });
     if (ids) query.andWhere('e.id IN (:...ids)', { ids });
-    if (causeId !== undefined) query.andWhere('t.causeId = :causeId', { causeId });
+    // what is booked in parts has a cause for each, after the row's id
+    if (causeId !== undefined) query.andWhere('(t.causeId = :causeId OR t.causeId LIKE :parts)', { causeId, parts: `${causeId}:%` });
     if (from) query.andWhere('t.occurredAt >= :from', { from });
     if (before) query.andWhere('t.occurredAt < :before', { before });
     return query;

@@ -3,14 +3,19 @@ import type { PayoutProvider, ProviderStatement } from '../../../ports/payouts/i
 import type { PaymentParts } from '../deps.ts';
 import type { ProviderName } from '../entities.ts';
 import type { LedgerQueries } from '../ledger/queries.ts';
+import type { PayoutProviders } from './providers.ts';
 import type { PayoutsRepository } from './repository.ts';
 
 /** What paying out is given beside what payments are. */
 export interface PayoutDeps {
-  /** Who pays out by that name for the business; null where nobody does. */
+  /** Who pays out by that name with the platform's account; null where nobody does. */
   readonly provider: (ctx: Ctx, name: ProviderName) => Promise<PayoutProvider | null>;
-  /** The lists of movements that the books are compared with each day. */
+  /** … and with the business's own. Throws {@link ProviderError} where that cannot be used. */
+  readonly own?: (ctx: Ctx, name: ProviderName) => Promise<PayoutProvider | null>;
+  /** The lists of movements that the books are compared with each day: of the platform's accounts … */
   readonly statements: (ctx: Ctx) => Promise<readonly ProviderStatement[]>;
+  /** … and of the business's own. */
+  readonly ownStatements?: (ctx: Ctx) => Promise<readonly ProviderStatement[]>;
   /** Bookings answer: something about it is in dispute. */
   readonly disputed: (ctx: Ctx, bookingId: string) => Promise<boolean>;
 }
@@ -23,6 +28,7 @@ export interface PayoutParts extends PayoutHolds, Omit<PaymentParts, 'repository
   readonly payments: PaymentParts['repository'];
   readonly repository: PayoutsRepository;
   readonly queries: LedgerQueries;
+  readonly providers: PayoutProviders;
 }
 
 export const payoutKinds = { release: 'payout.release', run: 'payout.run', reconcile: 'payout.reconcile' } as const;

@@ -19,7 +19,7 @@ const nothing = (): Sums => ({ earned: 0, tips: 0, refunded: 0, paidOut: 0 });
 
 /** Credits are what is owed to the caregiver; what goes back and what is paid out count the other way. */
 function add(sums: Sums, { account, kind, amountMinor }: Pick<BookedEntry, 'account' | 'kind' | 'amountMinor'>): void {
-  if (kind === 'payout' || kind === 'payout_reversal') sums.paidOut += amountMinor;
+  if (kind === 'payout' || kind === 'payout_reversal' || kind === 'payout_part_reversal') sums.paidOut += amountMinor;
   else if (kind === 'refund' || kind === 'chargeback_loss') sums.refunded += amountMinor;
   else if (account === 'tips') sums.tips -= amountMinor;
   else sums.earned -= amountMinor;

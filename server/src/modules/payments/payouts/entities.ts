@@ -1,5 +1,5 @@
 import { currency, defineEntity, id, instant, json, money, nullable, primary, ref, varchar, type Row } from '../../../kernel/db/index.ts';
-import type { ProviderName } from '../entities.ts';
+import type { PaymentAccount, ProviderName } from '../entities.ts';
 
 export type PayoutAccountState = 'pending' | 'active' | 'restricted';
 export type PayoutState = 'requested' | 'sent' | 'paid' | 'failed' | 'reversed';
@@ -12,6 +12,8 @@ export const PayoutAccountEntity = defineEntity({
     tenantId: ref(),
     caregiverUserId: ref(),
     provider: varchar<ProviderName>(20),
+    /** Whose account pays it: one at Stripe is known to that alone. */
+    account: varchar<PaymentAccount>(20, { default: 'platform' }),
     /** The provider's account, or an address it pays to; null until it was heard of, and once its person is gone. */
     destination: nullable(varchar(200)),
     status: varchar<PayoutAccountState>(20),
@@ -34,11 +36,14 @@ export const PayoutEntity = defineEntity({
     tenantId: ref(),
     caregiverUserId: ref(),
     provider: varchar<ProviderName>(20),
+    account: varchar<PaymentAccount>(20, { default: 'platform' }),
     /** Frozen: where it went, whatever the account says later. */
     destination: varchar(200),
     status: varchar<PayoutState>(20),
     currency: currency(),
     amountMinor: money(),
+    /** What the provider has taken back, as the books have it. */
+    reversedMinor: money({ default: 0 }),
     providerPayoutId: nullable(varchar(120)),
     failureCode: nullable(varchar(120)),
     createdAt: instant(),

@@ -15,10 +15,10 @@ export const payoutsPersonalData = (repository: PayoutsRepository): Data => ({
   },
   erase: (tx, userId) => repository.forget(tx, userId),
   columns: {
-    payout_accounts: { personal: ['destination'], kept: ['provider', 'status', 'requirements', 'disabledReason'] },
-    payouts: { personal: ['destination'], kept: ['provider', 'status', 'currency', 'providerPayoutId', 'failureCode'] },
+    payout_accounts: { personal: ['destination'], kept: ['provider', 'account', 'status', 'requirements', 'disabledReason'] },
+    payouts: { personal: ['destination'], kept: ['provider', 'account', 'status', 'currency', 'providerPayoutId', 'failureCode'] },
     payout_items: { impersonal: [] },
     payout_releases: { impersonal: [] },
-    ledger_closes: { impersonal: ['day', 'provider', 'currency', 'differences'] },
+    ledger_closes: { impersonal: ['day', 'provider', 'account', 'currency', 'differences'] },
   },
 });

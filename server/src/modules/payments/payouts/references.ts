@@ -1,49 +1,66 @@
+import type { Ctx } from '../../../kernel/context/context.ts';
+import type { ProviderMovement } from '../../../ports/payouts/index.ts';
 import type { CloseReferences } from '../ledger/closes.ts';
 import type { PaymentParts } from '../deps.ts';
+import type { PaymentRow, ProviderName } from '../entities.ts';
 import type { PayoutsRepository } from './repository.ts';
 
-/** Which movement at the provider each of our rows is; what went over a business's own account is in no statement of the platform's. Only Stripe has statements. */
+/** A payout of which parts came back is booked once for each: by the payout, and how much has come back with it. */
+const payoutIdOf = (causeId: string): string => causeId.split(':', 1)[0]!;
+
+/** Which movement at the provider each of our rows is, and on whose account there. */
 export function createCloseReferences(payments: PaymentParts['repository'], payouts: PayoutsRepository): CloseReferences {
+  const paymentOf = async (ctx: Ctx, provider: ProviderName, { kind, reference, metadata, paymentReference, ours }: ProviderMovement): Promise<PaymentRow | null> => {
+    const id = ours ?? metadata['paymentId'];
+    const providerPaymentId = kind === 'payment' ? reference : paymentReference;
+    const row = id !== undefined ? await payments.byId(ctx, id) : providerPaymentId !== undefined ? await payments.paymentAnywhere({ providerPaymentId, provider }) : null;
+    return row?.tenantId === ctx.tenant.id ? row : null;
+  };
+
   return {
     async referenceOf(ctx, kind, causeId) {
       if (kind === 'payment' || kind === 'tip') {
         const row = await payments.byId(ctx, causeId);
-        return row && row.account === 'platform' ? { kind: 'payment', provider: row.provider, reference: row.providerPaymentId } : null;
+        return row && { kind: 'payment', provider: row.provider, account: row.account, reference: row.providerPaymentId, ours: row.id };
       }
       if (kind === 'refund') {
         const row = await payments.refund(ctx, causeId);
         const payment = row && (await payments.byId(ctx, row.paymentId));
-        return row && payment?.account === 'platform' ? { kind: 'refund', provider: payment.provider, reference: row.providerRefundId } : null;
+        return payment && { kind: 'refund', provider: payment.provider, account: payment.account, reference: row.providerRefundId, ours: null };
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
         const row = await payments.chargeback(ctx, causeId);
-        return row && { kind, provider: row.provider, reference: row.providerChargebackId };
+        const payment = row && (await payments.byId(ctx, row.paymentId));
+        return payment && { kind, provider: row.provider, account: payment.account, reference: row.providerChargebackId, ours: row.paymentId };
       }
-      if (kind === 'payout' || kind === 'payout_reversal') {
-        const row = await payouts.byId(ctx, causeId);
-        return row && { kind, provider: row.provider, reference: row.providerPayoutId };
+      if (kind === 'payout' || kind === 'payout_reversal' || kind === 'payout_part_reversal') {
+        const row = await payouts.byId(ctx, payoutIdOf(causeId));
+        return row && { kind: kind === 'payout' ? kind : 'payout_reversal', provider: row.provider, account: row.account, reference: row.providerPayoutId, ours: row.id };
       }
       return null;
     },
-    async isOurs(ctx, { metadata, paymentReference }) {
-      if (metadata['tenantId'] !== undefined) return metadata['tenantId'] === ctx.tenant.id;
-      return paymentReference !== undefined && (await payments.paymentAnywhere({ providerPaymentId: paymentReference, provider: 'stripe' }))?.tenantId === ctx.tenant.id;
+    async isOurs(ctx, provider, movement) {
+      const { tenantId } = movement.metadata;
+      return tenantId !== undefined ? tenantId === ctx.tenant.id : (await paymentOf(ctx, provider, movement)) !== null;
     },
-    async causeOf(ctx, { kind, reference, metadata }) {
+    async causeOf(ctx, provider, movement) {
+      const { kind, reference, metadata } = movement;
       if (kind === 'payment') {
-        const row = metadata['paymentId'] === undefined ? await payments.paymentAnywhere({ providerPaymentId: reference, provider: 'stripe' }) : await payments.byId(ctx, metadata['paymentId']);
-        return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind: 'payment' } : null;
+        const row = await paymentOf(ctx, provider, movement);
+        return row && { causeId: row.id, kinds: ['payment', 'tip'] };
       }
       if (kind === 'refund') {
         const row = metadata['refundId'] === undefined ? null : await payments.refund(ctx, metadata['refundId']);
-        return row && { causeId: row.id, kind: 'refund' };
+        return row && { causeId: row.id, kinds: ['refund'] };
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
-        const row = await payments.chargebackKnownAs(ctx, reference);
-        return row && { causeId: row.id, kind };
+        // PayPal's list names the payment that is disputed
+        const row = movement.ours === undefined ? await payments.chargebackKnownAs(ctx, reference) : await payments.chargebackOf(ctx, movement.ours);
+        return row && { causeId: row.id, kinds: [kind] };
       }
-      const row = await payouts.payoutAnywhere({ providerPayoutId: reference });
-      return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind } : null;
+      const row = await (movement.ours === undefined ? payouts.payoutAnywhere({ providerPayoutId: reference }) : payouts.byId(ctx, movement.ours));
+      if (row?.tenantId !== ctx.tenant.id) return null;
+      return { causeId: row.id, kinds: kind === 'payout' ? ['payout'] : ['payout_reversal', 'payout_part_reversal'] };
     },
   };
 }

@@ -19,7 +19,7 @@ export interface UnpaidEntry {
 
 /** What caregivers are owed stands here, with theirs as subject. */
 export const owedAccounts: readonly LedgerAccount[] = ['caregiver_payable', 'tips'];
-/** What a payout books is the answer to what was owed, and no part of it. */
+/** What a payout books is the answer to what was owed, and no part of it. What of one came back in part is owed anew. */
 const payoutKinds: readonly LedgerKind[] = ['payout', 'payout_reversal'];
 const mostEntries = 2_000;
 const under = { status: oneOf(['requested', 'sent'] as const) };
@@ -42,15 +42,17 @@ export function createPayoutsRepository(db: Database) {
 
   return {
     account: (ctx: Ctx, caregiverUserId: string) => accounts.findOne(ctx, { caregiverUserId }),
-    insertAccount: (tx: TxCtx, row: InsertRow<PayoutAccountRow>) => accounts.insert(tx, row),
+    insertAccount: (tx: TxCtx, row: Omit<InsertRow<PayoutAccountRow>, 'account'> & Partial<Pick<PayoutAccountRow, 'account'>>) => accounts.insert(tx, { account: 'platform', ...row }),
     updateAccount: (tx: TxCtx, id: string, patch: Partial<PayoutAccountRow>) => accounts.update(tx, { id }, patch),
     removeAccount: (tx: TxCtx, id: string) => accounts.delete(tx, { id }),
 
-    insert: (tx: TxCtx, row: InsertRow<PayoutRow>) => payouts.insert(tx, row),
+    insert: (tx: TxCtx, row: Omit<InsertRow<PayoutRow>, 'reversedMinor'>) => payouts.insert(tx, { ...row, reversedMinor: 0 }),
     byId: (ctx: Ctx, id: string) => payouts.findOne(ctx, { id }),
     /** Moves a payout on that is not over. */
     updateUnder: (tx: TxCtx, id: string, patch: Partial<PayoutRow>) => payouts.update(tx, { id, ...under }, patch),
     updateFrom: (tx: TxCtx, id: string, from: PayoutState, patch: Partial<PayoutRow>) => payouts.update(tx, { id, status: from }, patch),
+    /** … one that is paid, of which so much is known to have come back. */
+    updateReversed: (tx: TxCtx, { id, reversedMinor }: Pick<PayoutRow, 'id' | 'reversedMinor'>, patch: Partial<PayoutRow>) => payouts.update(tx, { id, status: 'paid', reversedMinor }, patch),
     pageOf: (ctx: Ctx, where: { caregiverUserId?: string; status?: readonly PayoutState[] }, page: { limit: number; after: string | undefined }) => payouts.page(ctx, {
       where: { ...(where.caregiverUserId === undefined ? {} : { caregiverUserId: where.caregiverUserId }), ...(where.status === undefined ? {} : { status: oneOf(where.status) }) },
       order: [['id', 'desc']], ...page,

@@ -2,8 +2,11 @@ import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { actorName, nextCheck } from '../deps.ts';
 import { nextAt } from '../ledger/days.ts';
+import type { PayoutAccounts } from './account.ts';
 import type { Assess } from './assess.ts';
+import type { PaymentAccount } from '../entities.ts';
 import { payoutKinds, type PayoutParts } from './deps.ts';
+import type { PayoutAccountRow } from './entities.ts';
 
 export type SkipReason = 'no_account' | 'account_not_active' | 'below_minimum' | 'negative_balance';
 export interface RunResult {
@@ -23,8 +26,8 @@ export const nextRunAt = (ctx: Ctx): Date | null => {
 };
 
 /** Makes payouts of what is free: each caregiver in a transaction of their own, sent afterwards by a job. */
-export function createRun(parts: PayoutParts, assess: Assess) {
-  const { db, ids, repository, events, deadlines } = parts;
+export function createRun(parts: PayoutParts, assess: Assess, { refresh }: Pick<PayoutAccounts, 'refresh'>) {
+  const { db, ids, repository, events, deadlines, providers } = parts;
 
   const reasonAgainst = (ctx: Ctx, account: { status: string; destination: string | null } | null, amountMinor: number): SkipReason | null => {
     if (amountMinor < 0) return 'negative_balance';
@@ -33,23 +36,28 @@ export function createRun(parts: PayoutParts, assess: Assess) {
     return amountMinor < ctx.tenant.settings.payouts.minimumMinor ? 'below_minimum' : null;
   };
 
+  /** With whose account it is paid; null where nobody can. */
+  const payerOf = async (ctx: Ctx, row: PayoutAccountRow | null): Promise<PaymentAccount | null> =>
+    (row && (await providers.isGood(ctx, row)) ? ((await providers.now(ctx, row.provider))?.account ?? null) : null);
+
   type Outcome = { amountMinor: number; reason: SkipReason | null; payoutId: string | null };
   const payOne = async (tx: Ctx, caregiverUserId: string, write: boolean): Promise<Outcome> => {
     const { availableMinor, payable } = await assess(tx, caregiverUserId);
     const account = await repository.account(tx, caregiverUserId);
     if (availableMinor === 0) return { amountMinor: 0, reason: null, payoutId: null };
-    const reason = reasonAgainst(tx, account, availableMinor);
+    const payer = await payerOf(tx, account);
+    const reason = reasonAgainst(tx, account, availableMinor) ?? (payer === null ? 'account_not_active' : null);
     if (reason || !write) return { amountMinor: availableMinor, reason, payoutId: null };
-    return { amountMinor: availableMinor, reason, payoutId: await insert(tx as TxCtx, caregiverUserId, account!, availableMinor, payable) };
+    return { amountMinor: availableMinor, reason, payoutId: await insert(tx as TxCtx, caregiverUserId, { ...account!, account: payer! }, availableMinor, payable) };
   };
 
   const insert = async (
-    tx: TxCtx, caregiverUserId: string, account: { provider: 'stripe' | 'paypal'; destination: string | null }, amountMinor: number, payable: readonly { id: string }[],
+    tx: TxCtx, caregiverUserId: string, account: Pick<PayoutAccountRow, 'provider' | 'account' | 'destination'>, amountMinor: number, payable: readonly { id: string }[],
   ): Promise<string> => {
     const now = tx.clock.now();
     const id = ids.next('payout');
     await repository.insert(tx, {
-      id, caregiverUserId, provider: account.provider, destination: account.destination!, status: 'requested', currency: tx.tenant.currency, amountMinor, createdAt: now, updatedAt: now,
+      id, caregiverUserId, provider: account.provider, account: account.account, destination: account.destination!, status: 'requested', currency: tx.tenant.currency, amountMinor, createdAt: now, updatedAt: now,
     });
     // an entry that another run took meanwhile violates the unique key, and takes all of this with it
     await repository.addItems(tx, id, payable.map((entry) => entry.id));
@@ -58,15 +66,23 @@ export function createRun(parts: PayoutParts, assess: Assess) {
     return id;
   };
 
+  /** Who was set up with an account that pays no more hears of it now, as their money waits. */
+  const tellOfMove = async (ctx: Ctx, caregiverUserId: string): Promise<void> => {
+    const row = await repository.account(ctx, caregiverUserId);
+    if (row?.status === 'active' && !(await providers.isGood(ctx, row))) await refresh(ctx, row);
+  };
+
   /** Of two runs at once one pays, and the other looks again and finds nothing left. */
   const payInTurn = async (ctx: Ctx, caregiverUserId: string): Promise<Outcome> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await db.transaction(asSystem(ctx, actorName), async (tx) => {
+        const done = await db.transaction(asSystem(ctx, actorName), async (tx) => {
           const outcome = await payOne(tx, caregiverUserId, true);
           if (outcome.payoutId !== null) await tx.privileged?.settle(tx);
           return outcome;
         });
+        if (done.reason === 'account_not_active') await tellOfMove(ctx, caregiverUserId);
+        return done;
       } catch (error) {
         if (!isUniqueViolation(error) || attempt === 3) throw error;
       }

@@ -11,14 +11,14 @@ import type { Run } from './run.ts';
 /** Providers forget idempotency keys after a day; past this it is looked for before it is sent again. */
 const keyLastsMs = 23 * 3_600_000;
 
-/** What the provider will not do, however often it is asked. An account of ours that is empty today is filled by tomorrow's payments. */
+/** What the provider will not do, however often it is asked. */
 const isRefusal = (error: unknown): error is ProviderError =>
-  error instanceof ProviderError && error.code !== 'balance_insufficient' && !error.retryable
+  error instanceof ProviderError && !error.retryable
   && (error.kind === 'invalid' || error.kind === 'declined' || error.kind === 'not_found' || error.kind === 'conflict');
 
 /** Sends payouts, hears how they stand, and books them: whoever brings the news, it comes through here. */
 export function createSend(parts: PayoutParts, { setNext }: Pick<Run, 'setNext'>) {
-  const { db, repository, books, events, deadlines, payouts, log } = parts;
+  const { db, repository, books, events, deadlines, providers, log } = parts;
   const factOf = ({ id, caregiverUserId, amountMinor, currency }: PayoutRow, type: string, more: object = {}) =>
     ({ type, subjectId: id, data: { userId: caregiverUserId, amountMinor, currency, ...more } });
 
@@ -52,10 +52,10 @@ export function createSend(parts: PayoutParts, { setNext }: Pick<Run, 'setNext'>
     log.warn({ tenantId: ctx.tenant.id, payoutId: payout.id, failureCode }, 'a payout failed: what it was to pay is owed again');
   };
 
-  /** It was there, and came back: booked the other way round, and owed again. */
-  const reversed = (ctx: Ctx, payout: PayoutRow): Promise<void> => db.transaction(asSystem(ctx, actorName), async (tx) => {
-    const patch = { status: 'reversed', updatedAt: nextVersion(tx.clock.now(), payout.updatedAt) } as const;
-    if ((await repository.updateFrom(tx, payout.id, 'paid', patch)) === 0) return;
+  /** It was there, and all of it came back: booked the other way round, and owed again. */
+  const reversed = (ctx: Ctx, payout: PayoutRow, failureCode: string | null): Promise<void> => db.transaction(asSystem(ctx, actorName), async (tx) => {
+    const patch = { status: 'reversed', reversedMinor: payout.amountMinor, failureCode, updatedAt: nextVersion(tx.clock.now(), payout.updatedAt) } as const;
+    if ((await repository.updateReversed(tx, { id: payout.id, reversedMinor: 0 }, patch)) === 0) return;
     const entries = (await entriesOf(tx, payout)).map((entry) => ({ ...entry, amountMinor: -entry.amountMinor }));
     await books.book(tx, { kind: 'payout_reversal', causeId: payout.id, bookingId: null, currency: payout.currency, entries });
     await repository.freeItems(tx, payout.id);
@@ -63,17 +63,41 @@ export function createSend(parts: PayoutParts, { setNext }: Pick<Run, 'setNext'>
     await events.record(tx, factOf(payout, 'payout.reversed'));
   });
 
+  /** A part of it came back, once or several times: owed to the same caregiver, who is told. What it paid stays paid. */
+  const reversedInPart = (ctx: Ctx, payout: PayoutRow, reversedMinor: number): Promise<void> => db.transaction(asSystem(ctx, actorName), async (tx) => {
+    const backMinor = reversedMinor - payout.reversedMinor;
+    const status = reversedMinor >= payout.amountMinor ? 'reversed' : 'paid';
+    if (backMinor <= 0 || (await repository.updateReversed(tx, payout, { status, reversedMinor, updatedAt: nextVersion(tx.clock.now(), payout.updatedAt) })) === 0) return;
+    // the same payout may lose another part later: each is booked once, by what has come back with it
+    await books.book(tx, { kind: 'payout_part_reversal', causeId: `${payout.id}:${reversedMinor}`, bookingId: null, currency: payout.currency, entries: [
+      { account: 'gateway_clearing', subjectId: null, amountMinor: backMinor },
+      { account: 'caregiver_payable', subjectId: payout.caregiverUserId, amountMinor: -backMinor },
+    ] });
+    await setNext(tx);
+    await events.record(tx, factOf(payout, 'payout.partly_reversed', { reversedMinor: backMinor }));
+  });
+
+  /** The provider works on it, and may say what it waits for. */
+  const sent = async (ctx: Ctx, payout: PayoutRow, { providerPayoutId, failureCode }: ProviderPayout): Promise<void> => {
+    if (payout.status === 'paid' || (payout.status === 'sent' && payout.failureCode === failureCode)) return;
+    await db.transaction(asSystem(ctx, actorName), async (tx) => {
+      const patch = { status: 'sent', providerPayoutId, failureCode, updatedAt: nextVersion(tx.clock.now(), payout.updatedAt) } as const;
+      if ((await repository.updateFrom(tx, payout.id, payout.status, patch)) === 0) return;
+      if (failureCode === 'UNCLAIMED') await events.record(tx, factOf(payout, 'payout.unclaimed'));
+    });
+  };
+
   const record = async (ctx: Ctx, payout: PayoutRow, state: ProviderPayout): Promise<void> => {
     if (state.amountMinor !== payout.amountMinor || state.currency !== payout.currency) throw new Error(`Payout ${payout.id} is another one at the provider`);
     const { providerPayoutId } = state;
-    if (state.status === 'failed') return failed(ctx, payout, state.failureCode ?? 'failed', providerPayoutId);
-    if (state.status === 'sent') {
-      await db.transaction(asSystem(ctx, actorName), (tx) => repository.updateFrom(tx, payout.id, 'requested', { status: 'sent', providerPayoutId, updatedAt: nextVersion(tx.clock.now(), payout.updatedAt) }));
-      return undefined;
-    }
+    // what failed after it was there has come back
+    if (state.status === 'failed' && payout.status !== 'paid') return failed(ctx, payout, state.failureCode ?? 'failed', providerPayoutId);
+    if (state.status === 'sent') return sent(ctx, payout, state);
     if (payout.status !== 'paid') await paid(ctx, payout, providerPayoutId);
-    if (state.status === 'reversed') await reversed(ctx, (await repository.byId(ctx, payout.id))!);
-    return undefined;
+    const now = (await repository.byId(ctx, payout.id))!;
+    const reversedMinor = state.status === 'paid' ? (state.reversedMinor ?? 0) : payout.amountMinor;
+    if (reversedMinor === payout.amountMinor && now.reversedMinor === 0) return reversed(ctx, now, state.failureCode);
+    return reversedInPart(ctx, now, reversedMinor);
   };
 
   const ask = async (ctx: Ctx, payout: PayoutRow, provider: PayoutProvider, heardOfId: string | undefined): Promise<ProviderPayout> => {
@@ -99,11 +123,16 @@ export function createSend(parts: PayoutParts, { setNext }: Pick<Run, 'setNext'>
       const payout = await repository.byId(ctx, payoutId);
       // one that is paid can come back
       if (!payout || payout.status === 'failed' || payout.status === 'reversed' || (payout.status === 'paid' && heardOfId === undefined)) return payout;
-      const provider = await payouts.provider(ctx, payout.provider);
+      const provider = await providers.of(ctx, payout);
       if (!provider) throw new Error(`Nobody pays out by ${payout.provider} for the business any more`);
       try {
         await record(ctx, payout, await ask(ctx, payout, provider, heardOfId));
       } catch (error) {
+        if (error instanceof ProviderError && error.code === 'balance_insufficient') {
+          // somebody has to fill it: the deadline asks again
+          log.warn({ tenantId: ctx.tenant.id, payoutId: payout.id, provider: payout.provider, amountMinor: payout.amountMinor }, 'a payout waits: the balance at the provider is too small');
+          return payout;
+        }
         if (!isRefusal(error) || payout.status !== 'requested') throw error;
         await failed(ctx, payout, error.code ?? error.kind, null);
       }

@@ -16,6 +16,7 @@ import { payoutsPersonalData } from './personal.ts';
 import { presentAccount, presentAdminPayout, presentLine, presentOnboarding, presentPayout } from './presenter.ts';
 import { createCloseReferences } from './references.ts';
 import { createReleases } from './release.ts';
+import { createPayoutProviders } from './providers.ts';
 import { createPayoutsRepository } from './repository.ts';
 import { createRun } from './run.ts';
 import { createSend } from './send.ts';
@@ -33,14 +34,15 @@ export function createPayouts(given: PaymentParts, holds: PayoutHolds) {
   const { repository: payments, ...rest } = given;
   const queries = createLedgerQueries(given.db);
   const repository = createPayoutsRepository(given.db);
-  const parts: PayoutParts = { ...rest, ...holds, payments, repository, queries };
+  const providers = createPayoutProviders(given.payouts);
+  const parts: PayoutParts = { ...rest, ...holds, payments, repository, queries, providers };
   const assess = createAssess(parts);
-  const run = createRun(parts, assess);
+  const accounts = createAccounts(parts);
+  const run = createRun(parts, assess, accounts);
   const send = createSend(parts, run);
   const releases = createReleases(parts, run, send);
-  const accounts = createAccounts(parts);
   const earnings = createEarnings(parts, assess);
-  const closes = createCloses({ ...given, statements: given.payouts.statements }, queries, createCloseReferences(payments, repository));
+  const closes = createCloses(given, queries, createCloseReferences(payments, repository));
   const { users } = given;
   const webhooks: WebhookHandlers = createPayoutWebhooks({ repository, accounts, send });
 
@@ -51,10 +53,10 @@ export function createPayouts(given: PaymentParts, holds: PayoutHolds) {
     personal: payoutsPersonalData(repository),
     routes: {
       ...createLedgerRoutes({ queries, closes, users }),
-      getPayoutAccount: async (ctx) => ({ status: 200, body: presentAccount(await accounts.get(ctx, self(ctx))) }),
+      getPayoutAccount: async (ctx) => ({ status: 200, body: presentAccount(await accounts.get(ctx, self(ctx)), await accounts.offered(ctx)) }),
       startPayoutOnboarding: async (ctx, { body }) => {
         const { account, link } = await accounts.start(ctx, self(ctx), body);
-        return { status: 201, body: presentOnboarding(account, link) };
+        return { status: 201, body: presentOnboarding(account, link, await accounts.offered(ctx)) };
       },
       getEarnings: async (ctx, { query }) => ({ status: 200, body: await earnings(ctx, self(ctx), query) }),
       listPayouts: async (ctx, { query: { limit, cursor } }) => {

@@ -6,9 +6,9 @@ import type { Send } from './send.ts';
 /** The provider's news of accounts and of payouts. Its word is not taken for it: it says that asking is worth while. */
 export const createPayoutWebhooks = ({ repository, accounts, send }: { repository: PayoutsRepository; accounts: PayoutAccounts; send: Send }): WebhookHandlers => ({
   account: {
-    async find({ object }) {
+    async find({ object }, provider) {
       const row = object.providerObjectId === undefined ? null : await repository.accountAnywhere(object.providerObjectId);
-      return row && { tenantId: row.tenantId, subjectId: row.caregiverUserId };
+      return row?.provider === provider ? { tenantId: row.tenantId, subjectId: row.caregiverUserId } : null;
     },
     async work(ctx, caregiverUserId) {
       const row = await repository.account(ctx, caregiverUserId);
@@ -16,11 +16,11 @@ export const createPayoutWebhooks = ({ repository, accounts, send }: { repositor
     },
   },
   payout: {
-    async find({ object: { providerObjectId, metadata } }) {
+    async find({ object: { providerObjectId, metadata } }, provider) {
       const row = metadata['payoutId'] === undefined
         ? providerObjectId === undefined ? null : await repository.payoutAnywhere({ providerPayoutId: providerObjectId })
         : await repository.payoutAnywhere({ id: metadata['payoutId'] });
-      const isOther = metadata['tenantId'] !== undefined && metadata['tenantId'] !== row?.tenantId;
+      const isOther = row?.provider !== provider || (metadata['tenantId'] !== undefined && metadata['tenantId'] !== row.tenantId);
       return row && !isOther ? { tenantId: row.tenantId, subjectId: row.id } : null;
     },
     work: async (ctx, payoutId, { objectId }) => void (await send.perform(ctx, payoutId, objectId ?? undefined)),

@@ -270,6 +270,55 @@ describeApp('platform', (world) => {
     it('is for a sandbox', async () => expect((await sendEvent({ paymentId: unknownPayment, type: 'payment_intent.succeeded' }, live)).body.code).toBe('not_a_sandbox'));
   });
 
+  describe('setSandboxWebhooks', () => {
+    const set = (body: unknown, who: object = secret) => world.call('setSandboxWebhooks', { ...who, body });
+    const paying = async () => {
+      const made = await unpaid();
+      await world.call('completeSandboxPayment', { token: owner.token, params: { paymentId: made.paymentId }, body: { outcome: 'succeeded' } });
+      return made.paymentId;
+    };
+    const told = async (paymentId: string): Promise<number> =>
+      (await world.server.app.parts.db.query<{ id: string }>({}, 'SELECT id FROM received_webhooks WHERE subjectId = ?', [paymentId])).rows.length;
+
+    it('holds back what is told of the business, and of no other, until it is sent', async () => {
+      expect((await set({ mode: 'delay' })).body).toEqual({ mode: 'delay', sent: 0 });
+      const paymentId = await paying();
+      // the other business's arrive meanwhile
+      const [theirs, sitter] = await Promise.all([world.person('owner', 'beta'), world.caregiver({}, 'beta')]);
+      await world.pay(theirs, (await world.booking(theirs, sitter, [await world.dog(theirs)], { confirmed: true })).id);
+      expect(await told(paymentId)).toBe(0);
+
+      const flushed = await set({ mode: 'delay', flush: true }, { token: admin.token });
+      expect(flushed.body).toEqual({ mode: 'delay', sent: expect.any(Number) });
+      expect(flushed.body.sent).toBeGreaterThan(0);
+      await until(async () => (await paymentStatus(paymentId)) === 'succeeded');
+
+      const next = await paying();
+      expect(await told(next)).toBe(0);
+      expect((await set({ mode: 'reorder' })).body.sent).toBeGreaterThan(0);
+      await until(async () => (await paymentStatus(next)) === 'succeeded');
+      for (const mode of ['double', 'reorder']) {
+        await set({ mode });
+        const other = await paying();
+        await until(async () => (await paymentStatus(other)) === 'succeeded');
+      }
+      expect((await set({ mode: 'normal' })).status).toBe(200);
+    });
+    it('what is lost is found by asking', async () => {
+      await set({ mode: 'drop' });
+      const paymentId = await paying();
+      await set({ mode: 'normal' });
+      expect(await told(paymentId)).toBe(0);
+      await world.advance(3_600_000);
+      expect(await paymentStatus(paymentId)).toBe('succeeded');
+    });
+    it('knows five modes', async () => {
+      for (const wrong of [{}, { mode: 'sometimes' }, { mode: 'delay', flush: 'yes' }, { mode: 'delay', tenantId: 'ten_1' }]) expect((await set(wrong)).status).toBe(400);
+      expect((await set({ mode: 'drop' }, { token: owner.token })).status).toBe(403);
+    });
+    it('is for a sandbox', async () => expect((await set({ mode: 'delay' }, live)).body.code).toBe('not_a_sandbox'));
+  });
+
   describe('loadSandboxScenario', () => {
     const load = (scenario: string, more: object = {}) => world.call('loadSandboxScenario', { ...secret, ...more, body: { scenario } });
     it.each([['booking-pending', 'pending', 'unpaid'], ['booking-confirmed', 'confirmed', 'unpaid'], ['booking-paid', 'confirmed', 'paid'], ['booking-starting', 'confirmed', 'paid'], ['booking-completed', 'completed', 'paid']])('makes %s', async (scenario, status, paymentStatus) => {
@@ -321,7 +370,8 @@ describeApp('a server whose providers’ stand-in is gone', (world) => {
     const answers = await Promise.all([
       world.call('completeSandboxPayment', { ...secret, params: { paymentId }, body: { outcome: 'succeeded' } }),
       world.call('sendSandboxEvent', { ...secret, body: { paymentId, type: 'payment_intent.succeeded' } }),
+      world.call('setSandboxWebhooks', { ...secret, body: { mode: 'drop' } }),
     ]);
-    expect(answers.map((answer) => [answer.status, answer.body.code])).toEqual([[503, 'payment_provider_unavailable'], [503, 'payment_provider_unavailable']]);
+    expect(answers.map((answer) => [answer.status, answer.body.code])).toEqual(answers.map(() => [503, 'payment_provider_unavailable']));
   });
 });

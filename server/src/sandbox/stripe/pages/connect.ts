@@ -14,6 +14,7 @@ const setupPage = (link: StoredLink) => page('Set up payouts', note, html`<h1>Se
 <form method="post" action="/connect/setup/${link.id}">
 <button type="submit" name="answer" value="complete">Finish with test data</button>
 <button type="submit" name="answer" value="restricted" class="second">Finish, and be asked for a document</button>
+<button type="submit" name="answer" value="bank_refuses" class="second">Finish, with a bank that takes nothing</button>
 <button type="submit" name="answer" value="later" class="second">Leave it for later</button></form>`);
 
 /** What a connected account's person sees in a browser. A link is good once, and for some minutes; after that it leads to where another is had. */
@@ -32,7 +33,7 @@ export const connectPages = (deps: { accounts: readonly KeyedAccount[]; file: St
     findConnected(account, link.account);
     if (!posted) return sendPage(ctx, 200, setupPage(link), link.returnUrl);
     return deps.file.atomic(() => {
-      if (params.answer === 'complete' || params.answer === 'restricted') finishOnboarding(account, link.account, params.answer);
+      if (params.answer === 'complete' || params.answer === 'restricted' || params.answer === 'bank_refuses') finishOnboarding(account, link.account, params.answer);
       account.store.remove('account_link', link.id);
       ctx.status = 303;
       ctx.redirect(link.returnUrl);

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Payments } from '../../index.ts';
 import { until, type SignedCaregiver, type Signed, type TenantName, type World } from '../../../../../test/app/index.ts';
 
@@ -22,6 +23,19 @@ export async function createEarner(world: World, tenant: TenantName = 'alpha') {
   const answer = async (url: string, given: 'complete' | 'restricted' | 'later'): Promise<string | null> =>
     (await fetch(url, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ answer: given }) })).headers.get('location');
 
+  const business = () => world.server.app.parts.contextFor(world.server.tenantIds[tenant], 'test');
+  /** A moment that the server told has come, and what was due by then is done. */
+  const reach = async (moment: string, laterMs = 60_000): Promise<void> => {
+    const { clock } = await business();
+    const leftMs = Date.parse(moment) + laterMs - clock.now().getTime();
+    if (leftMs > 0) await world.advance(leftMs, tenant);
+  };
+  /** A booking is over for so long that it counts as completed. */
+  const over = async (bookingId: string): Promise<void> => {
+    const { tenant: { settings } } = await business();
+    await reach((await call('getBooking', { token: owner.token, tenant, params: { bookingId } })).body.endsAt, settings.bookings.autoCompleteHours * hourMs + 60_000);
+  };
+
   return {
     owner, who, as, admin, link, answer,
     async onboard(): Promise<void> {
@@ -29,14 +43,24 @@ export async function createEarner(world: World, tenant: TenantName = 'alpha') {
       const { body } = await call('getPayoutAccount', as);
       if (body.status !== 'active') throw new Error(`not active: ${JSON.stringify(body)}`);
     },
+    reach,
+    over,
+    /** … and what it brought is free, unless something holds it. */
+    async released(bookingId: string): Promise<void> {
+      await over(bookingId);
+      const { coming } = (await call('getEarnings', as)).body;
+      const { releaseAt } = coming.find((one: { bookingId: string }) => one.bookingId === bookingId) ?? {};
+      if (releaseAt) await reach(releaseAt);
+    },
     /** A walk in some days that is paid for: 20.00, of which the caregiver gets 16.00. */
-    async walk(inDays = 1): Promise<{ bookingId: string; paymentId: string }> {
+    async walk(inDays = 1, provider: 'stripe' | 'paypal' = 'stripe'): Promise<{ bookingId: string; paymentId: string }> {
       nth += 1;
-      const { clock } = await world.server.app.parts.contextFor(world.server.tenantIds[tenant], 'test');
-      const date = new Date(clock.now().getTime() + inDays * dayMs).toISOString().slice(0, 10);
+      const { clock, tenant: { timeZone } } = await business();
+      const today = Temporal.Instant.fromEpochMilliseconds(clock.now().getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+      const date = today.add({ days: inDays }).toString();
       const when = { unit: 'visit', date, time: `${String(8 + (nth % 10)).padStart(2, '0')}:00`, durationMinutes: 30 } as const;
       const booking = await world.booking(owner, who, [await world.dog(owner)], { when, confirmed: true, serviceType: 'walking' });
-      return { bookingId: booking.id, paymentId: await world.pay(owner, booking.id) };
+      return { bookingId: booking.id, paymentId: await world.pay(owner, booking.id, { provider }) };
     },
     async earnings() {
       return (await call('getEarnings', as)).body;

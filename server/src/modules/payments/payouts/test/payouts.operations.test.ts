@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { describeApp, outcome } from '../../../../../test/app/index.ts';
-import { createEarner, dayMs, hourMs, type Earner } from './earner.ts';
+import { createEarner, dayMs, type Earner } from './earner.ts';
 
 describeApp('payouts', (world) => {
   let earner: Earner;
@@ -10,7 +10,7 @@ describeApp('payouts', (world) => {
 
   it('asks for an account by the provider’s own pages, and follows how it stands', async () => {
     const { call } = world;
-    expect((await call('getPayoutAccount', earner.as)).body).toEqual({ status: 'none', provider: null, destination: null, requirements: [], disabledReason: null, updatedAt: null });
+    expect((await call('getPayoutAccount', earner.as)).body).toEqual({ status: 'none', provider: null, destination: null, requirements: [], disabledReason: null, offered: ['stripe', 'paypal'], updatedAt: null });
 
     const begun = await call('startPayoutOnboarding', { ...earner.as, body: { returnUrl: 'https://alpha.example/earnings' } });
     expect(begun.status).toBe(201);
@@ -41,10 +41,10 @@ describeApp('payouts', (world) => {
     });
     expect(await earner.run()).toEqual({ dryRun: false, payouts: [], skipped: [], more: false });
 
-    await world.advance(2 * dayMs + 12 * hourMs); // over for a day, and completed
+    await earner.over(bookingId);
     expect((await earner.earnings()).coming).toMatchObject([{ bookingId, held: 'waiting', releaseAt: expect.any(String) }]);
     await world.call('updateSettings', { ...earner.admin, body: { payouts: { schedule: 'on_demand' } } });
-    await world.advance(3 * dayMs);
+    await earner.released(bookingId);
     expect(await earner.earnings()).toMatchObject({ coming: [], available: { amount: 1_600 } });
 
     const dry = await earner.run({ caregiverUserId: earner.who.userId, dryRun: true });
@@ -76,7 +76,7 @@ describeApp('payouts', (world) => {
     expect((await earner.run()).skipped).toMatchObject([{ amount: { amount: owes }, reason: 'negative_balance' }]);
 
     const { bookingId } = await earner.walk();
-    await world.advance(6 * dayMs);
+    await earner.released(bookingId);
     expect((await earner.run()).payouts).toMatchObject([{ amount: { amount: 1_600 + owes } }]);
     const [payout] = await earner.payouts();
     expect(payout).toMatchObject({ status: 'paid', amount: { amount: 1_600 + owes } });
@@ -87,9 +87,9 @@ describeApp('payouts', (world) => {
 
   it('holds what is in dispute, and what is promised to go back', async () => {
     const { bookingId } = await earner.walk();
-    await world.advance(2 * dayMs);
+    await earner.over(bookingId);
     const opened = await world.call('openDispute', { token: earner.owner.token, params: { bookingId }, body: { category: 'other', text: 'Not as agreed.' } });
-    await world.advance(4 * dayMs);
+    await earner.released(bookingId);
     expect((await earner.earnings()).coming).toMatchObject([{ bookingId, held: 'dispute' }]);
     expect((await earner.run()).payouts).toEqual([]);
 
@@ -108,15 +108,13 @@ describeApp('payouts', (world) => {
     await world.settled();
     const owes = await earner.owed();
     expect(owes).toBeLessThan(0);
-    await earner.walk();
-    await world.advance(6 * dayMs);
+    await earner.released((await earner.walk()).bookingId);
     expect((await earner.run()).payouts).toMatchObject([{ amount: { amount: 1_600 + owes } }]);
   });
 
   it('owes again what the provider refused, or took back', async () => {
     const other = await createEarner(world);
-    await other.walk();
-    await world.advance(6 * dayMs);
+    await other.released((await other.walk()).bookingId);
     expect((await other.run()).skipped).toMatchObject([{ amount: { amount: 1_600 }, reason: 'no_account' }]);
     const url = await other.link();
     expect((await other.run()).skipped).toMatchObject([{ reason: 'account_not_active' }]);
@@ -147,13 +145,14 @@ describeApp('payouts', (world) => {
   it('waits for the minimum, and pays by itself each week', async () => {
     const weekly = await createEarner(world);
     await weekly.onboard();
-    await weekly.walk();
+    const { bookingId } = await weekly.walk();
     await world.call('updateSettings', { ...earner.admin, body: { payouts: { schedule: 'weekly', minimumMinor: 2_000 } } });
-    await world.advance(13 * dayMs);
+    await weekly.released(bookingId);
+    await weekly.reach((await weekly.earnings()).nextPayoutAt);
     expect((await weekly.run()).skipped).toMatchObject([{ reason: 'below_minimum', amount: { amount: 1_600 } }]);
-    await weekly.walk();
     const before = (await weekly.earnings()).nextPayoutAt;
-    await world.advance(13 * dayMs);
+    await weekly.released((await weekly.walk()).bookingId);
+    await weekly.reach((await weekly.earnings()).nextPayoutAt);
     expect(await weekly.payouts()).toMatchObject([{ status: 'paid', amount: { amount: 3_200 } }]);
     expect(new Date((await weekly.earnings()).nextPayoutAt).getTime() - new Date(before).getTime()).toBeGreaterThanOrEqual(7 * dayMs);
     await world.call('updateSettings', { ...earner.admin, body: { payouts: { schedule: 'on_demand', minimumMinor: 100 } } });
@@ -176,7 +175,12 @@ describeApp('payouts', (world) => {
   it('refuses what makes no sense', async () => {
     const { call } = world;
     const start = (body: object) => call('startPayoutOnboarding', { ...earner.as, body });
+    await call('updateSettings', { ...earner.admin, body: { paymentProviders: ['stripe'] } });
+    expect((await call('getPayoutAccount', earner.as)).body.offered).toEqual(['stripe']);
     expect(outcome(await start({ provider: 'paypal', returnUrl: 'https://alpha.example/' }))).toBe('409 payout_provider_not_offered #/provider');
+    await call('updateSettings', { ...earner.admin, body: { paymentProviders: ['stripe', 'paypal'] } });
+    expect((await start({ provider: 'paypal', returnUrl: 'https://alpha.example/', email: 'nobody' })).status).toBe(400);
+    expect((await start({ provider: 'paypal', returnUrl: 'https://alpha.example/', paypalId: 'short' })).status).toBe(400);
     expect((await start({ returnUrl: 'javascript:alert(1)' })).status).toBe(400);
     expect((await start({})).status).toBe(400);
     const earnings = (query: Record<string, string>) => call('getEarnings', { ...earner.as, query });

@@ -1,6 +1,6 @@
-import { paypalRoot } from '../client.ts';
-import type { PaypalConfig } from '../config.ts';
-import { refusalOf, toProviderError } from '../errors.ts';
+import { paypalRoot } from './client.ts';
+import type { PaypalConfig } from './config.ts';
+import { refusalOf, toProviderError } from './errors.ts';
 
 const maxAnswerBytes = 1024 * 1024;
 /** A token is given up this long before its end. */
@@ -11,7 +11,7 @@ export interface PaypalAnswer {
   readonly body: unknown;
 }
 export type PaypalFetch = (method: 'GET' | 'POST', path: string, options?: {
-  body?: object;
+  body?: object | FormData;
   idempotencyKey?: string;
   /** Refusals that are answers. */
   accept?: (status: number, body: unknown) => boolean;
@@ -63,10 +63,11 @@ export const createPaypalFetch = (config: PaypalConfig, { timeoutMs }: { timeout
       method,
       headers: {
         authorization: `Bearer ${await authorize()}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        // a form says its own type
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
         ...(idempotencyKey === undefined ? {} : { 'paypal-request-id': idempotencyKey }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
     let answer = await once();
     if (answer.status === 401) {
@@ -79,3 +80,9 @@ export const createPaypalFetch = (config: PaypalConfig, { timeoutMs }: { timeout
     return answer;
   };
 };
+
+/** What comes back is nobody's type until it was looked at. */
+export type Given = Record<string, unknown>;
+export const inside = (value: unknown): Given => (typeof value === 'object' && value !== null ? (value as Given) : {});
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+export const listOf = (value: unknown): Given[] => (Array.isArray(value) ? value.map(inside) : []);
