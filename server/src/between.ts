@@ -1,0 +1,15 @@
+import type { Database } from './kernel/db/index.ts';
+import type { PaymentProviders } from './modules/payments/index.ts';
+import type { PayoutProvider } from './ports/payouts/index.ts';
+
+/**
+ * What stands between the server and what it calls: a test's answers that are lost, and moments at which it dies. Each answers what it was
+ * given, or the same with something around it.
+ */
+export interface Between {
+  database(database: Database): Database;
+  payments(providers: PaymentProviders): PaymentProviders;
+  payouts(provider: PayoutProvider): PayoutProvider;
+}
+
+export const nothingBetween: Between = { database: (database) => database, payments: (providers) => providers, payouts: (provider) => provider };
