@@ -1,7 +1,7 @@
 import { submitPage } from '../../app/cards.ts';
 import type { Answer } from '../../app/index.ts';
-import type { Ours } from './ours.ts';
-import { pick, type Carry } from './paying.ts';
+import { oursOf, type Ours } from './ours.ts';
+import { completedOne, paidOne, pick, type Carry } from './paying.ts';
 import { dayMs, hourMs, type World } from './stage.ts';
 
 type Booking = Ours['bookings'][number];
@@ -13,8 +13,10 @@ const tellOf = (world: World, what: string, { status, body }: Answer): void => w
 const other = { owner: 'caregiver', caregiver: 'owner', admin: 'owner' } as const;
 
 export const afterwards: Carry = {
-  async change(world, { n, by, how }, { bookings }) {
-    const booking = pick(bookings, n, (one) => isOpen(one) && isPaid(one) && one.openChangeId === null);
+  async change(world, { n, by, how }, ours) {
+    const isMeant = (one: Booking): boolean => isOpen(one) && isPaid(one) && one.openChangeId === null;
+    const { bookings } = await paidOne(world, n, ours, (all) => all.bookings.some(isMeant));
+    const booking = pick(bookings, n, isMeant);
     if (!booking) return;
     const { checkIn, checkOut } = booking.when as { checkIn: string; checkOut: string };
     const days = how === 'longer' ? [0, 1] : how === 'shorter' ? [0, -1] : how === 'later' ? [1, 1] : [0, 0];
@@ -24,17 +26,25 @@ export const afterwards: Carry = {
     tellOf(world, 'proposeBookingChange', answer);
     if (answer.status === 201) world.changes.push({ bookingId: booking.id, changeId: answer.body.change.id, by });
   },
-  async answer(world, { n, how }, { bookings }) {
+  async answer(world, { n, how }, { bookings: before, ...ours }) {
+    let bookings = before;
+    if (n % 8 !== 7 && !before.some(({ openChangeId }) => openChangeId !== null)) {
+      const hows = ['longer', 'shorter', 'later', 'dogs'] as const;
+      await afterwards.change!(world, { do: 'change', n, by: n % 2 === 0 ? 'owner' : 'caregiver', how: hows[n % 4]! }, { bookings, ...ours });
+      ({ bookings } = await oursOf(world));
+    }
     const open = new Set(bookings.map(({ openChangeId }) => openChangeId));
     const change = pick(world.changes, n, ({ changeId }) => open.has(changeId));
     if (!change) return;
     tellOf(world, `answerBookingChange ${how}`, await world.call(other[change.by], 'answerBookingChange', { params: { bookingId: change.bookingId, changeId: change.changeId }, body: { answer: how } }));
   },
-  async cancel(world, { n, by }, { bookings }) {
+  async cancel(world, { n, by }, ours) {
+    const { bookings } = await paidOne(world, n, ours, (all) => all.bookings.some((one) => isOpen(one) && isPaid(one)));
     const booking = pick(bookings, n, (one) => isOpen(one) && isPaid(one));
     if (booking) tellOf(world, `cancelBooking by ${by} what is ${booking.paymentStatus}`, await world.call(by, 'cancelBooking', { params: { bookingId: booking.id }, body: {} }));
   },
-  async refund(world, { n, how, share }, { payments }) {
+  async refund(world, { n, how, share }, ours) {
+    const { payments } = await paidOne(world, n, ours, (all) => all.payments.some(({ isPaid: was, status }) => was && status !== 'refunded'));
     const payment = pick(payments, n, ({ isPaid: was, status }) => was && status !== 'refunded');
     if (!payment) return;
     const params = { paymentId: payment.id };
@@ -47,11 +57,14 @@ export const afterwards: Carry = {
       : how === 'line' && one ? { lines: [{ line: one.line, amount: usd(part(one.amount.amount)) }] } : { amount: usd(part(left)) };
     tellOf(world, `createRefund ${how}`, await world.call('admin', 'createRefund', { params, body: { reason: 'Not as agreed.', ...body } }));
   },
-  async dispute(world, { n, by }, { bookings }) {
+  async dispute(world, { n, by }, ours) {
+    const { bookings } = await completedOne(world, n, ours);
     const booking = pick(bookings, n, ({ status, paymentStatus }) => status === 'completed' || (status === 'in_progress' && paymentStatus !== 'unpaid'));
     if (booking) tellOf(world, 'openDispute', await world.call(by, 'openDispute', { params: { bookingId: booking.id }, body: { category: 'other', text: 'Not as agreed.' } }));
   },
-  async decide(world, { n, how, share }, { bookings }) {
+  async decide(world, { n, how, share }, ours) {
+    const { bookings } = await completedOne(world, n, ours);
+    if (n % 2 === 0) await afterwards.dispute!(world, { do: 'dispute', n, by: 'owner' }, { ...ours, bookings });
     const booking = pick(bookings, n, ({ status }) => status === 'completed' || status === 'in_progress');
     const { body } = await world.call('admin', 'listDisputes', { query: { limit: 50, ...(booking && { bookingId: booking.id }) } });
     const dispute = pick(body.data as { id: string; status: string }[], n, ({ status }) => status === 'open' || status === 'answered');
@@ -63,7 +76,9 @@ export const afterwards: Carry = {
     const decision = how === 'refund_partial' ? { outcome: how, lines: some, reason: 'x' } : { outcome: how, reason: 'x' };
     tellOf(world, `resolveDispute ${how}`, await world.call('admin', 'resolveDispute', { params, body: decision }));
   },
-  async bank(world, { n, what }, { payments, chargebacks }) {
+  async bank(world, { n, what }, ours) {
+    const { payments, chargebacks } = await paidOne(world, n, ours, (all) => all.payments.some(({ isPaid: was, provider }) => was && provider === 'stripe'));
+    if (what !== 'disputed' && n % 2 === 0) await afterwards.bank!(world, { do: 'bank', n, what: 'disputed' }, { ...ours, payments, chargebacks });
     const disputed = new Set(chargebacks.filter(({ status }) => status !== 'won' && status !== 'lost').map(({ paymentId }) => paymentId));
     const isSensible = what === 'disputed' ? (id: string) => !disputed.has(id) : (id: string) => disputed.has(id);
     const payment = pick(payments.filter(({ isPaid: was, provider }) => was && provider === 'stripe'), n, ({ id }) => isSensible(id));
@@ -74,18 +89,24 @@ export const afterwards: Carry = {
     if (chargeback) tellOf(world, 'submitChargebackEvidence', await world.call('admin', 'submitChargebackEvidence', { params: { chargebackId: chargeback.id }, body: { explanation: words } }));
   },
   async 'go on'(world, { n, to }, { bookings }) {
-    const booking = pick(bookings, n, ({ status, startsAt, paymentStatus }) => (to === 'completed' ? status === 'in_progress' : status === 'confirmed' && paymentStatus !== 'unpaid' && startsAt > 0));
+    const booking = pick(bookings, n, ({ status, paymentStatus }) => (status === 'in_progress' && to === 'completed') || (status === 'confirmed' && paymentStatus !== 'unpaid'));
     if (!booking) return;
     const begins = booking.startsAt - 2 * hourMs - (await world.now());
-    if (to === 'in_progress' && begins > 0) await world.wait(begins);
-    tellOf(world, `setBookingStatus ${to}`, await world.call('caregiver', 'setBookingStatus', { params: { bookingId: booking.id }, body: { status: to } }));
+    if (begins > 0) await world.wait(begins);
+    const go = async (status: typeof to): Promise<void> => tellOf(world, `setBookingStatus ${status}`, await world.call('caregiver', 'setBookingStatus', { params: { bookingId: booking.id }, body: { status } }));
+    if (booking.status !== 'in_progress') await go('in_progress');
+    if (to === 'completed') await go('completed');
   },
   async 'set up payouts'(world) {
     const { status, body } = await world.call('caregiver', 'startPayoutOnboarding', { body: { returnUrl: 'https://alpha.example/earnings' } });
     if (status < 300 && body.url) await submitPage(body.url, { answer: 'complete' });
     await world.call('caregiver', 'getPayoutAccount');
   },
-  async 'pay out'(world) {
+  async 'pay out'(world, { n }, ours) {
+    if (n % 3 !== 0) {
+      await completedOne(world, n, ours);
+      await world.wait(49 * hourMs);
+    }
     const account = await world.call('caregiver', 'getPayoutAccount');
     if (account.body.status !== 'active') await afterwards['set up payouts']!(world, { do: 'set up payouts' }, undefined as never);
     const answer = await world.call('admin', 'runPayouts', { body: {} });

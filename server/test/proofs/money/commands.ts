@@ -9,7 +9,10 @@ export const cards = {
 } as const;
 export type Card = keyof typeof cards;
 
-/** Plain data, which a failure prints; `n` picks one of what there is at that moment. */
+/**
+ * Plain data, which a failure prints; `n` picks one of what there is at that moment, mostly one of which it makes sense. Where there is none, what has to
+ * come before is done first, and now and then it is tried on what it makes no sense of.
+ */
 export type Command =
   | { readonly do: 'book'; readonly inDays: number; readonly nights: number; readonly dogs: 1 | 2 }
   /** Pays a booking by typing a card, all the way. */
@@ -34,7 +37,7 @@ export type Command =
   | { readonly do: 'bank'; readonly n: number; readonly what: 'disputed' | 'dispute_won' | 'dispute_lost' }
   | { readonly do: 'evidence'; readonly n: number; readonly words: 'winning_evidence' | 'losing_evidence' | 'The dog was there.' }
   | { readonly do: 'go on'; readonly n: number; readonly to: 'in_progress' | 'completed' }
-  | { readonly do: 'pay out' }
+  | { readonly do: 'pay out'; readonly n: number }
   | { readonly do: 'set up payouts' }
   | { readonly do: 'transfer back'; readonly n: number }
   | { readonly do: 'wait'; readonly hours: number }
@@ -58,7 +61,7 @@ export interface Run {
 
 const n = fc.nat(40);
 const card = fc.oneof(
-  { weight: 6, arbitrary: fc.constant('good' as const) }, { weight: 1, arbitrary: fc.constantFrom<Card>('declined', 'poor', 'failsLater') }, { weight: 2, arbitrary: fc.constantFrom<Card>('asks', 'alwaysAsks') },
+  { weight: 8, arbitrary: fc.constant('good' as const) }, { weight: 1, arbitrary: fc.constantFrom<Card>('declined', 'poor', 'failsLater') }, { weight: 2, arbitrary: fc.constantFrom<Card>('asks', 'alwaysAsks') },
   { weight: 2, arbitrary: fc.constantFrom<Card>('answerLost', 'refundsPend') }, { weight: 1, arbitrary: fc.constantFrom<Card>('disputes', 'inquires') },
 );
 const savable = fc.constantFrom<Card>('good', 'good', 'asks', 'alwaysAsks', 'failsLater', 'answerLost', 'answerLost', 'refundsPend', 'disputes', 'poor');
@@ -79,15 +82,15 @@ const all: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<Command>]
   [3, of('type', { n, card, bank })], [5, of('paypal', { n, answer: approval })], [2, of('approve', { n, answer: approval })], [2, of('review', { n, ok: fc.boolean() })],
   [3, of('save', { card: savable })], [5, of('pay saved', { n, card: n, when })], [3, of('return', { n })],
   [5, of('letters', { how: fc.constantFrom('all' as const, 'one' as const, 'twice' as const, 'backwards' as const, 'lost' as const), n })],
-  [2, of('tip', { n, amount: fc.constantFrom(500, 1_234), card: fc.oneof(card, n) })],
+  [3, of('tip', { n, amount: fc.constantFrom(500, 1_234), card: fc.oneof(card, n) })],
   [4, of('change', { n, by: side, how: fc.constantFrom('longer' as const, 'shorter' as const, 'later' as const, 'dogs' as const) })],
   [4, of('answer', { n, how: fc.constantFrom('accept' as const, 'accept' as const, 'accept' as const, 'decline' as const) })],
   [4, of('cancel', { n, by })], [4, of('refund', { n, how: fc.constantFrom('all' as const, 'part' as const, 'part' as const, 'line' as const, 'line' as const, 'too much' as const), share })],
-  [2, of('dispute', { n, by: side })], [3, of('decide', { n, how: fc.constantFrom('refund_full' as const, 'refund_partial' as const, 'refund_partial' as const, 'no_refund' as const), share })],
+  [3, of('dispute', { n, by: side })], [3, of('decide', { n, how: fc.constantFrom('refund_full' as const, 'refund_partial' as const, 'refund_partial' as const, 'no_refund' as const), share })],
   [4, of('bank', { n, what: fc.constantFrom('disputed' as const, 'dispute_won' as const, 'dispute_lost' as const) })],
   [1, of('evidence', { n, words: fc.constantFrom('winning_evidence' as const, 'losing_evidence' as const, 'The dog was there.' as const) })],
-  [3, of('go on', { n, to: fc.constantFrom('in_progress' as const, 'completed' as const) })], [3, fc.constant({ do: 'pay out' as const })], [1, fc.constant({ do: 'set up payouts' as const })],
-  [1, of('transfer back', { n })], [3, of('wait', { hours: fc.constantFrom(1, 7, 25, 73, 24 * 8) })], [4, of('wait until', { n: fc.nat(4) })],
+  [5, of('go on', { n, to: fc.constantFrom('in_progress' as const, 'completed' as const, 'completed' as const) })], [3, of('pay out', { n })], [1, fc.constant({ do: 'set up payouts' as const })],
+  [1, of('transfer back', { n })], [2, of('wait', { hours: fc.constantFrom(1, 7, 25, 25, 73, 24 * 8) })], [4, of('wait until', { n: fc.nat(4) })],
 ];
 const command = fc.oneof(...all.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 const fault: fc.Arbitrary<Fault | null> = fc.oneof(
@@ -103,7 +106,7 @@ export const runs: fc.Arbitrary<Run> = fc.record({
     taxBps: fc.constantFrom(0, 825), payouts: fc.constantFrom('daily' as const, 'on_demand' as const),
   }),
   first: booking,
-  steps: fc.array(step, { minLength: 4, maxLength: 18, size: 'max' }),
+  steps: fc.array(step, { minLength: 3, maxLength: 14, size: 'max' }),
 });
 
 export const describe = ({ rules, first, steps }: Run): string => [

@@ -1,7 +1,7 @@
 import { submitPage } from '../../app/cards.ts';
 import { cards, type Approval, type Bank, type Card, type Command, type When } from './commands.ts';
 import { oursOf, type Ours } from './ours.ts';
-import { dayMs, type World } from './stage.ts';
+import { dayMs, hourMs, type World } from './stage.ts';
 
 export type Carry = { readonly [D in Command['do']]?: (world: World, command: Extract<Command, { do: D }>, ours: Ours) => Promise<void> };
 
@@ -12,6 +12,8 @@ export const pick = <T>(rows: readonly T[], n: number, sensible: (row: T) => boo
   return of[n % Math.max(1, of.length)];
 };
 const isPayable = ({ status, paymentStatus }: Ours['bookings'][number]): boolean => status === 'confirmed' && paymentStatus === 'unpaid';
+const isToCome = ({ status, paymentStatus }: Ours['bookings'][number]): boolean => status === 'confirmed' && paymentStatus !== 'unpaid';
+const startableMs = 2 * hourMs;
 const isPaypal = (url: string): boolean => url.includes('/paypal/');
 const dateAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const returnUrl = 'https://alpha.example/back';
@@ -41,6 +43,36 @@ async function begin(world: World, bookingId: string | undefined, more: { when?:
 }
 const savedCards = async (world: World): Promise<string[]> => ((await world.call('owner', 'listPaymentMethods')).body.data ?? []).map((one: { id: string }) => one.id);
 
+const bookOne = async (world: World, n: number): Promise<void> => paying.book!(world, { do: 'book', inDays: [2, 4, 5, 9, 16][n % 5]!, nights: 1 + (n % 3), dogs: n % 2 === 0 ? 1 : 2 }, undefined as never);
+
+/** One that can be paid: a new one where there is none. */
+async function toPay(world: World, n: number, ours: Ours): Promise<string | undefined> {
+  if (n % 8 === 7 || ours.bookings.some(isPayable)) return pick(ours.bookings, n, isPayable)?.id;
+  await bookOne(world, n);
+  return pick((await oursOf(world)).bookings, n, isPayable)?.id;
+}
+
+/** What there is, or, where there is nothing of the kind, a booking paid for it. */
+export async function paidOne(world: World, n: number, ours: Ours, isMeant: (ours: Ours) => boolean): Promise<Ours> {
+  if (n % 8 === 7 || isMeant(ours)) return ours;
+  await paying['pay saved']!(world, { do: 'pay saved', n: 0, card: n, when: n % 3 === 0 ? 'at_start' : 'now' }, ours);
+  await world.settled();
+  return oursOf(world);
+}
+
+/** A booking that is over, and was paid. */
+export async function completedOne(world: World, n: number, ours: Ours): Promise<Ours> {
+  if (n % 8 === 7 || ours.bookings.some(({ status }) => status === 'completed')) return ours;
+  const paid = await paidOne(world, n, ours, ({ bookings }) => bookings.some(isToCome));
+  const booking = paid.bookings.find(isToCome);
+  if (!booking) return paid;
+  const begins = booking.startsAt - startableMs - (await world.now());
+  if (begins > 0) await world.wait(begins);
+  for (const status of ['in_progress', 'completed']) await world.call('caregiver', 'setBookingStatus', { params: { bookingId: booking.id }, body: { status } });
+  await world.settled();
+  return oursOf(world);
+}
+
 export const paying: Carry = {
   async book(world, { inDays, nights, dogs }) {
     const from = (await world.now()) + inDays * dayMs;
@@ -49,17 +81,17 @@ export const paying: Carry = {
     const made = await world.call('owner', 'createBooking', { body: { quoteId: quoted.body.id } });
     world.tell(`createBooking ${made.status}`);
   },
-  async pay(world, { n, card, bank, when, save }, { bookings }) {
-    const url = await begin(world, pick(bookings, n, isPayable)?.id, { when, saveMethod: save });
+  async pay(world, { n, card, bank, when, save }, ours) {
+    const url = await begin(world, await toPay(world, n, ours), { when, saveMethod: save });
     if (url && !isPaypal(url)) await typeOn(world, url, card, bank);
   },
-  begin: async (world, { n, when, save, provider }, { bookings }) => void (await begin(world, pick(bookings, n, isPayable)?.id, { when, saveMethod: save, ...(provider && { provider }) })),
+  begin: async (world, { n, when, save, provider }, ours) => void (await begin(world, await toPay(world, n, ours), { when, saveMethod: save, ...(provider && { provider }) })),
   async type(world, { n, card, bank }) {
     const url = pick(world.pages.filter((one) => !isPaypal(one)), n, () => true);
     if (url) await typeOn(world, url, card, bank);
   },
-  async paypal(world, { n, answer }, { bookings }) {
-    const url = await begin(world, pick(bookings, n, isPayable)?.id, { provider: 'paypal' });
+  async paypal(world, { n, answer }, ours) {
+    const url = await begin(world, await toPay(world, n, ours), { provider: 'paypal' });
     if (url) await approveOn(world, url, answer);
   },
   async approve(world, { n, answer }) {
@@ -76,10 +108,10 @@ export const paying: Carry = {
     await typeOn(world, started.body.checkout.url, card, 'complete');
     await world.call('owner', 'getPaymentMethodSetup', { params: { setupId: started.body.setup.id } });
   },
-  async 'pay saved'(world, { n, card, when }, { bookings }) {
+  async 'pay saved'(world, { n, card, when }, ours) {
     const known = await savedCards(world);
     const paymentMethodId = pick(known, card, () => true);
-    const bookingId = pick(bookings, n, isPayable)?.id;
+    const bookingId = await toPay(world, n, ours);
     if (paymentMethodId) await begin(world, bookingId, { paymentMethodId, when });
     else if (bookingId) {
       // none yet: the first one is a good one
@@ -109,8 +141,10 @@ export const paying: Carry = {
       if (how === 'twice') await world.deliver(letter);
     }
   },
-  async tip(world, { n, amount, card }, { bookings }) {
-    const booking = pick(bookings, n, ({ status }) => status === 'completed');
+  async tip(world, { n, amount, card }, ours) {
+    const isCompleted = ({ status }: { status: string }): boolean => status === 'completed';
+    const { bookings } = await completedOne(world, n, ours);
+    const booking = pick(bookings, n, isCompleted);
     if (!booking) return;
     const known = typeof card === 'number' ? pick(await savedCards(world), card, () => true) : undefined;
     const answer = await world.call('owner', 'tipCaregiver', { params: { bookingId: booking.id }, body: { amount: { amount, currency: 'USD' }, returnUrl, ...(known && { paymentMethodId: known }) } });
