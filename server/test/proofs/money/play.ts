@@ -70,7 +70,7 @@ async function play(stage: Stage, run: Run): Promise<World> {
   }
   await finish(world);
   await assertAllIsWell(world);
-  const logged = unexplained(stage.server.errors.slice(loggedBefore));
+  const logged = unexplained(stage.server.errors.slice(loggedBefore), world);
   if (logged.length > 0) throw new Error(`what was logged as an error: ${logged.join('\n           ')}`);
   return world;
 }
