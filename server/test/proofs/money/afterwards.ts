@@ -1,7 +1,7 @@
 import { submitPage } from '../../app/cards.ts';
 import type { Answer } from '../../app/index.ts';
 import { oursOf, type Ours } from './ours.ts';
-import { completedOne, paidOne, pick, type Carry } from './paying.ts';
+import { completedOne, isToCome, paidOne, pick, type Carry } from './paying.ts';
 import { dayMs, hourMs, type World } from './stage.ts';
 
 type Booking = Ours['bookings'][number];
@@ -89,7 +89,7 @@ export const afterwards: Carry = {
     if (chargeback) tellOf(world, 'submitChargebackEvidence', await world.call('admin', 'submitChargebackEvidence', { params: { chargebackId: chargeback.id }, body: { explanation: words } }));
   },
   async 'go on'(world, { n, to }, { bookings }) {
-    const booking = pick(bookings, n, ({ status, paymentStatus }) => (status === 'in_progress' && to === 'completed') || (status === 'confirmed' && paymentStatus !== 'unpaid'));
+    const booking = pick(bookings, n, (one) => (one.status === 'in_progress' && to === 'completed') || isToCome(one));
     if (!booking) return;
     const begins = booking.startsAt - 2 * hourMs - (await world.now());
     if (begins > 0) await world.wait(begins);
@@ -110,7 +110,7 @@ export const afterwards: Carry = {
     const account = await world.call('caregiver', 'getPayoutAccount');
     if (account.body.status !== 'active') await afterwards['set up payouts']!(world, { do: 'set up payouts' }, undefined as never);
     const answer = await world.call('admin', 'runPayouts', { body: {} });
-    tellOf(world, `runPayouts ${(answer.body.made ?? []).length > 0 ? 'that pays' : 'in vain'}`, answer);
+    tellOf(world, `runPayouts ${(answer.body.payouts ?? []).length > 0 ? 'that pays' : JSON.stringify((answer.body.skipped ?? []).map(({ reason }: { reason: string }) => reason))}`, answer);
   },
   async 'transfer back'(world, { n }, { payouts }) {
     const payout = pick(payouts.filter(({ providerPayoutId }) => providerPayoutId !== null), n, ({ status }) => status === 'paid');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { faultKinds, type Fault } from './faults.ts';
+import { faultCalls, faultKinds, type Fault } from './faults.ts';
 import type { By, Rules } from './stage.ts';
 
 /** As the stand-ins know them. `slow`, whose bank answers too late, is a fault here: its answer is lost without the wait. */
@@ -94,7 +94,9 @@ const all: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<Command>]
 ];
 const command = fc.oneof(...all.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 const fault: fc.Arbitrary<Fault | null> = fc.oneof(
-  { weight: 5, arbitrary: fc.constant(null) }, { weight: 4, arbitrary: fc.record({ what: fc.constantFrom(...faultKinds), after: fc.constantFrom(0, 0, 1, 2, 3) }) },
+  { weight: 4, arbitrary: fc.constant(null) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constantFrom(...faultKinds), on: fc.constant(null), after: fc.constantFrom(0, 0, 1, 2, 3) }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constantFrom(...faultKinds, 'dies after asking' as const, 'answer lost' as const), on: fc.constantFrom(...faultCalls, 'refund' as const, 'saved.confirm' as const), after: fc.constantFrom(0, 0, 0, 1) }) },
 );
 const step: fc.Arbitrary<Step> = fc.record({ command, fault, post: fc.constantFrom('at once' as const, 'at once' as const, 'twice' as const, 'kept' as const) });
 
@@ -112,5 +114,5 @@ export const runs: fc.Arbitrary<Run> = fc.record({
 export const describe = ({ rules, first, steps }: Run): string => [
   `  rules    ${JSON.stringify(rules)}`,
   ...[{ command: first, fault: null, post: 'at once' }, ...steps].map(({ command: { do: name, ...rest }, fault: wrong, post }, i) =>
-    `  ${i === 0 ? 'steps   ' : '        '} ${name}${Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''}${wrong ? `, ${wrong.what} (${wrong.after})` : ''}${post === 'at once' ? '' : `, webhooks ${post}`}`),
+    `  ${i === 0 ? 'steps   ' : '        '} ${name}${Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''}${wrong ? `, ${wrong.what}${wrong.on ? ` at ${wrong.on}` : ''} (${wrong.after})` : ''}${post === 'at once' ? '' : `, webhooks ${post}`}`),
 ].join('\n');

@@ -7,8 +7,12 @@ import { ProviderError, type PaymentProvider } from '../../../src/ports/payments
  * between them, and what can become of the question and of the answer.
  */
 export const faultKinds = ['dies before asking', 'dies after asking', 'dies before writing', 'dies after writing', 'no answer', 'answer lost', 'too many'] as const;
+/** What moves money, or says that it will be. */
+export const faultCalls = ['createIntent', 'saved.confirm', 'accept', 'capture', 'cancel', 'refund', 'payouts.send'] as const;
 export interface Fault {
   readonly what: (typeof faultKinds)[number];
+  /** Which call it strikes; any that comes next, if null. */
+  readonly on: (typeof faultCalls)[number] | null;
   /** How many such moments pass before it. */
   readonly after: number;
 }
@@ -28,7 +32,7 @@ const timeout = (): ProviderError => new ProviderError({ kind: 'timeout', messag
 
 export interface Faults {
   readonly between: Between;
-  /** At most one is waited for. */
+  /** It is waited for until it comes about, or until `disarm`. */
   arm(fault: Fault): void;
   disarm(): void;
   /** Those that came about, by kind and by what was asked. */
@@ -36,24 +40,22 @@ export interface Faults {
 }
 
 export function createFaults(): Faults {
-  let armed: Fault | null = null;
-  let left = 0;
-  /** Only what follows a question writes its outcome. */
-  let hasAsked = false;
+  let armed: { readonly fault: Fault; left: number }[] = [];
+  /** What was asked last: only what follows a question writes its outcome. */
+  let asked: string | null = null;
   const taken: string[] = [];
 
   const isNow = (kinds: readonly Fault['what'][]): Fault['what'] | null => {
-    if (armed === null || !kinds.includes(armed.what)) return null;
-    if ((left -= 1) >= 0) return null;
-    const { what } = armed;
-    armed = null;
-    return what;
+    const meant = armed.find(({ fault: { what, on } }) => kinds.includes(what) && asked !== null && (on === null || on === asked));
+    if (!meant || (meant.left -= 1) >= 0) return null;
+    armed = armed.filter((one) => one !== meant);
+    taken.push(`${meant.fault.what}: ${asked}`);
+    return meant.fault.what;
   };
 
   const ask = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    asked = name;
     const what = isNow(['dies before asking', 'dies after asking', 'no answer', 'answer lost', 'too many']);
-    hasAsked = true;
-    if (what !== null) taken.push(`${what}: ${name}`);
     if (what === 'dies before asking') throw new Died(what);
     if (what === 'no answer') throw unavailable('no_answer');
     if (what === 'too many') throw unavailable('rate_limit');
@@ -66,8 +68,8 @@ export function createFaults(): Faults {
   };
 
   const write = async <T>(work: (dies: () => void) => Promise<T>): Promise<T> => {
-    const what = hasAsked ? isNow(['dies before writing', 'dies after writing']) : null;
-    if (what !== null) taken.push(what);
+    const what = isNow(['dies before writing', 'dies after writing']);
+    asked = null;
     const result = await work(() => {
       if (what === 'dies before writing') throw new Died(what);
     });
@@ -87,13 +89,10 @@ export function createFaults(): Faults {
 
   return {
     taken,
-    arm(fault) {
-      armed = fault;
-      left = fault.after;
-      hasAsked = false;
-    },
+    arm: (fault) => void armed.push({ fault, left: fault.after }),
     disarm() {
-      armed = null;
+      armed = [];
+      asked = null;
     },
     between: {
       database: (database): Database => ({

@@ -12,7 +12,7 @@ export const pick = <T>(rows: readonly T[], n: number, sensible: (row: T) => boo
   return of[n % Math.max(1, of.length)];
 };
 const isPayable = ({ status, paymentStatus }: Ours['bookings'][number]): boolean => status === 'confirmed' && paymentStatus === 'unpaid';
-const isToCome = ({ status, paymentStatus }: Ours['bookings'][number]): boolean => status === 'confirmed' && paymentStatus !== 'unpaid';
+export const isToCome = ({ status, paymentStatus }: Ours['bookings'][number]): boolean => status === 'confirmed' && ['paid', 'partially_refunded', 'authorized'].includes(paymentStatus);
 const startableMs = 2 * hourMs;
 const isPaypal = (url: string): boolean => url.includes('/paypal/');
 const dateAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
