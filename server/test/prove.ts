@@ -22,6 +22,15 @@ const proofs: Readonly<Record<string, Proof>> = {
       path: ['BOOKINGS_PATH', 'a failure’s run alone, as it printed it'],
     },
   },
+  money: {
+    files: ['server/test/proofs/money.test.ts'],
+    env: { MONEY_RUNS: '2000' },
+    about: '2,000 random lives of payments on each engine, with lost answers, crashes and lost webhooks, against the providers’ own books',
+    options: {
+      runs: ['MONEY_RUNS', 'so many'], engine: ['MONEY_ENGINE', 'sqlite or mysql'], seed: ['MONEY_SEED', 'other runs; a failure prints its own'],
+      path: ['MONEY_PATH', 'a failure’s run alone, as it printed it'],
+    },
+  },
   double: {
     files: ['server/test/proofs/double.test.ts'],
     env: { DOUBLE_ATTEMPTS: '100000' },

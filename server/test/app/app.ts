@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type App } from '../../src/app.ts';
+import type { Between } from '../../src/between.ts';
 import { embeddedConfig } from '../../src/config.ts';
 import { DEMO_PASSWORD } from '../../src/demo/data/index.ts';
 import type { Logger } from '../../src/kernel/context/logger.ts';
@@ -60,6 +61,10 @@ export interface TestServerOptions {
   readonly wall?: Clock;
   /** The server before this one, on the same database: its tenants are there. */
   readonly after?: Pick<TestServer, 'tenantIds'>;
+  /** What stands between the server and what it calls. */
+  readonly between?: Between;
+  /** Where the providers' stand-ins write down what they know, for tests that read it; in memory if left out. */
+  readonly sandboxDir?: string;
 }
 
 export const testSettings: TenantSettings = {
@@ -104,7 +109,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
   const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: `whsec_${randomBytes(16).toString('hex')}`, controlToken: randomBytes(16).toString('hex'), checkrKey: randomBytes(16).toString('hex'), dataKeys: newVaultKey('k1', randomBytes) };
 
   const sandbox = await startSandbox({
-    port: 0, clock: wall, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
+    port: 0, clock: wall, dataDir: options.sandboxDir, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
     stripe: { secretKey: 'sk_test_sandbox', publishableKey: 'pk_test_sandbox' }, sendgrid: { apiKey: 'SG.sandbox' },
     twilio: { accountSid: `AC${'0'.repeat(32)}`, authToken: 'sandbox' }, checkr: { apiKey: secrets.checkrKey },
     paypal: { clientId: 'paypal-sandbox', clientSecret: 'paypal-sandbox' },
@@ -122,7 +127,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
   let url = '';
   const app = await createApp({
     config, tokenKeys, log: collectingLogger(errors, logged), defaultTenant: options.defaultTenant ?? null, storefronts: [], wall, firstRetryMs: 20, publicUrl: () => url,
-    ...(options.ownHosts === undefined ? {} : { ownHosts: options.ownHosts }),
+    ...(options.ownHosts === undefined ? {} : { ownHosts: options.ownHosts }), ...(options.between && { between: options.between }),
   });
 
   const tenantIds: Record<TenantName, string> = { alpha: '', beta: '', ...options.after?.tenantIds };

@@ -29,6 +29,7 @@ const toPayable = (row: BookingRow): PayableBooking => ({
   commissionMinor: row.commissionMinor,
   ownerFeeMinor: amountOf(row.lines, 'owner_fee'),
   taxMinor: amountOf(row.lines, 'tax'),
+  balanceDueMinor: row.balanceDueMinor,
 });
 
 /** So long at least there is to pay again, where a hold is lost. */

@@ -47,6 +47,8 @@ export interface PayableBooking {
   readonly commissionMinor: number;
   readonly ownerFeeMinor: number;
   readonly taxMinor: number;
+  /** What of it a change made due after the rest was paid, or held. */
+  readonly balanceDueMinor: number;
 }
 
 /** Declared here and answered by bookings, which stand above. */

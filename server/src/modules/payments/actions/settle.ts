@@ -64,9 +64,12 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
       await events.record(tx, factOf(payment, 'payment.succeeded', { applied }));
       if (applied) {
         await repository.update(tx, id, { applied });
-        await issuing.invoice(tx, payment, await payable.find(tx, bookingId));
+        const booking = await payable.find(tx, bookingId);
+        await issuing.invoice(tx, payment, booking);
         const { heldRefundMinor } = (await repository.byId(tx, id))!; // as it is now that the row is ours
-        if (heldRefundMinor > 0) await refunds.request(tx, id, { amountMinor: heldRefundMinor, reason: 'taken of a hold for less' });
+        // a change that was agreed on while the money was held
+        const invoiceId = await issuing.correction(tx, { bookingId, causeId: id, totalMinor: amountMinor - heldRefundMinor + booking.balanceDueMinor });
+        if (heldRefundMinor > 0) await refunds.request(tx, id, { amountMinor: heldRefundMinor, reason: 'taken of a hold for less', invoiceId });
       } else {
         await refunds.request(tx, id, { amountMinor, reason: 'paid_too_late' });
       }

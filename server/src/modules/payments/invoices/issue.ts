@@ -4,13 +4,20 @@ import type { PaymentParts } from '../deps.ts';
 import type { InvoiceContent, InvoiceKind, InvoiceRow, PaymentRow, RefundRow } from '../entities.ts';
 import type { PayableBooking, PayableLine } from '../index.ts';
 import { linesOfRefund } from '../refunds/gone.ts';
-import { termsOf } from '../refunds/lines.ts';
+import { paidLinesOf, termsOf } from '../refunds/lines.ts';
 
 export const invoiceLabel = (slug: string, number: number): string => `${slug.toUpperCase()}-${String(number).padStart(6, '0')}`;
 
 const plain = ({ code, description, quantity, unitMinor, amountMinor }: PayableLine): PayableLine => ({ code, description, quantity, unitMinor, amountMinor });
 const once = (code: PayableLine['code'], description: string, amountMinor: number): PayableLine => ({ code, description, quantity: 1, unitMinor: amountMinor, amountMinor });
 const negated = ({ quantity, unitMinor, amountMinor, ...line }: PayableLine): PayableLine => ({ ...line, quantity, unitMinor: -unitMinor, amountMinor: -amountMinor });
+
+/** By the price that was paid: while money is held its booking may be changed. */
+function asPaid({ terms }: PaymentRow, { lines }: PayableBooking): PayableLine[] {
+  const now = paidLinesOf(lines);
+  const isSame = !terms || (now.length === terms.lines.length && terms.lines.every(({ code, description, amountMinor }, i) => now[i]!.code === code && now[i]!.description === description && now[i]!.amountMinor === amountMinor));
+  return isSame ? lines.map(plain) : terms.lines.map(({ code, description, amountMinor }) => once(code, description, amountMinor));
+}
 
 type Issued = Pick<PaymentRow, 'id' | 'bookingId' | 'currency' | 'ownerId' | 'caregiverUserId'>;
 
@@ -41,7 +48,7 @@ export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | '
       await insert(tx, payment, 'invoice', payment.id, null, {
         seller: { name: brand.legalName, email: brand.supportEmail },
         buyer: { name: buyer ? `${buyer.firstName} ${buyer.lastName}`.trim() : 'Former member', email: buyer?.email ?? null },
-        lines: booking.lines.map(plain),
+        lines: asPaid(payment, booking),
         totalMinor: payment.amountMinor,
       });
     },
@@ -67,7 +74,7 @@ export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | '
       const documents = await repository.documentsOf(tx, bookingId);
       const original = documents.find(({ kind }) => kind === 'invoice');
       if (!original) return null;
-      const before = documents.findLast(({ content }) => content.current)?.content.current ?? original.content.lines;
+      const before = (documents.findLast(({ content }) => content.current)?.content.current ?? original.content.lines).map(plain);
       const current = (await payable.find(tx, bookingId)).lines.map(plain);
       if (JSON.stringify(before) === JSON.stringify(current)) return null;
       const lines = [...before.map(negated), ...current];

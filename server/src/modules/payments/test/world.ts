@@ -179,7 +179,7 @@ export async function openWorld(engine: EngineName, { payoutProvider = null }: {
           { code: 'base', description: 'Boarding, 3 nights', quantity: 3, unitMinor: 5_500, amountMinor: 16_500 },
           { code: 'owner_fee', description: 'Service fee', quantity: 1, unitMinor: 825, amountMinor: 825 },
         ],
-        subtotalMinor: 16_500, commissionMinor: 2_475, ownerFeeMinor: 825, taxMinor: 0, refundedMinor: 0, applied: [],
+        subtotalMinor: 16_500, commissionMinor: 2_475, ownerFeeMinor: 825, taxMinor: 0, balanceDueMinor: 0, refundedMinor: 0, applied: [],
         startsAt: new Date(wall.now().getTime() + 30 * 86_400_000), payBy: null, isOver: false, tipUntil: null, ...more,
       };
       bookings.set(booking.id, booking);

@@ -1,0 +1,129 @@
+import { submitPage } from '../../app/cards.ts';
+import type { Answer } from '../../app/index.ts';
+import { oursOf, type Ours } from './ours.ts';
+import { completedOne, isToCome, paidOne, pick, type Carry } from './paying.ts';
+import { dayMs, hourMs, type World } from './stage.ts';
+
+type Booking = Ours['bookings'][number];
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const isPaid = ({ paymentStatus }: Booking): boolean => paymentStatus !== 'unpaid';
+const isOpen = ({ status }: Booking): boolean => ['pending', 'confirmed', 'in_progress'].includes(status);
+const plusDays = (date: string, days: number): string => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+const tellOf = (world: World, what: string, { status, body }: Answer): void => world.tell(`${what} ${status < 300 ? status : `${status} ${body.code}`}`);
+const other = { owner: 'caregiver', caregiver: 'owner', admin: 'owner' } as const;
+
+export const afterwards: Carry = {
+  async change(world, { n, by, how }, ours) {
+    const isMeant = (one: Booking): boolean => isOpen(one) && isPaid(one) && one.openChangeId === null;
+    const { bookings } = await paidOne(world, n, ours, (all) => all.bookings.some(isMeant));
+    const booking = pick(bookings, n, isMeant);
+    if (!booking) return;
+    const { checkIn, checkOut } = booking.when as { checkIn: string; checkOut: string };
+    const days = how === 'longer' ? [0, 1] : how === 'shorter' ? [0, -1] : how === 'later' ? [1, 1] : [0, 0];
+    const when = { unit: 'night', checkIn: plusDays(checkIn, days[0]!), checkOut: plusDays(checkOut, days[1]!) };
+    const dogIds = how === 'dogs' ? { dogIds: world.dogIds.slice(0, booking.dogs.length === 1 ? 2 : 1) } : {};
+    const answer = await world.call(by, 'proposeBookingChange', { params: { bookingId: booking.id }, body: { when, ...dogIds } });
+    tellOf(world, 'proposeBookingChange', answer);
+    if (answer.status === 201) world.changes.push({ bookingId: booking.id, changeId: answer.body.change.id, by });
+  },
+  async answer(world, { n, how }, { bookings: before, ...ours }) {
+    let bookings = before;
+    if (n % 8 !== 7 && !before.some(({ openChangeId }) => openChangeId !== null)) {
+      const hows = ['longer', 'shorter', 'later', 'dogs'] as const;
+      await afterwards.change!(world, { do: 'change', n, by: n % 2 === 0 ? 'owner' : 'caregiver', how: hows[n % 4]! }, { bookings, ...ours });
+      ({ bookings } = await oursOf(world));
+    }
+    const open = new Set(bookings.map(({ openChangeId }) => openChangeId));
+    const change = pick(world.changes, n, ({ changeId }) => open.has(changeId));
+    if (!change) return;
+    tellOf(world, `answerBookingChange ${how}`, await world.call(other[change.by], 'answerBookingChange', { params: { bookingId: change.bookingId, changeId: change.changeId }, body: { answer: how } }));
+  },
+  async cancel(world, { n, by }, ours) {
+    const { bookings } = await paidOne(world, n, ours, (all) => all.bookings.some((one) => isOpen(one) && isPaid(one)));
+    const booking = pick(bookings, n, (one) => isOpen(one) && isPaid(one));
+    if (booking) tellOf(world, `cancelBooking by ${by} what is ${booking.paymentStatus}`, await world.call(by, 'cancelBooking', { params: { bookingId: booking.id }, body: {} }));
+  },
+  async refund(world, { n, how, share }, ours) {
+    const { payments } = await paidOne(world, n, ours, (all) => all.payments.some(({ isPaid: was, status }) => was && status !== 'refunded'));
+    const payment = pick(payments, n, ({ isPaid: was, status }) => was && status !== 'refunded');
+    if (!payment) return;
+    const params = { paymentId: payment.id };
+    const { body: known } = await world.call('admin', 'listRefunds', { params });
+    const left: number = known.refundable?.amount.amount ?? 0;
+    const lines: { line: number; amount: { amount: number } }[] = (known.refundable?.lines ?? []).filter((one: { amount: { amount: number } }) => one.amount.amount > 0);
+    const part = (whole: number): number => Math.max(1, Math.floor((whole * share) / 100));
+    const one = lines[share % Math.max(1, lines.length)];
+    const body = how === 'all' ? {} : how === 'too much' ? { amount: usd(left + 1) }
+      : how === 'line' && one ? { lines: [{ line: one.line, amount: usd(part(one.amount.amount)) }] } : { amount: usd(part(left)) };
+    tellOf(world, `createRefund ${how}`, await world.call('admin', 'createRefund', { params, body: { reason: 'Not as agreed.', ...body } }));
+  },
+  async dispute(world, { n, by }, ours) {
+    const { bookings } = await completedOne(world, n, ours);
+    const booking = pick(bookings, n, ({ status, paymentStatus }) => status === 'completed' || (status === 'in_progress' && paymentStatus !== 'unpaid'));
+    if (booking) tellOf(world, 'openDispute', await world.call(by, 'openDispute', { params: { bookingId: booking.id }, body: { category: 'other', text: 'Not as agreed.' } }));
+  },
+  async decide(world, { n, how, share }, ours) {
+    const { bookings } = await completedOne(world, n, ours);
+    if (n % 2 === 0) await afterwards.dispute!(world, { do: 'dispute', n, by: 'owner' }, { ...ours, bookings });
+    const booking = pick(bookings, n, ({ status }) => status === 'completed' || status === 'in_progress');
+    const { body } = await world.call('admin', 'listDisputes', { query: { limit: 50, ...(booking && { bookingId: booking.id }) } });
+    const dispute = pick(body.data as { id: string; status: string }[], n, ({ status }) => status === 'open' || status === 'answered');
+    if (!dispute) return;
+    const params = { disputeId: dispute.id };
+    const { body: shown } = await world.call('admin', 'previewDisputeResolution', { params, body: { outcome: 'refund_full', reason: 'x' } });
+    const lines = ((shown.lines ?? shown.effects?.lines ?? []) as { line: number; refund: { amount: number } }[]).filter(({ refund }) => refund?.amount > 0);
+    const some = lines.map(({ line, refund }) => ({ line, refund: usd(Math.floor((refund.amount * share) / 100)) }));
+    const decision = how === 'refund_partial' ? { outcome: how, lines: some, reason: 'x' } : { outcome: how, reason: 'x' };
+    tellOf(world, `resolveDispute ${how}`, await world.call('admin', 'resolveDispute', { params, body: decision }));
+  },
+  async bank(world, { n, what }, ours) {
+    const { payments, chargebacks } = await paidOne(world, n, ours, (all) => all.payments.some(({ isPaid: was, provider }) => was && provider === 'stripe'));
+    if (what !== 'disputed' && n % 2 === 0) await afterwards.bank!(world, { do: 'bank', n, what: 'disputed' }, { ...ours, payments, chargebacks });
+    const disputed = new Set(chargebacks.filter(({ status }) => status !== 'won' && status !== 'lost').map(({ paymentId }) => paymentId));
+    const isSensible = what === 'disputed' ? (id: string) => !disputed.has(id) : (id: string) => disputed.has(id);
+    const payment = pick(payments.filter(({ isPaid: was, provider }) => was && provider === 'stripe'), n, ({ id }) => isSensible(id));
+    if (payment) tellOf(world, `the bank: ${what}`, await world.call('admin', 'completeSandboxPayment', { params: { paymentId: payment.id }, body: { outcome: what } }));
+  },
+  async evidence(world, { n, words }, { chargebacks }) {
+    const chargeback = pick(chargebacks, n, ({ status }) => status === 'needs_response');
+    if (chargeback) tellOf(world, 'submitChargebackEvidence', await world.call('admin', 'submitChargebackEvidence', { params: { chargebackId: chargeback.id }, body: { explanation: words } }));
+  },
+  async 'go on'(world, { n, to }, { bookings }) {
+    const booking = pick(bookings, n, (one) => (one.status === 'in_progress' && to === 'completed') || isToCome(one));
+    if (!booking) return;
+    const begins = booking.startsAt - 2 * hourMs - (await world.now());
+    if (begins > 0) await world.wait(begins);
+    const go = async (status: typeof to): Promise<void> => tellOf(world, `setBookingStatus ${status}`, await world.call('caregiver', 'setBookingStatus', { params: { bookingId: booking.id }, body: { status } }));
+    if (booking.status !== 'in_progress') await go('in_progress');
+    if (to === 'completed') await go('completed');
+  },
+  async 'set up payouts'(world) {
+    const { status, body } = await world.call('caregiver', 'startPayoutOnboarding', { body: { returnUrl: 'https://alpha.example/earnings' } });
+    if (status < 300 && body.url) await submitPage(body.url, { answer: 'complete' });
+    await world.call('caregiver', 'getPayoutAccount');
+  },
+  async 'pay out'(world, { n }, ours) {
+    if (n % 3 !== 0) {
+      await completedOne(world, n, ours);
+      await world.wait(49 * hourMs);
+    }
+    const account = await world.call('caregiver', 'getPayoutAccount');
+    if (account.body.status !== 'active') await afterwards['set up payouts']!(world, { do: 'set up payouts' }, undefined as never);
+    const answer = await world.call('admin', 'runPayouts', { body: {} });
+    tellOf(world, `runPayouts ${(answer.body.payouts ?? []).length > 0 ? 'that pays' : JSON.stringify((answer.body.skipped ?? []).map(({ reason }: { reason: string }) => reason))}`, answer);
+  },
+  async 'transfer back'(world, { n }, { payouts }) {
+    const payout = pick(payouts.filter(({ providerPayoutId }) => providerPayoutId !== null), n, ({ status }) => status === 'paid');
+    if (!payout) return;
+    await fetch(`${world.stage.server.sandbox.url}/v1/transfers/${payout.providerPayoutId}/reversals`, { method: 'POST', headers: { authorization: 'Bearer sk_test_sandbox' }, body: new URLSearchParams() });
+    world.tell('a transfer came back');
+  },
+  wait: (world, { hours }) => world.wait(hours * hourMs),
+  async 'wait until'(world, { n }, { bookings, deadlines }) {
+    const now = await world.now();
+    const money = deadlines.filter(({ kind }) => /^(booking|payment|refund|payout|chargeback|payment_setup)\./.test(kind)).map(({ dueAt }) => dueAt);
+    const moments = [...new Set([...money, ...bookings.map(({ startsAt }) => startsAt - 2 * hourMs), ...bookings.map(({ endsAt }) => endsAt)])].filter((at) => at > now).sort((a, b) => a - b);
+    const at = moments[n % Math.max(1, moments.length)];
+    if (at !== undefined) await world.wait(at - now);
+  },
+};
