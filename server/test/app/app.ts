@@ -60,6 +60,8 @@ export interface TestServerOptions {
   readonly wall?: Clock;
   /** The server before this one, on the same database: its tenants are there. */
   readonly after?: Pick<TestServer, 'tenantIds'>;
+  /** Where the providers' stand-ins write down what they know, for tests that read it; in memory if left out. */
+  readonly sandboxDir?: string;
 }
 
 export const testSettings: TenantSettings = {
@@ -104,7 +106,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
   const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: `whsec_${randomBytes(16).toString('hex')}`, controlToken: randomBytes(16).toString('hex'), checkrKey: randomBytes(16).toString('hex'), dataKeys: newVaultKey('k1', randomBytes) };
 
   const sandbox = await startSandbox({
-    port: 0, clock: wall, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
+    port: 0, clock: wall, dataDir: options.sandboxDir, controlToken: secrets.controlToken, webhookRetryDelaysMs: [20, 100, 500],
     stripe: { secretKey: 'sk_test_sandbox', publishableKey: 'pk_test_sandbox' }, sendgrid: { apiKey: 'SG.sandbox' },
     twilio: { accountSid: `AC${'0'.repeat(32)}`, authToken: 'sandbox' }, checkr: { apiKey: secrets.checkrKey },
     paypal: { clientId: 'paypal-sandbox', clientSecret: 'paypal-sandbox' },
