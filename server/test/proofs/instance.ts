@@ -30,6 +30,8 @@ export interface Instance {
   readonly app: App;
   readonly url: string;
   readonly errors: readonly string[];
+  /** Everything that was logged, the newest last. */
+  readonly logged: readonly string[];
   close(): Promise<void>;
 }
 
@@ -54,7 +56,9 @@ export async function openDeployment(engine: EngineName, folder: string, env: Re
 /** The whole server: HTTP, jobs and sweeper. */
 export async function startInstance({ env, secrets, tokenKeyFile, port }: InstanceGiven): Promise<Instance> {
   const errors: string[] = [];
-  const log: Logger = { info() {}, warn() {}, error: (fields, message) => void errors.push(`${message} ${JSON.stringify(fields)}`) };
+  const logged: string[] = [];
+  const into = (...lists: string[][]): Logger['info'] => (fields, message) => lists.forEach((list) => list.push(`${message} ${JSON.stringify(fields)}`));
+  const log: Logger = { info: into(logged), warn: into(logged), error: into(logged, errors) };
   const app = await createApp({
     config: embeddedConfig({ ...env }, secrets), tokenKeys: await loadTokenKeys({ file: tokenKeyFile }), log, defaultTenant: null, storefronts: [], firstRetryMs: 20,
   });
@@ -62,7 +66,7 @@ export async function startInstance({ env, secrets, tokenKeyFile, port }: Instan
   await app.work.startWorker();
   app.work.startScheduler();
   return {
-    app, errors, url: `http://127.0.0.1:${listening.port}`,
+    app, errors, logged, url: `http://127.0.0.1:${listening.port}`,
     async close() {
       await listening.stop();
       await app.close();

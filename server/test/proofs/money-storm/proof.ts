@@ -66,6 +66,8 @@ async function playOn(first: number, rounds: number, { seed, say }: StormGiven, 
       method: 'POST', headers: { authorization: 'Bearer sk_test_sandbox' }, body: new URLSearchParams({ amount: '90000000', currency: 'usd', confirm: 'true', payment_method: 'pm_card_visa', return_url: 'https://alpha.example' }),
     });
     if (!filled.ok) throw new Error(`the balance was not filled: ${await filled.text()}`);
+    const unfinished = async (paymentId: string): Promise<number> =>
+      Number((await parts.db.query<{ n: number }>({}, "SELECT COUNT(*) AS n FROM refunds WHERE paymentId = ? AND status NOT IN ('succeeded', 'failed')", [paymentId])).rows[0]!.n);
     const clients = [world.call, createClient(second.ready)];
     const scene = await createScene(world, world.call);
     let clearingMinor = 0;
@@ -88,6 +90,8 @@ async function playOn(first: number, rounds: number, { seed, say }: StormGiven, 
       if (isCharged) await quiet();
       const paid = await storm([payout, payout, payout], clients);
       await quiet();
+      // a job that found the database busy is tried again by itself, later and later
+      await until(async () => (await unfinished(booked.paymentId)) === 0, 120_000).catch(() => undefined);
       const all = [...told, ...decided, ...paid];
       for (const { kind, as } of all) counted(answers, `${kind} ${as}`);
       const outcome = await outcomeOf(parts.db, books, booked, all);
@@ -106,6 +110,7 @@ async function playOn(first: number, rounds: number, { seed, say }: StormGiven, 
     const { rows: [numbers] } = await parts.db.query<{ n: number; most: number }>({}, 'SELECT COUNT(*) AS n, MAX(number) AS most FROM invoices WHERE tenantId = ?', [tenantId]);
     if (Number(numbers!.n) !== Number(numbers!.most)) faults.push(`invoices have gaps: ${JSON.stringify(numbers)}`);
     faults.push(...[...instance.errors, ...(await second.ask<string[]>('errors'))].map((error) => `logged: ${error.slice(0, 500)}`));
+    say(`${first + rounds} rounds, ${faults.length} faults here`);
   } finally {
     for (const stop of stops.reverse()) await stop();
   }

@@ -3,6 +3,6 @@ import { startInstance, type InstanceGiven } from '../instance.ts';
 
 /** The other server of the storm, in a process of its own. */
 runChild<InstanceGiven, { url: string }>(async (given) => {
-  const { url, errors, close } = await startInstance(given);
-  return { ready: { url }, answer: async () => errors, stop: close };
+  const { url, errors, logged, close } = await startInstance(given);
+  return { ready: { url }, answer: async (what) => (what === 'errors' ? errors : logged), stop: close };
 });
