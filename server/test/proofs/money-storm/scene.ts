@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createRepository } from '../../../src/kernel/db/index.ts';
 import { BookingEntity } from '../../../src/modules/bookings/index.ts';
 import { missingId } from '../../matrix/cast.ts';
-import { until, type Client, type Signed, type SignedCaregiver, type World } from '../../app/index.ts';
+import { until, type CallOptions, type Client, type Signed, type SignedCaregiver, type World } from '../../app/index.ts';
 
 const hourMs = 3_600_000;
 
@@ -35,8 +36,11 @@ const services = [{
 export async function createScene(world: World, call: Client): Promise<Scene> {
   const { parts } = world.server.app;
   const tenantId = world.server.tenantIds.alpha;
-  const done = async (...asked: Parameters<Client>) => {
-    const answer = await call(...asked);
+  const done = async (id: Parameters<Client>[0], options: CallOptions) => {
+    const asked = [id, { ...options, headers: { 'idempotency-key': randomUUID() } }] as const;
+    let answer = await call(...asked);
+    // a machine that has too much to do
+    for (let tries = 1; answer.status === 503 && tries < 10; tries += 1) answer = await call(...asked);
     if (answer.status >= 300) throw new Error(`${asked[0]}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
   };

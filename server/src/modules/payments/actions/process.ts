@@ -96,9 +96,8 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
       if (plan.kind !== 'later') await deadlines.set(tx, { kind: deadlineKinds.payment, subjectId: row.id, dueAt: nextCheck(begunAt, begunAt) });
       // having waited for the unique key, we may come after the payment that paid the booking: look again
       const now = await payable.find(tx, booking.id);
-      assertPayable(now);
       // … and after a change of its price
-      if (!isSplitOf(row, now)) throw problem('conflict');
+      if (!now.payable || !isSplitOf(row, now)) throw problem('conflict');
       if (plan.kind === 'later') {
         await deadlines.set(tx, { kind: deadlineKinds.charge, subjectId: row.id, dueAt: plan.chargeAt });
         await payable.deferPayment(asSystem(tx, actorName), booking.id, plan.payBy);
