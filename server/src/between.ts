@@ -2,7 +2,7 @@ import type { Database } from './kernel/db/index.ts';
 import type { PaymentProviders, PayoutDeps } from './modules/payments/index.ts';
 
 /** Who pays out. */
-export type PayoutProviders = Required<Omit<PayoutDeps, 'disputed'>>;
+export type PayoutProviders = Omit<PayoutDeps, 'disputed'>;
 
 /**
  * What stands between the server and what it calls: a test's answers that are lost, and moments at which it dies. Each answers what it was

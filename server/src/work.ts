@@ -6,6 +6,7 @@ import type { Counters } from './kernel/events/counters.ts';
 import { createDispatcher, type Delivery } from './kernel/events/dispatcher.ts';
 import type { Consumer } from './kernel/events/events.ts';
 import { createOutbox } from './kernel/events/outbox.ts';
+import { firstIdAt } from './kernel/ids/ids.ts';
 import { startLoop, type Loop } from './kernel/jobs/background.ts';
 import type { Clock } from './kernel/time/clock.ts';
 import type { DeadlineHandler } from './kernel/time/deadlines.ts';
@@ -47,18 +48,6 @@ const sweepEveryMs = 1_000;
 const tidyEveryMs = 600_000;
 const recoverForMs = 24 * 3_600_000;
 
-/** The smallest id that an event made at this instant can have: ids are ULIDs, which begin with their time. */
-function firstEventIdAt(instant: Date): string {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  let rest = instant.getTime();
-  let text = '';
-  for (let i = 0; i < 10; i += 1) {
-    text = alphabet[rest % 32] + text;
-    rest = Math.floor(rest / 32);
-  }
-  return `evt_${text}`;
-}
-
 export function createWork(deps: WorkDeps): Work {
   const { db, wall, queue, consumers, contextFor, newToken, log } = deps;
   const outbox = createOutbox(db, wall, deps.counters);
@@ -73,7 +62,7 @@ export function createWork(deps: WorkDeps): Work {
   const loops: Loop[] = [];
 
   const recover = async (): Promise<void> => {
-    const lost = await dispatcher.recover(firstEventIdAt(new Date(wall.now().getTime() - recoverForMs)));
+    const lost = await dispatcher.recover(firstIdAt('event', new Date(wall.now().getTime() - recoverForMs)));
     if (lost > 0) log.info({ deliveries: lost }, 'queued again what was published and not worked');
   };
 

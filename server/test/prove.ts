@@ -52,6 +52,18 @@ const proofs: Readonly<Record<string, Proof>> = {
     env: { SERIES_ALL: '1', SERIES_RUNS: '200' },
     about: 'series in every IANA zone on every change of its clocks, rules against a count of every day, and random edits against a model',
   },
+  'money-storm': {
+    files: ['server/test/proofs/money-storm.test.ts'],
+    env: { MONEY_STORM_ROUNDS: '1000' },
+    about: '32 refunds, cancellations, webhooks, payouts and chargebacks of one booking at once, on two servers with one MariaDB, 1,000 times',
+    options: { rounds: ['MONEY_STORM_ROUNDS', 'so many'], seed: ['MONEY_STORM_SEED', 'other choices'] },
+  },
+  'money-kill': {
+    files: ['server/test/proofs/money-kill.test.ts'],
+    env: { MONEY_KILLS: '100' },
+    about: 'a server is killed 100 times on each engine while people pay by card, hold and PayPal, against the providers’ own books',
+    options: { kills: ['MONEY_KILLS', 'so many'], engine: ['MONEY_KILL_ENGINE', 'sqlite or mysql'] },
+  },
   recommendations: {
     files: ['server/src/modules/search/test/recommend-hits.test.ts'],
     env: { HITS_OWNERS: '2000', HITS_CAREGIVERS: '2000', HITS_SEED: '1234' },

@@ -9,6 +9,8 @@ export interface Child<Ready> {
   /** Sends a message and waits for the answer to it. */
   ask<Answer>(message: unknown): Promise<Answer>;
   stop(): Promise<void>;
+  /** As by `kill -9`: nothing is written, nobody is told. */
+  kill(): Promise<void>;
 }
 
 const startWithinMs = 120_000;
@@ -57,6 +59,12 @@ export async function startChild<Ready>(file: string, given: unknown): Promise<C
       process.off('exit', kill);
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.disconnect();
+      await gone;
+    },
+    async kill() {
+      process.off('exit', kill);
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      kill();
       await gone;
     },
   };

@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly tenant?: TenantName | null;
   /** A person's access token, or a secret key. */
   readonly token?: string;
+  /** Ends the waiting: nobody listens to the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -34,6 +36,7 @@ export function createClient(server: Pick<TestServer, 'url'>) {
     const response = await fetch(url, {
       method: operation.method,
       redirect: 'manual',
+      ...(options.signal && { signal: options.signal }),
       headers: {
         ...(tenant === null ? {} : { 'x-publishable-key': keys[tenant].publishable }),
         ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),

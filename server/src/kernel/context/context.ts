@@ -25,6 +25,11 @@ export interface Tx {
 
 /** The claim on an Idempotency-Key that this request holds; completed in the transaction that holds the effect. */
 export interface IdempotencyClaim {
+  /**
+   * When it was first asked, where whoever worked on it then died with it, or could not tell how it ended. An action of several transactions
+   * answers with what was done since then, in place of doing it again or refusing it as done.
+   */
+  readonly begunAt: Date | null;
   complete(ctx: TxCtx, answer: unknown): Promise<void>;
 }
 

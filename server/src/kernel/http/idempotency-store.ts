@@ -32,9 +32,13 @@ const keptMs = 72 * 3_600_000;
 export interface Claim {
   /** The stored answer of the request that was done before. */
   readonly replay: unknown;
+  readonly begunAt: Date | null;
   complete(ctx: TxCtx, answer: unknown): Promise<void>;
-  /** Throws where the database is away, and gives it back when that answers again. */
-  release(ctx: Ctx): Promise<void>;
+  /**
+   * Gives it back, for good or, where nobody knows how far the action came, to the same request alone. Throws where the database is away, and
+   * does it when that answers again.
+   */
+  release(ctx: Ctx, howFar: 'nothing_done' | 'unknown'): Promise<void>;
 }
 
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
@@ -110,14 +114,17 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
       const mine = { ...id, claimToken };
       const claim: Claim = {
         replay: undefined,
+        begunAt: null,
         async complete(tx, answer) {
           const kept = { answer: seal(answer, key, isSecret) };
           await rows.updateOne(tx, { ...mine, answer: null }, kept).catch((error: unknown) => {
             throw error instanceof NotOneRowError ? problem('idempotency_in_flight') : error;
           });
         },
-        async release() {
-          const tryAgain = (): Promise<unknown> => db.transaction(ctx, (tx) => rows.delete(tx, { ...mine, answer: null }));
+        async release(_ctx, howFar) {
+          const undone = { ...mine, answer: null };
+          const tryAgain = (): Promise<unknown> =>
+            db.transaction(ctx, (tx) => (howFar === 'nothing_done' ? rows.delete(tx, undone) : rows.update(tx, undone, { leaseUntil: now })));
           try {
             await tryAgain();
           } catch (error) {
@@ -138,8 +145,8 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
       if (found && found.answer !== null) return { ...claim, replay: open(found.answer, key) };
       if (found && found.leaseUntil <= now) {
         // its server died; whoever moves the token on has it now
-        const moved = await db.transaction(ctx, (tx) => rows.update(tx, { ...id, claimToken: found.claimToken, answer: null }, lease));
-        if (moved === 1) return claim;
+        const moved = await db.transaction(ctx, (tx) => rows.update(tx, { ...id, claimToken: found.claimToken, answer: null }, { claimToken, leaseUntil: lease.leaseUntil }));
+        if (moved === 1) return { ...claim, begunAt: new Date(found.expiresAt.getTime() - keptMs) };
       }
       throw problem('idempotency_in_flight', { detail: 'Ask again in a moment.', headers: { 'retry-after': '1' } });
     },

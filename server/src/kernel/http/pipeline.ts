@@ -7,6 +7,7 @@ import type { Actor, Ctx, RequestFacts } from '../context/context.ts';
 import type { Logger } from '../context/logger.ts';
 import type { Tenant } from '../context/tenant.ts';
 import { afterCommit } from '../db/index.ts';
+import { isProblem } from '../errors/problem.ts';
 import type { Soon } from '../soon.ts';
 import { offsetClock, type Clock } from '../time/clock.ts';
 import { readBody, refuseEncoded } from './body.ts';
@@ -70,12 +71,13 @@ export function createPipeline(deps: PipelineDeps) {
         });
       };
       try {
-        const answer = await act({ ...ctx, idempotency: { complete } }, request);
+        const answer = await act({ ...ctx, idempotency: { complete, begunAt: claim.begunAt } }, request);
         // an action of several steps, each of which can be taken again, completes its claim here
         if (!completed) await idempotency.completeAfterwards(ctx, claim, answer);
         return answer;
       } catch (error) {
-        await claim.release(ctx).catch((cause: unknown) => log.warn({ error: String(cause) }, 'an idempotency claim was left to its lease'));
+        const howFar = isProblem(error) && error.status < 500 ? 'nothing_done' : 'unknown';
+        await claim.release(ctx, howFar).catch((cause: unknown) => log.warn({ error: String(cause) }, 'an idempotency claim was left to its lease'));
         throw error;
       }
     };

@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid';
+import { encodeTime, monotonicFactory } from 'ulid';
 import type { Clock } from '../time/clock.ts';
 
 /** What each kind of id starts with, so that a person can tell one from another at sight. */
@@ -23,6 +23,9 @@ export interface Ids {
   /** A prefixed, monotonic ULID such as `bkg_01JZ…`: sortable by the time it was made, unique across servers. */
   next(kind: IdKind): string;
 }
+
+/** The smallest id that one made at this instant can have: of what was made since then, all are greater. */
+export const firstIdAt = (kind: IdKind, instant: Date): string => `${prefixes[kind]}_${encodeTime(instant.getTime(), 10)}`;
 
 /** `random` gives numbers in [0, 1); production hands in a cryptographic one. */
 export function createIds(wall: Clock, random: () => number): Ids {

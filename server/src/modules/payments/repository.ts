@@ -60,6 +60,8 @@ export function createPaymentsRepository(db: Database) {
     /** A tip of this amount that was just paid. */
     tipPaidSince: async (ctx: Ctx, bookingId: string, amountMinor: number, since: Date) =>
       (await payments.find(ctx, { bookingId, purpose: 'tip', amountMinor, status: 'succeeded', paidAt: gte(since) }, { limit: 1 }))[0] ?? null,
+    tipMadeFrom: async (ctx: Ctx, bookingId: string, amountMinor: number, firstId: string) =>
+      (await payments.find(ctx, { bookingId, purpose: 'tip', amountMinor, status: 'succeeded', id: gte(firstId) }, { limit: 1 }))[0] ?? null,
     /** The newest first. */
     list: (ctx: Ctx, where: Where<PaymentRow>, { limit, cursor }: { limit: number; cursor?: string | undefined }) =>
       payments.page(ctx, { where, order: [['id', 'desc']], after: cursor, limit }),

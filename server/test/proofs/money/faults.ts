@@ -115,7 +115,7 @@ export function createFaults(): Faults {
       payouts: (providers) => ({
         ...providers,
         provider: async (...asked) => aroundPayouts(await providers.provider(...asked)),
-        own: async (...asked) => aroundPayouts(await providers.own(...asked)),
+        own: async (...asked) => aroundPayouts((await providers.own?.(...asked)) ?? null),
       }),
     },
   };

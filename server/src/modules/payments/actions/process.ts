@@ -96,9 +96,8 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
       if (plan.kind !== 'later') await deadlines.set(tx, { kind: deadlineKinds.payment, subjectId: row.id, dueAt: nextCheck(begunAt, begunAt) });
       // having waited for the unique key, we may come after the payment that paid the booking: look again
       const now = await payable.find(tx, booking.id);
-      assertPayable(now);
       // … and after a change of its price
-      if (!isSplitOf(row, now)) throw problem('conflict');
+      if (!now.payable || !isSplitOf(row, now)) throw problem('conflict');
       if (plan.kind === 'later') {
         await deadlines.set(tx, { kind: deadlineKinds.charge, subjectId: row.id, dueAt: plan.chargeAt });
         await payable.deferPayment(asSystem(tx, actorName), booking.id, plan.payBy);
@@ -154,6 +153,12 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
     return started && checkout(ctx, started, wanted);
   };
 
+  /** What was done of this request before whoever worked on it died: nobody who paid is told that there is nothing to pay. */
+  const paidBefore = async (ctx: Ctx, booking: PayableBooking): Promise<PaymentRow | null> => {
+    if (!ctx.idempotency?.begunAt || booking.payable) return null;
+    return (await repository.appliedTo(ctx, booking.id)) ?? (await repository.openOf(ctx, booking.id));
+  };
+
   return async (ctx: Ctx, input: ProcessInput): Promise<Started> => {
     const { bookingId, paymentMethodId = null, provider = null } = input;
     const cardOption = optionOf(input);
@@ -161,6 +166,8 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
       const booking = await payable.find(ctx, bookingId);
       const allowed = canPay(ctx.actor, booking);
       if (allowed !== true) throw problem(allowed, { pointer: '#/bookingId' });
+      const before = await paidBefore(ctx, booking);
+      if (before) return { payment: before, intent: null };
       assertPayable(booking);
       try {
         // PayPal was asked for, and what it can't do

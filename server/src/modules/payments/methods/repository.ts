@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import { createRepository, createSystemRepository, oneOf, type Database, type InsertRow } from '../../../kernel/db/index.ts';
+import { createRepository, createSystemRepository, gte, oneOf, type Database, type InsertRow } from '../../../kernel/db/index.ts';
 import type { Kept } from '../accounts/index.ts';
 import {
   PaymentCustomerEntity, PaymentMethodEntity, PaymentSetupEntity,
@@ -40,6 +40,8 @@ export function createMethodsRepository(db: Database) {
 
     insertSetup: (tx: TxCtx, row: InsertRow<PaymentSetupRow>) => setups.insert(tx, row),
     setup: (ctx: Ctx, id: string) => setups.findOne(ctx, { id }),
+    openSetupFrom: async (ctx: Ctx, userId: string, firstId: string) =>
+      (await setups.find(ctx, { userId, id: gte(firstId), ...open }, { limit: 1, orderBy: [['id', 'asc']] }))[0] ?? null,
     setupsOf: (ctx: Ctx, userId: string, after: string | undefined) =>
       setups.page(ctx, { where: { userId }, order: [['id', 'asc']], after, limit: 100 }),
     updateOpenSetup: (tx: TxCtx, id: string, patch: Partial<PaymentSetupRow>) => setups.update(tx, { id, ...open }, patch),

@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
+import { firstIdAt } from '../../../kernel/ids/ids.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
 import type { CreatedSetup, ProviderMethod, ProviderSetup, SavedMethods } from '../../../ports/payments/index.ts';
 import type { Kept } from '../accounts/index.ts';
@@ -68,8 +69,11 @@ export function createSetups({ db, ids, deadlines, repository, savingWith, keep,
     async start(
       ctx: Ctx, userId: string, { provider, account }: Kept, { returnUrl, providerCustomerId }: { returnUrl: string | undefined; providerCustomerId: string },
     ): Promise<{ setup: PaymentSetupRow; created: CreatedSetup }> {
-      const id = ids.next('paymentSetup');
-      await db.transaction(ctx, async (tx) => {
+      const begunAt = ctx.idempotency?.begunAt;
+      const begun = begunAt ? await repository.openSetupFrom(ctx, userId, firstIdAt('paymentSetup', begunAt)) : null;
+      const goesOn = begun?.provider === provider && begun.account === account;
+      const id = (goesOn ? begun.id : null) ?? ids.next('paymentSetup');
+      if (!goesOn) await db.transaction(ctx, async (tx) => {
         const now = tx.clock.now();
         await repository.insertSetup(tx, { id, userId, provider, account, status: 'requires_method', createdAt: now, updatedAt: now });
         await deadlines.set(tx, { ...reconcileOf(id), dueAt: nextCheck(now, now) });

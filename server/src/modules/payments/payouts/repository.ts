@@ -1,5 +1,5 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
-import { createRepository, createSystemRepository, not, oneOf, type Database, type InsertRow } from '../../../kernel/db/index.ts';
+import { createRepository, createSystemRepository, gte, not, oneOf, type Database, type InsertRow } from '../../../kernel/db/index.ts';
 import { LedgerEntryEntity, LedgerTransactionEntity, type LedgerEntryRow } from '../entities.ts';
 import type { LedgerAccount, LedgerKind } from '../ledger.ts';
 import {
@@ -57,6 +57,8 @@ export function createPayoutsRepository(db: Database) {
       where: { ...(where.caregiverUserId === undefined ? {} : { caregiverUserId: where.caregiverUserId }), ...(where.status === undefined ? {} : { status: oneOf(where.status) }) },
       order: [['id', 'desc']], ...page,
     }),
+    madeFrom: (ctx: Ctx, firstId: string, caregiverUserId: string | undefined) =>
+      payouts.find(ctx, { id: gte(firstId), ...(caregiverUserId === undefined ? {} : { caregiverUserId }) }, { limit: mostEntries, orderBy: [['id', 'asc']] }),
     underWay: (ctx: Ctx, caregiverUserId: string) => payouts.find(ctx, { caregiverUserId, ...under }, { limit: 100 }),
 
     addItems: (tx: TxCtx, payoutId: string, entryIds: readonly string[]) =>

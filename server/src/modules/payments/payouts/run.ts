@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
+import { firstIdAt } from '../../../kernel/ids/ids.ts';
 import { actorName, nextCheck } from '../deps.ts';
 import { nextAt } from '../ledger/days.ts';
 import type { PayoutAccounts } from './account.ts';
@@ -92,6 +93,10 @@ export function createRun(parts: PayoutParts, assess: Assess, { refresh }: Pick<
   const run = async (ctx: Ctx, { caregiverUserId, dryRun }: { caregiverUserId?: string | undefined; dryRun: boolean }): Promise<RunResult> => {
     const found = caregiverUserId === undefined ? await repository.owedTo(ctx, '', mostAtOnce + 1) : [caregiverUserId];
     const result: RunResult = { made: [], skipped: [], more: found.length > mostAtOnce };
+    const begunAt = dryRun ? null : ctx.idempotency?.begunAt;
+    // what was made before whoever was asked first died is no less an answer to it
+    const before = begunAt ? await repository.madeFrom(ctx, firstIdAt('payout', begunAt), caregiverUserId) : [];
+    for (const one of before) result.made.push({ payoutId: one.id, caregiverUserId: one.caregiverUserId, amountMinor: one.amountMinor });
     for (const one of found.slice(0, mostAtOnce)) {
       const { amountMinor, reason, payoutId } = await (dryRun ? payOne(asSystem(ctx, actorName), one, false) : payInTurn(ctx, one));
       if (reason) result.skipped.push({ caregiverUserId: one, amountMinor, reason });

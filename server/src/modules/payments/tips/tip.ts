@@ -1,6 +1,7 @@
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
+import { firstIdAt } from '../../../kernel/ids/ids.ts';
 import type { ChosenAccount } from '../accounts/index.ts';
 import type { Cancellation } from '../actions/cancel.ts';
 import type { Checkout, Started } from '../actions/checkout.ts';
@@ -66,7 +67,9 @@ export function createTips({ db, ids, repository, accounts, payable, deadlines, 
         const open = await repository.openOf(ctx, keyOf(bookingId));
         const known = open && (await settlement.settle(ctx, open.id));
         // what was paid and whose answer was lost is not paid again, nor is one that was tapped twice
-        const paid = await repository.tipPaidSince(ctx, bookingId, amount.amount, new Date(now.getTime() - sameTipMs));
+        const begunAt = ctx.idempotency?.begunAt;
+        const paid = (begunAt && (await repository.tipMadeFrom(ctx, bookingId, amount.amount, firstIdAt('payment', begunAt))))
+          ?? (await repository.tipPaidSince(ctx, bookingId, amount.amount, new Date(now.getTime() - sameTipMs)));
         if (paid) return { payment: paid, intent: null };
         const isKeeper = !method || (open?.provider === method.provider && open.account === method.account);
         if (open && (open.amountMinor !== amount.amount || !isKeeper)) {

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../../../src/kernel/db/index.ts';
+
+export type Counts = Readonly<Record<string, number>>;
+
+/** Rows that come and go with the asking itself, or with time, and are no effect of an action. That it was asked twice may stand in the audit log twice. */
+const passing = new Set(['audit_rows', 'idempotency_keys', 'audit_seals', 'migrations', 'counters', 'sqlite_sequence']);
+/** Addresses of pages that are good for once: who asks again gets another. */
+const links = 'account_link';
+const travelling = new Set(['delivery', 'troubled', links]);
+
+/** Counts all there is: rows of every table, facts by their type, and what the providers know. What an action did is the difference. */
+export function createCounting(db: Database, sandboxDir: string) {
+  const books = new DatabaseSync(join(sandboxDir, 'provider-sandbox.sqlite'), { readOnly: true, timeout: 10_000 });
+  let tables: string[] | undefined;
+  const rows = async (sql: string): Promise<readonly Record<string, unknown>[]> => (await db.query({}, sql, [])).rows;
+  const named = async (): Promise<string[]> => {
+    const sql = db.engine === 'sqlite' ? "SELECT name AS name FROM sqlite_master WHERE type = 'table'" : 'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()';
+    return (await rows(sql)).map(({ name }) => String(name)).filter((name) => !passing.has(name));
+  };
+
+  return {
+    async count(): Promise<Counts> {
+      tables ??= await named();
+      const counted = await rows(tables.map((name) => `SELECT '${name}' AS what, COUNT(*) AS n FROM ${name}`).join(' UNION ALL '));
+      const facts = await rows("SELECT type AS what, COUNT(*) AS n FROM events GROUP BY type");
+      const there = books.prepare('SELECT account, kind, COUNT(*) AS n FROM documents GROUP BY account, kind').all();
+      // each was asked for with a key
+      const asked = there.filter(({ kind }) => kind === links).reduce((sum, { n }) => sum + Number(n), 0);
+      return Object.fromEntries([
+        ...counted.map(({ what, n }): [string, number] => [String(what), Number(n)]),
+        ...facts.map(({ what, n }): [string, number] => [`fact ${String(what)}`, Number(n)]),
+        ...there.filter(({ kind }) => !travelling.has(String(kind))).map(({ account, kind, n }): [string, number] => [`${String(account)} ${String(kind)}`, Number(n) - (kind === 'idempotency' && String(account).startsWith('stripe') ? asked : 0)]),
+      ]);
+    },
+    undelivered: (): number => Number(books.prepare("SELECT COUNT(*) AS n FROM documents WHERE kind = 'delivery'").get()!['n']),
+    close: () => books.close(),
+  };
+}
+
+/** What was done between two counts. */
+export const between = (before: Counts, after: Counts): Counts =>
+  Object.fromEntries(Object.entries(after).map(([what, n]): [string, number] => [what, n - (before[what] ?? 0)]).filter(([, n]) => n !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1)));
