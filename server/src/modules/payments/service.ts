@@ -105,6 +105,9 @@ export function createPayments(deps: PaymentsDeps) {
     receiveWebhook: webhooks.receive,
     personalData: paymentsPersonalData(repository, methods, payouts.personal),
     payoutRoutes: payouts.routes,
+    openPayoutAccount: payouts.open,
+    refreshPayoutAccount: payouts.refresh,
+    hearChargeback: chargebacks.reconcile,
     balances: books.balances,
     /** The ids of ledger transactions that are not in balance: none, ever. */
     ledgerFaults: books.faults,

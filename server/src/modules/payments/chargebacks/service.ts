@@ -95,6 +95,8 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
 
   return {
     webhook,
+    /** Asks the provider how one of a payment stands, whoever heard of it. */
+    reconcile,
     consumers,
     deadlines: handlers,
     /** What banks have taken back of what a booking is paid by. */

@@ -22,7 +22,8 @@ const mostDifferences = 200;
 /** What our rows know of the provider's: by our id, or by the provider's. */
 export interface CloseReferences {
   referenceOf(ctx: Ctx, kind: LedgerKind, causeId: string): Promise<{ kind: MovementKind; provider: ProviderName; reference: string | null } | null>;
-  causeOf(ctx: Ctx, movement: ProviderMovement): Promise<{ causeId: string; kind: LedgerKind } | null>;
+  /** `underWay`: we have asked for it and not heard yet, and will ask again. */
+  causeOf(ctx: Ctx, movement: ProviderMovement): Promise<{ causeId: string; kind: LedgerKind; underWay: boolean } | null>;
   /** Whether one that has no cause here is the business's all the same: an account can be shared by several. */
   isOurs(ctx: Ctx, movement: ProviderMovement): Promise<boolean>;
 }
@@ -96,6 +97,7 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
       if (!cause && !(await references.isOurs(ctx, movement))) continue;
       const booked = cause && (await bookedFor(ctx, cause.kind, cause.causeId));
       if (booked === movement.amountMinor) continue; // of another day, where it agrees
+      if (booked === null && cause?.underWay) continue; // a payout is made at the hour at which days are closed
       const kind = booked === null ? 'missing_here' : 'amount_differs';
       differences.push({ kind, reference: movement.reference, causeId: cause?.causeId ?? null, oursMinor: booked, theirsMinor: movement.amountMinor });
     }

@@ -1,5 +1,6 @@
 import type { CloseReferences } from '../ledger/closes.ts';
 import type { PaymentParts } from '../deps.ts';
+import { isOpen } from '../machine.ts';
 import type { PayoutsRepository } from './repository.ts';
 
 /** Which movement at the provider each of our rows is; what went over a business's own account is in no statement of the platform's. Only Stripe has statements. */
@@ -32,18 +33,18 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
     async causeOf(ctx, { kind, reference, metadata }) {
       if (kind === 'payment') {
         const row = metadata['paymentId'] === undefined ? await payments.paymentAnywhere({ providerPaymentId: reference, provider: 'stripe' }) : await payments.byId(ctx, metadata['paymentId']);
-        return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind: 'payment' } : null;
+        return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind: row.purpose === 'tip' ? 'tip' : 'payment', underWay: isOpen(row.status) } : null;
       }
       if (kind === 'refund') {
         const row = metadata['refundId'] === undefined ? null : await payments.refund(ctx, metadata['refundId']);
-        return row && { causeId: row.id, kind: 'refund' };
+        return row && { causeId: row.id, kind: 'refund', underWay: row.status === 'requested' || row.status === 'pending' };
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
         const row = await payments.chargebackKnownAs(ctx, reference);
-        return row && { causeId: row.id, kind };
+        return row && { causeId: row.id, kind, underWay: false };
       }
-      const row = await payouts.payoutAnywhere({ providerPayoutId: reference });
-      return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind } : null;
+      const row = (await payouts.payoutAnywhere({ providerPayoutId: reference })) ?? (metadata['payoutId'] === undefined ? null : await payouts.byId(ctx, metadata['payoutId']));
+      return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind, underWay: row.status === 'requested' || row.status === 'sent' } : null;
     },
   };
 }
