@@ -17,6 +17,7 @@ import { Dogs1800000000000 } from './migrations/1800000000000-dogs.ts';
 import { Caregivers1800000000001 } from './migrations/1800000000001-caregivers.ts';
 import { Search1800000000002 } from './migrations/1800000000002-search.ts';
 import { Refunds1800000000014 } from './migrations/1800000000014-refunds.ts';
+import { MoneyEdges1800000000022 } from './migrations/1800000000022-money-edges.ts';
 import { Money1800000000010 } from './migrations/1800000000010-money.ts';
 import { SavedMethods1800000000011 } from './migrations/1800000000011-saved-methods.ts';
 import { PaymentAccounts1800000000012 } from './migrations/1800000000012-payment-accounts.ts';
@@ -34,4 +35,4 @@ export const entities = [
   BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, CalendarFeedEntity, BookingChangeEntity, ...careEntities, ...disputeEntities, ...seriesEntities, ...searchEntities, ...notificationEntities,
 ];
 
-export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002, BookingChanges1800000000004, Series1800000000005, Care1800000000006, MeetAndGreet1800000000007, Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012, Payouts1800000000013, Refunds1800000000014, ProviderMoney1800000000020];
+export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002, BookingChanges1800000000004, Series1800000000005, Care1800000000006, MeetAndGreet1800000000007, Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012, Payouts1800000000013, Refunds1800000000014, ProviderMoney1800000000020, MoneyEdges1800000000022];

@@ -4,6 +4,7 @@ import type { NewCaregiver, NewService } from '../modules/caregivers/index.ts';
 import type { NewDog, NewVaccination } from '../modules/dogs/index.ts';
 import { avatarSvg, createDemoWorld, svgDataUri, type DemoCaregiver, type DemoDog, type DemoOwner, type DemoService, type DemoTenant } from './data/index.ts';
 import type { GivenSettings } from '../modules/platform/index.ts';
+import { disputeOne, openPayoutAccounts } from './money.ts';
 import { lookAfterCaregivers, preparePapers } from './papers.ts';
 import { as, type DemoParts, type Person } from './parts.ts';
 import { playBookings } from './play.ts';
@@ -235,9 +236,11 @@ export async function loadDemo(parts: DemoParts, addresses: Readonly<Record<stri
     await loader.staff(ctx);
     await loader.caregivers(ctx, (one) => !isApplicant(one));
     await loader.owners(ctx);
-    await playBookings(parts, tenantId, tenant.bookings, loader.cast, today, () => tick('bookings'));
+    await openPayoutAccounts(parts, ctx, tenant, loader.cast);
+    const bookingIds = await playBookings(parts, tenantId, tenant.bookings, loader.cast, today, () => tick('bookings'));
     const present = await parts.contextFor(tenantId, 'demo');
     await loader.caregivers(present, isApplicant);
+    if (tenant.slug === 'pawhaven') await disputeOne(parts, present, tenant, loader.cast, bookingIds);
     await lookAfterCaregivers(parts, present, tenant, loader.cast);
     // those who applied so far wait to be looked at; from now on this business lists pages as they are made
     if (tenant.slug === 'pawhaven') await parts.db.transaction(present, (tx) => parts.platform.settings.update(tx, { caregivers: { approval: 'open' } }));

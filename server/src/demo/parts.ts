@@ -26,7 +26,9 @@ export interface DemoParts {
   readonly featured: Pick<Featured, 'put'>;
   readonly madeFiles: MadeFiles;
   readonly bookings: Bookings;
-  readonly payments: Pick<PaymentActions, 'process' | 'providerIdOf' | 'settle' | 'openChargebackOf'>;
+  readonly payments: Pick<
+    PaymentActions, 'process' | 'tip' | 'list' | 'providerIdOf' | 'settle' | 'openChargebackOf' | 'openPayoutAccount' | 'refreshPayoutAccount' | 'hearChargeback'
+  >;
   readonly sandboxControl: SandboxControl | null;
   readonly contextFor: ContextFor;
   readonly clock: SandboxClock;
@@ -43,11 +45,21 @@ export interface Person {
 export const as = (ctx: Ctx, { userId, role }: Person): Ctx => ({ ...ctx, actor: { kind: 'user', userId, role, sessionId: 'demo' } });
 
 /** Pays as the payer would on the card page, and does not wait for the provider's webhook. */
-export async function payBooking({ payments, sandboxControl }: DemoParts, ctx: Ctx, bookingId: string): Promise<string> {
+export async function payBooking(parts: DemoParts, ctx: Ctx, bookingId: string): Promise<string> {
+  const { payment } = await parts.payments.process(ctx, { bookingId, returnUrl: null });
+  return succeed(parts, ctx, payment.id);
+}
+
+/** Leaves a tip in the same way. */
+export async function leaveTip(parts: DemoParts, ctx: Ctx, bookingId: string, amountMinor: number): Promise<string> {
+  const { payment } = await parts.payments.tip(ctx, { bookingId, amount: { amount: amountMinor, currency: ctx.tenant.currency } });
+  return succeed(parts, ctx, payment.id);
+}
+
+async function succeed({ payments, sandboxControl }: DemoParts, ctx: Ctx, paymentId: string): Promise<string> {
   if (!sandboxControl) throw new Error('only in a sandbox');
-  const { payment } = await payments.process(ctx, { bookingId, returnUrl: null });
-  const providerPaymentId = await payments.providerIdOf(ctx, payment.id);
+  const providerPaymentId = await payments.providerIdOf(ctx, paymentId);
   await sandboxControl.completePayment({ tenantId: ctx.tenant.id, providerPaymentId, outcome: 'succeed' });
-  await payments.settle(ctx, payment.id);
-  return payment.id;
+  await payments.settle(ctx, paymentId);
+  return paymentId;
 }

@@ -3,7 +3,7 @@ import type { Schema } from '../contract/contract.ts';
 import type { Ctx } from '../kernel/context/context.ts';
 import type { DemoBooking, DemoStep } from './data/index.ts';
 import type { Cast } from './load.ts';
-import { as, payBooking, type DemoParts } from './parts.ts';
+import { as, leaveTip, payBooking, type DemoParts } from './parts.ts';
 
 interface Scene {
   readonly at: Date;
@@ -24,10 +24,10 @@ function whenOf({ serviceType, startDay, endDay, startTime, durationMinutes }: D
   return { unit: 'night', checkIn: date, checkOut: today.add({ days: endDay }).toString() };
 }
 
-/** Lives through the bookings in the order of time, each step at its own; deadlines on the way come due as they would. */
+/** Lives through the bookings in the order of time, each step at its own; deadlines on the way come due as they would. Answers the bookings' ids. */
 export async function playBookings(
   parts: DemoParts, tenantId: string, bookings: readonly DemoBooking[], cast: Cast, today: Temporal.PlainDate, tick: () => void,
-): Promise<void> {
+): Promise<ReadonlyMap<string, string>> {
   const { db } = parts;
   const ids = new Map<string, string>();
   const context = (): Promise<Ctx> => parts.contextFor(tenantId, 'demo');
@@ -69,7 +69,10 @@ export async function playBookings(
       case 'pay':
         await payBooking(parts, owner, id);
         return;
-      default: // messages, reviews, tips and care logs come with their modules; nobody does an expiry
+      case 'tip':
+        await leaveTip(parts, owner, id, step.amountMinor!);
+        return;
+      default: // messages, reviews and care logs come with their modules; nobody does an expiry
     }
   };
 
@@ -81,4 +84,5 @@ export async function playBookings(
   }
   const ctx = await context();
   await parts.clock.advance(ctx, { byMs: Math.max(0, -ctx.tenant.clockOffsetMs) });
+  return ids;
 }

@@ -68,9 +68,10 @@ describe.skipIf(findChromium() === null)('paying at the storefront', () => {
     // and a card goes
     await page.goto('/account/cards');
     await page.getByRole('button', { name: 'Remove Visa ending in 0341' }).click();
-    await page.getByRole('button', { name: 'Remove it' }).click();
-    await page.getByRole('heading', { name: /Visa ending in 0341/ }).waitFor({ state: 'detached' });
-    await page.getByRole('heading', { name: /Visa ending in 3184 the usual one/ }).waitFor();
+    await page.getByRole('dialog', { name: 'Remove Visa ending in 0341?' }).getByRole('button', { name: 'Remove it' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: /^Visa ending in 0341/ }).waitFor({ state: 'detached' }); // the dialog’s began with "Remove"
+    await page.getByRole('heading', { name: /^Visa ending in 3184 the usual one/ }).waitFor();
     expect(visitor.complaints).toEqual([]);
   });
 
@@ -107,6 +108,8 @@ describe.skipIf(findChromium() === null)('paying at the storefront', () => {
     await other.page.getByLabel(/Shortly before it begins/).check();
     await other.page.getByRole('button', { name: /^Schedule \$/ }).click();
     await other.page.getByText('Your card is charged later').waitFor();
+    await other.page.getByText(/^Your card is charged on /).waitFor();
+    expect(await other.page.getByText('Pay by').count()).toBe(0);
     await other.shoot('75-scheduled');
     expect([...visitor.complaints, ...other.complaints]).toEqual([]);
   });

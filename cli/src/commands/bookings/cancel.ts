@@ -38,6 +38,7 @@ export default class BookingsCancel extends DogcareCommand {
         ]),
       );
       this.log(`\nPaid ${money(preview.paid)}, refund ${money(preview.refund)}.`);
+      if (preview.chargeback?.isOpen) this.log(`The payer’s bank holds ${money(preview.chargeback.taken)}: if the chargeback is won, ${money(preview.chargeback.refundIfWon)} more is refunded.`);
       if (preview.nextChangeAt) this.log(`From ${instant(preview.nextChangeAt)} on, less is refunded.`);
       if (flags.preview) return preview;
       if (!flags.yes && !(await confirm('Cancel the booking?', '--yes'))) {

@@ -17,7 +17,7 @@ export default class PaymentsRefunds extends DogcareCommand {
         ? 'Nothing went back.'
         : table(all.data, [
             { title: 'REFUND', value: (one) => one.id },
-            { title: 'STATUS', value: (one) => one.status + (one.failure ? ` (${one.failure.code})` : '') },
+            { title: 'STATUS', value: (one) => one.status + (one.failure ? ` (${one.failure.code})` : one.status === 'waiting' ? ` (for ${one.chargebackId})` : '') },
             { title: 'AMOUNT', value: (one) => money(one.amount), right: true },
             { title: 'WHEN', value: (one) => instant(one.createdAt) },
             { title: 'REASON', value: (one) => one.reason },

@@ -74,6 +74,18 @@ export function CancelDialog({ booking, onClose }: { booking: Booking; onClose()
               </tfoot>
             </table>
           )}
+          {shown.chargeback?.isOpen && (
+            <Notice tone="wait" title="The bank is deciding about this payment">
+              <p>
+                It has taken back <Money value={shown.chargeback.taken} />.{' '}
+                {shown.chargeback.refundIfWon.amount > 0 && (
+                  <>
+                    If it decides against the payer, <Money value={shown.chargeback.refundIfWon} /> is refunded then; otherwise the payer keeps what the bank gave.
+                  </>
+                )}
+              </p>
+            </Notice>
+          )}
           {shown.nextChangeAt && shown.paid.amount > 0 && (
             <p className="quiet">
               From {formatInstant(shown.nextChangeAt, locale, booking.timeZone)} on, less is refunded.

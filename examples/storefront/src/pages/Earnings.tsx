@@ -58,7 +58,7 @@ function Earnings() {
   const found = useQuery(getEarningsOptions({ client, query: { by, from: firstDay[by](today()) } }));
   const earnings = found.data;
   return (
-    <div className="container page narrow">
+    <div className="container page narrow earnings-page">
       <header className="page-head">
         <h1>Earnings</h1>
         <SelectField label="By" value={by} onChange={({ target }) => setBy(target.value as By)}>
@@ -77,7 +77,7 @@ function Earnings() {
               <dd>
                 <Money value={earnings.available} />
               </dd>
-              {earnings.nextPayoutAt && <dd className="quiet">on {dayOf(earnings.nextPayoutAt, locale, earnings.timeZone)}</dd>}
+              {earnings.nextPayoutAt && earnings.available.amount > 0 && <dd className="quiet">on {dayOf(earnings.nextPayoutAt, locale, earnings.timeZone)}</dd>}
             </div>
             <div>
               <dt>On its way</dt>

@@ -5,7 +5,7 @@ import type { BookingRow, QuoteRow } from './entities.ts';
 import type { Worked } from './actions/quote.ts';
 import { presentChange } from './changes/presenter.ts';
 import { bookingMachine, closedBecause, effects, guards, isOver, openTo, states, type DeadlineKind, type TransitionBy } from './machine.ts';
-import type { Policy, Refund } from './policies.ts';
+import type { Cancellation, Policy } from './policies.ts';
 import { placeOf } from '../caregivers/index.ts';
 import { bookedPlace, isMeeting, nothingToRefund } from './meetings.ts';
 import { presentHome } from '../users/index.ts';
@@ -91,7 +91,7 @@ export function presentBooking(ctx: Ctx, { row, owner, caregiver, history, home,
   };
 }
 
-export const presentCancellation = (row: BookingRow, paidMinor: number, refund: Refund): Schema<'CancellationPreview'> => ({
+export const presentCancellation = (row: BookingRow, { paidMinor, refund, waitsMinor, taken }: Cancellation): Schema<'CancellationPreview'> => ({
   bookingId: row.id,
   paid: money(paidMinor, row.currency),
   refund: money(refund.refundMinor, row.currency),
@@ -104,6 +104,9 @@ export const presentCancellation = (row: BookingRow, paidMinor: number, refund: 
   refundBps: refund.refundBps,
   explanation: isMeeting(row) ? nothingToRefund : refund.explanation,
   nextChangeAt: refund.nextChangeAt?.toISOString() ?? null,
+  chargeback: taken.openMinor + taken.lostMinor === 0 ? null : {
+    taken: money(taken.openMinor + taken.lostMinor, row.currency), isOpen: taken.openMinor > 0, refundIfWon: money(waitsMinor, row.currency),
+  },
 });
 
 const entriesOf = <K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] => Object.entries(record) as [K, V][];

@@ -29,8 +29,8 @@ export const createBookingRoutes = ({ bookings, commit }: { bookings: Bookings; 
       return { status: 200, body: presentBooking(tx, await bookings.view(tx, row)) };
     }),
   previewCancellation: async (ctx, { params }) => {
-    const { row, paidMinor, refund } = await bookings.previewCancellation(ctx, params.bookingId);
-    return { status: 200, body: presentCancellation(row, paidMinor, refund) };
+    const { row, cancellation } = await bookings.previewCancellation(ctx, params.bookingId);
+    return { status: 200, body: presentCancellation(row, cancellation) };
   },
   cancelBooking: (ctx, { params, body }) =>
     commit(ctx, async (tx) => {

@@ -19,7 +19,7 @@ import { createPayable } from './payable.ts';
 import { bookingsPersonalData, createBookingsOf, createPeopleBookings } from './people.ts';
 import { partOf } from './policy.ts';
 import { cancel, type CancelInput } from './actions/cancel.ts';
-import { cancellationOf, type Refund } from './policies.ts';
+import { cancellationOf, type Cancellation } from './policies.ts';
 import { simulatePolicy } from './policies/simulate.ts';
 import { replacementsOf } from './replacements/replacements.ts';
 import { createBookingRepository, type BookingFilter } from './repository.ts';
@@ -39,7 +39,7 @@ export interface Bookings {
   changeState(tx: TxCtx, id: string, name: TransitionName, reason: string | null): Promise<BookingRow>;
   /** Throws `refund_changed` where the refund is less than expected. */
   cancel(tx: TxCtx, id: string, input: CancelInput): Promise<BookingRow>;
-  previewCancellation(ctx: Ctx, id: string): Promise<{ row: BookingRow; paidMinor: number; refund: Refund }>;
+  previewCancellation(ctx: Ctx, id: string): Promise<{ row: BookingRow; cancellation: Cancellation }>;
   simulatePolicy(ctx: Ctx, asked: Parameters<typeof simulatePolicy>[2]): ReturnType<typeof simulatePolicy>;
   /** Who could step in; for the owner, and the system in the owner's place. */
   replacements(ctx: Ctx, id: string): ReturnType<typeof replacementsOf>;
@@ -115,7 +115,7 @@ export function createBookings(deps: BookingDeps): Bookings {
     cancel: (tx, id, input) => cancel(parts, tx, id, input),
     async previewCancellation(ctx, id) {
       const { booking: row, by } = assertAllowed(ctx, await repository.find(ctx, id), 'cancel');
-      return { row, ...cancellationOf(row, by, ctx.clock.now()) };
+      return { row, cancellation: cancellationOf(row, by, ctx.clock.now(), await deps.payments.takenByBanks(ctx, id)) };
     },
     simulatePolicy: (ctx, asked) => simulatePolicy(repository, ctx, asked),
     replacements: (ctx, id) => replacementsOf(parts, ctx, id),

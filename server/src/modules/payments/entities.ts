@@ -12,7 +12,8 @@ import type { LineRefund, PaymentTerms } from './refunds/lines.ts';
 export type ProviderName = 'stripe' | 'paypal';
 /** Whose account with the provider. */
 export type PaymentAccount = 'platform' | 'own';
-export type RefundState = 'requested' | 'pending' | 'succeeded' | 'failed';
+/** `waiting`: the payer's bank has taken the money, and has not decided. */
+export type RefundState = 'waiting' | 'requested' | 'pending' | 'succeeded' | 'failed';
 
 export const PaymentEntity = defineEntity({
   table: 'payments',
@@ -96,6 +97,8 @@ export const RefundEntity = defineEntity({
     lines: nullable(json<readonly LineRefund[]>()),
     /** The correction that says it already, so that no credit note does. */
     invoiceId: nullable(ref()),
+    /** What it waits for, or waited. */
+    chargebackId: nullable(ref()),
     createdAt: instant(),
     updatedAt: instant(),
   },

@@ -107,9 +107,9 @@ export interface Payments {
   /**
    * Gives back part of what was paid for a booking: reserves it and writes the intent down in the caller's transaction; a job performs it.
    * 0 is nothing. The lines say of what it is, as far as they go; what is above them is of all alike. Throws where more would go back than came in, unless it
-   * is to be as much of it as is left (`upTo`).
+   * is to be as much of it as is left (`upTo`). What a bank holds of it, and `waitsMinor` of what it holds, goes back if a chargeback is won.
    */
-  refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string; lines?: readonly LineWish[]; upTo?: boolean; invoiceId?: string | null }): Promise<void>;
+  refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string; lines?: readonly LineWish[]; upTo?: boolean; waitsMinor?: number; invoiceId?: string | null }): Promise<void>;
   /**
    * The booking of a payment that is only held is over: the hold is let go where all of it goes back, and else taken, in a job, with what
    * goes back refunded at once.
@@ -122,6 +122,8 @@ export interface Payments {
   correctInvoice(tx: TxCtx, change: { bookingId: string; causeId: string; totalMinor: number }): Promise<string | null>;
   /** The payment of a booking is disputed at the payer's bank, and not decided: nothing of it is paid out then. */
   openChargebackOf(ctx: Ctx, bookingId: string): Promise<{ readonly id: string; readonly amountMinor: number } | null>;
+  /** What the payer's bank has taken back of what the booking is paid by: not decided yet, and for good. */
+  takenByBanks(ctx: Ctx, bookingId: string): Promise<{ readonly openMinor: number; readonly lostMinor: number }>;
   /** How the money of a booking stands; null where it was never paid. */
   moneyOf(ctx: Ctx, bookingId: string): Promise<BookingMoney | null>;
   /** The booking is over and was not paid: what waits for a payer is cancelled at the provider, by a job. */

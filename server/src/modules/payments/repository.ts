@@ -85,6 +85,9 @@ export function createPaymentsRepository(db: Database) {
     /** Ends or moves a refund that is not over. */
     updateRefund: (tx: TxCtx, id: string, patch: Partial<RefundRow>) => refunds.update(tx, { id, ...unperformed }, patch),
 
+    /** One that waited is asked for, or never will be. */
+    wakeRefund: (tx: TxCtx, id: string, patch: Partial<RefundRow>) => refunds.update(tx, { id, status: 'waiting' }, patch),
+
     insertInvoice: (tx: TxCtx, row: InsertRow<InvoiceRow>) => invoices.insert(tx, row),
     invoiceOf: (ctx: Ctx, bookingId: string) => invoices.findOne(ctx, { bookingId, kind: 'invoice' }),
     invoiceById: (ctx: Ctx, id: string) => invoices.findOne(ctx, { id }),

@@ -44,7 +44,7 @@ export function createPayments(deps: PaymentsDeps) {
   const methods = createMethods({ ...deps, accounts, isNeeded: repository.waitsFor });
   const settlement = createSettlement(parts, refunds, methods, issuing);
   const cancellation = createCancel(parts, settlement);
-  const chargebacks = createChargebacks(parts, settlement);
+  const chargebacks = createChargebacks(parts, settlement, refunds);
   const payouts = createPayouts(parts, { frozen: async (ctx, bookingId) => (await chargebacks.openOf(ctx, bookingId)) !== null });
   const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods), ...payouts.webhooks, chargeback: chargebacks.webhook });
   const saved = { settlement, cancellation, methods, intentOf: createIntentOf(parts, settlement, methods), payBySaved: createPayBySaved(parts, settlement) };
@@ -62,17 +62,18 @@ export function createPayments(deps: PaymentsDeps) {
   };
 
   const door: Payments = {
-    async refund(tx, { bookingId, amountMinor, reason, lines, upTo, invoiceId }) {
-      if (amountMinor === 0) return;
+    async refund(tx, { bookingId, amountMinor, reason, lines, upTo, waitsMinor = 0, invoiceId }) {
+      if (amountMinor + waitsMinor === 0) return;
       const payment = await repository.appliedTo(tx, bookingId);
       if (!payment && (await holds.giveBack(tx, bookingId, amountMinor))) return;
       if (!payment) throw new RangeError(`Booking ${bookingId} was not paid, so nothing of it can go back`);
-      await refunds.request(tx, payment.id, { amountMinor, reason, wishes: lines, upTo, invoiceId });
+      await refunds.request(tx, payment.id, { amountMinor, reason, wishes: lines, upTo, waitsMinor, invoiceId });
     },
     abandon: cancellation.abandon,
     closeHold: holds.close,
     correctInvoice: issuing.correction,
     openChargebackOf: chargebacks.openOf,
+    takenByBanks: chargebacks.takenOf,
     moneyOf: createMoneyOf(repository),
     async settleOpen(ctx, bookingId) {
       const open = await repository.openOf(ctx, bookingId);
@@ -104,6 +105,9 @@ export function createPayments(deps: PaymentsDeps) {
     receiveWebhook: webhooks.receive,
     personalData: paymentsPersonalData(repository, methods, payouts.personal),
     payoutRoutes: payouts.routes,
+    openPayoutAccount: payouts.open,
+    refreshPayoutAccount: payouts.refresh,
+    hearChargeback: chargebacks.reconcile,
     balances: books.balances,
     /** The ids of ledger transactions that are not in balance: none, ever. */
     ledgerFaults: books.faults,

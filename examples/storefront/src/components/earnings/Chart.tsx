@@ -28,6 +28,7 @@ export function Chart({ earnings }: { earnings: Earnings }) {
   const { periods, total, by } = earnings;
   const { currency } = total.earned;
   const came = ({ earned, tips, refunded }: Pick<Period, 'earned' | 'tips' | 'refunded'>) => earned.amount + tips.amount - refunded.amount;
+  if (periods.every((one) => came(one) === 0 && one.paidOut.amount === 0)) return <p className="quiet">Nothing was earned or paid out in this time.</p>;
   const top = roundUp(Math.max(...periods.flatMap((one) => [came(one), one.paidOut.amount])), minorUnits(currency));
   const plot = height - below;
   const y = (amount: number) => plot - (Math.max(0, amount) / top) * (plot - 12);

@@ -17,6 +17,15 @@ export function useOpenPayment(bookingId: string): Payment | undefined {
   return open.data?.data[0];
 }
 
+/** The saved card that will be charged for a booking by itself; null where none will, undefined while that is not known. */
+export function useCharge(bookingId: string, enabled: boolean): Payment | null | undefined {
+  const { client } = useShop();
+  // one request for all the bookings of a page
+  const all = useQuery({ ...listPaymentsOptions({ client, query: { status: ['scheduled'], limit: 100 } }), enabled });
+  if (!enabled || all.isError) return null;
+  return all.data && (all.data.data.find((one) => one.bookingId === bookingId) ?? null);
+}
+
 const card = ({ paymentMethod }: Payment): string => (paymentMethod ? cardName(paymentMethod) : 'Your card');
 
 /** What will happen by itself: a card that is charged later, or money that is held. */

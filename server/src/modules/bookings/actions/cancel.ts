@@ -10,19 +10,19 @@ import { changeState, type AssertStill } from './transition.ts';
 export type CancelInput = Schema<'CancelBooking'>;
 
 /** Nobody gets less back than they were shown: they are shown the new preview instead. */
-const asShown = (expected: Schema<'Money'>): AssertStill => (booking, by, now) => {
+const asShown = ({ payments }: BookingParts, tx: TxCtx, expected: Schema<'Money'>): AssertStill => async (booking, by, now) => {
   if (expected.currency !== booking.currency) {
     throw problem('invalid_request', { pointer: '#/expectedRefund/currency', detail: `Must be ${booking.currency}.` });
   }
-  const { paidMinor, refund } = cancellationOf(booking, by, now);
-  if (refund.refundMinor >= expected.amount) return;
+  const shown = cancellationOf(booking, by, now, await payments.takenByBanks(tx, booking.id));
+  if (shown.refund.refundMinor >= expected.amount) return;
   throw problem('refund_changed', {
     pointer: '#/expectedRefund/amount',
     detail: 'Look at the new preview, and cancel with that.',
-    extra: { preview: presentCancellation(booking, paidMinor, refund) },
+    extra: { preview: presentCancellation(booking, shown) },
   });
 };
 
 /** Cancels a booking; the refund is the one that a preview would show at this moment. */
 export const cancel = (parts: BookingParts, tx: TxCtx, id: string, { reason, expectedRefund }: CancelInput): Promise<BookingRow> =>
-  changeState(parts, tx, id, 'cancel', reason, expectedRefund && asShown(expectedRefund));
+  changeState(parts, tx, id, 'cancel', reason, expectedRefund && asShown(parts, tx, expectedRefund));

@@ -74,9 +74,9 @@ async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow,
     if (booking.paymentStatus !== 'authorized') await parts.payments.abandon(tx, booking.id);
   }
   if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
-    const { refund } = cancellationOf(booking, by, now);
+    const { refund, waitsMinor } = cancellationOf(booking, by, now, await parts.payments.takenByBanks(tx, booking.id));
     if (booking.paymentStatus === 'authorized') await parts.payments.closeHold(tx, { bookingId: booking.id, refundMinor: refund.refundMinor });
-    else await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, reason: `cancelled by ${by}`, lines: refund.lines.map((line) => ({ ...line, amountMinor: line.refundMinor })), upTo: true });
+    else await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, waitsMinor, reason: `cancelled by ${by}`, lines: refund.lines.map((line) => ({ ...line, amountMinor: line.refundMinor })), upTo: true });
   }
 }
 
@@ -136,7 +136,7 @@ export function assertAllowed(ctx: Ctx, booking: BookingRow | null, name: Transi
 }
 
 /** Throws where something is not any more what the actor was shown; asked with the booking's row locked. */
-export type AssertStill = (booking: BookingRow, by: TransitionBy, now: Date) => void;
+export type AssertStill = (booking: BookingRow, by: TransitionBy, now: Date) => void | Promise<void>;
 
 /**
  * Takes a booking through a transition. Of two at once the second waits and goes by what the first made of it: it is told the new
@@ -148,7 +148,7 @@ export async function changeState(
   const { booking, by, transition } = assertAllowed(tx, await parts.repository.findLocked(tx, id), name, isSeriesAnswered);
   const asRead = { id, status: booking.status, paymentStatus: booking.paymentStatus, updatedAt: booking.updatedAt };
   const now = tx.clock.now();
-  assertStill(booking, by, now);
+  await assertStill(booking, by, now);
   const patch = { ...patchOf(tx, booking, transition, now), updatedAt: nextVersion(now, booking.updatedAt) };
   if (!(await parts.repository.updateIf(tx, asRead, patch))) {
     throw refused((await parts.repository.find(tx, id)) ?? booking, name);

@@ -6,7 +6,7 @@ import type { TransitionBy } from '../machine.ts';
 import { keptFor, paidOf, type Paid } from '../paid.ts';
 import type { Line, LineCode } from '../pricing.ts';
 import { momentOf, partsOf, type Part, type Start } from './cut-offs.ts';
-import { explain, type Holding } from './words.ts';
+import { bankGave, bankHolds, explain, type Holding } from './words.ts';
 
 const full = 10_000;
 
@@ -140,12 +140,38 @@ export function refundOf(input: RefundInput): Refund {
 
 type Cancelled = Paid & Pick<BookingRow, 'policy' | 'lines' | 'changeKeptMinor' | 'startsAt' | 'timeZone' | 'when' | 'createdAt'>;
 
-/** What cancelling a booking gives back of what was paid for it. */
-export function cancellationOf(booking: Cancelled, by: TransitionBy, now: Date): { paidMinor: number; refund: Refund } {
+/** What the payer's bank has taken back: not decided yet, and for good. */
+export interface Taken {
+  readonly openMinor: number;
+  readonly lostMinor: number;
+}
+
+export interface Cancellation {
+  readonly paidMinor: number;
+  /** What goes back now. */
+  readonly refund: Refund;
+  /** What goes back beside it, if the bank decides for the business. */
+  readonly waitsMinor: number;
+  readonly taken: Taken;
+}
+
+/**
+ * What cancelling a booking gives back of what was paid for it. What the payer's bank has taken back counts as gone back already: it is not given a second
+ * time, and what is not decided yet goes back once it is, if there is anything to give then.
+ */
+export function cancellationOf(booking: Cancelled, by: TransitionBy, now: Date, taken: Taken = { openMinor: 0, lostMinor: 0 }): Cancellation {
   const paidMinor = paidOf(booking);
-  const refund = refundOf({ ...booking, paidMinor, now, by });
+  const asAgreed = refundOf({ ...booking, paidMinor, now, by });
   const keptMinor = keptFor(booking, by);
-  if (keptMinor === 0) return { paidMinor, refund };
   const kept = { code: 'kept_by_change', description: 'Kept when the booking was changed', amountMinor: keptMinor, refundMinor: keptMinor } as const;
-  return { paidMinor: paidMinor + keptMinor, refund: { ...refund, refundMinor: refund.refundMinor + keptMinor, lines: [...refund.lines, kept] } };
+  const whole = keptMinor === 0 ? asAgreed : { ...asAgreed, refundMinor: asAgreed.refundMinor + keptMinor, lines: [...asAgreed.lines, kept] };
+  const { openMinor, lostMinor } = taken;
+  const all = { paidMinor: paidMinor + keptMinor, taken };
+  if (openMinor + lostMinor === 0) return { ...all, refund: whole, waitsMinor: 0 };
+  const refundMinor = Math.max(0, whole.refundMinor - openMinor - lostMinor);
+  const refunds = within(refundMinor, whole.lines.map((line) => line.refundMinor));
+  const lines = whole.lines.map((line, i) => ({ ...line, refundMinor: refunds[i]! }));
+  const waitsMinor = Math.min(openMinor, Math.max(0, whole.refundMinor - lostMinor));
+  const explanation = `${whole.explanation} ${openMinor > 0 ? bankHolds : bankGave}`;
+  return { ...all, waitsMinor, refund: { ...whole, refundMinor, lines, explanation, nextChangeAt: refundMinor + waitsMinor === 0 ? null : whole.nextChangeAt } };
 }

@@ -79,3 +79,7 @@ export function explain(terms: PolicyTerms, holding: Holding, first: number): st
     ...(rule.refundBps > 0 ? [first > 0 && `Only ${nightsWords(first)} not.`, ...neverWords(terms)] : []),
   ].filter(Boolean).join(' ');
 }
+
+/** Of a payment that is disputed at the payer's bank, and of one that the bank has given back. */
+export const bankHolds = 'The payer’s bank has taken money of it back and has not decided yet: what it holds is refunded only if it decides for the business.';
+export const bankGave = 'What the payer’s bank has given back already is not given back again.';

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Schema } from '../../../contract/contract.ts';
 import { describeApp, outcome, type Signed, type SignedCaregiver } from '../../../../test/app/index.ts';
@@ -81,13 +82,15 @@ describeApp('vaccinations that a business requires of a stay', (world) => {
     expect((await quote([dogId, second])).reasons).toMatchObject([{ code: 'vaccination_missing', dogId: second }]);
   });
 
-  it('are shown with the dog as they stand today', async () => {
+  it('are shown with the dog as they stand today, by the business’s zone', async () => {
+    const { clock, tenant } = await world.server.app.parts.contextFor(world.server.tenantIds.alpha, 'test');
+    const yesterday = Temporal.Instant.fromEpochMilliseconds(clock.now().getTime()).toZonedDateTimeISO(tenant.timeZone).toPlainDate().subtract({ days: 1 }).toString();
     await set({ required: ['rabies', 'dhpp', 'lyme'] });
     await give(given(day(400)));
-    await give(given(day(-1), 'lyme'));
+    await give(given(yesterday, 'lyme'));
     const { body } = await world.call('listVaccinations', { token: owner.token, params: { dogId } });
     expect(body.required).toEqual([
-      { vaccine: 'rabies', state: 'valid', validUntil: day(400) }, { vaccine: 'dhpp', state: 'missing', validUntil: null }, { vaccine: 'lyme', state: 'expired', validUntil: day(-1) },
+      { vaccine: 'rabies', state: 'valid', validUntil: day(400) }, { vaccine: 'dhpp', state: 'missing', validUntil: null }, { vaccine: 'lyme', state: 'expired', validUntil: yesterday },
     ]);
   });
 

@@ -67,6 +67,8 @@ export function createPaymentAccounts({ platform, own }: PaymentProviders) {
       return { name: kept.provider, account: kept.account, provider: of(whose, kept) };
     },
     of,
+    /** Whether it is there still: a business may have taken its own out of its settings. */
+    has: (whose: Whose, { provider: name, account }: Kept): boolean => Boolean(account === 'own' ? own(whose, name) : platform[name]),
     /** Whose signature stands in the headers: Stripe's scheme or PayPal's, for either address. */
     signedBy: (headers: WebhookInput['headers']): ProviderName =>
       (Object.keys(headers).some((name) => name.toLowerCase() === 'paypal-transmission-sig') ? 'paypal' : 'stripe'),

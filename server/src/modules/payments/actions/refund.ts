@@ -1,12 +1,13 @@
 import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
 import { ProviderError, type ProviderRefund } from '../../../ports/payments/index.ts';
-import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
+import { actorName, deadlineKinds, type PaymentParts } from '../deps.ts';
 import type { PaymentRow, RefundRow } from '../entities.ts';
 import { entriesForRefund, onAccountOf } from '../ledger.ts';
 import { refundedState } from '../machine.ts';
 import type { Issuing } from '../invoices/issue.ts';
 import { goneOf, linesOfRefund } from '../refunds/gone.ts';
+import { createWaiting } from '../refunds/waiting.ts';
 import { allocate, leftOf, partsOf, termsOf, wantedOf, type LineRefund, type LineWish } from '../refunds/lines.ts';
 
 export type Refunds = ReturnType<typeof createRefunds>;
@@ -17,8 +18,10 @@ export interface RefundRequest {
   /** What of which line, to the last unit; as `wishes` have it, and else of all alike, if left out. */
   readonly lines?: readonly LineRefund[] | undefined;
   readonly wishes?: readonly LineWish[] | undefined;
-  /** As much of it as is left, in place of an error. */
+  /** As much of it as is left, in place of an error; what a bank holds of it waits for what that decides. */
   readonly upTo?: boolean | undefined;
+  /** What goes back beside it, if the bank that holds it gives it back. */
+  readonly waitsMinor?: number | undefined;
   readonly invoiceId?: string | null | undefined;
 }
 
@@ -40,34 +43,29 @@ const isRefusal = (error: unknown): error is ProviderError =>
   && (error.kind === 'invalid' || error.kind === 'declined' || allGone.has(error.code ?? ''));
 
 /** Giving money back: promised in the caller's transaction, performed by a job, booked when the provider says that it is done. */
-export function createRefunds({ db, ids, repository, accounts, payable, events, deadlines, books, log }: PaymentParts, issuing: Issuing) {
+export function createRefunds(parts: PaymentParts, issuing: Issuing) {
+  const { db, repository, accounts, payable, events, deadlines, books, log } = parts;
+  const waiting = createWaiting(parts);
+  const { factOf } = waiting;
   const reconcileOf = (refund: { id: string }) => ({ kind: deadlineKinds.refund, subjectId: refund.id });
-  const factOf = (refund: Pick<RefundRow, 'id' | 'paymentId' | 'bookingId' | 'amountMinor'>, type: string, more = {}) => ({
-    type,
-    subjectId: refund.id,
-    data: { paymentId: refund.paymentId, bookingId: refund.bookingId, amountMinor: refund.amountMinor, ...more },
-  });
 
-  const request = async (tx: TxCtx, paymentId: string, { amountMinor: asked, reason, lines, wishes = [], upTo = false, invoiceId = null }: RefundRequest): Promise<RefundRow | null> => {
-    if (!Number.isSafeInteger(asked) || asked <= 0) throw new RangeError(`Not an amount to give back: ${asked}`);
+  const request = async (tx: TxCtx, paymentId: string, wanted: RefundRequest): Promise<RefundRow | null> => {
+    const { amountMinor: asked, reason, lines, wishes = [], upTo = false, waitsMinor = 0, invoiceId = null } = wanted;
+    const isAmount = [asked, waitsMinor].every((one) => Number.isSafeInteger(one) && one >= 0) && asked + waitsMinor > 0;
+    if (!isAmount) throw new RangeError(`Not an amount to give back: ${asked}`);
     // from here to the end of the transaction nobody else promises anything of it
     const payment = (await repository.byIdLocked(tx, paymentId))!;
     const amountMinor = upTo ? Math.min(asked, payment.amountMinor - payment.refundReservedMinor) : asked;
-    if (amountMinor === 0) return null;
-    if ((await repository.reserveRefund(tx, payment, amountMinor)) === 0) {
-      throw new RangeError(`A refund of more than is left of payment ${payment.id}`);
+    let refund: RefundRow | null = null;
+    if (amountMinor > 0) {
+      if ((await repository.reserveRefund(tx, payment, amountMinor)) === 0) throw new RangeError(`A refund of more than is left of payment ${payment.id}`);
+      const terms = termsOf(payment);
+      const left = leftOf(terms.lines, await goneOf(repository, tx, payment));
+      refund = await waiting.insert(tx, payment, { amountMinor, reason, invoiceId, lines: lines ?? allocate(amountMinor, left, wantedOf(terms.lines, left, wishes)) });
     }
-    const terms = termsOf(payment);
-    const left = leftOf(terms.lines, await goneOf(repository, tx, payment));
-    const now = tx.clock.now();
-    const refund = {
-      id: ids.next('refund'), paymentId: payment.id, bookingId: payment.bookingId, amountMinor,
-      lines: lines ?? allocate(amountMinor, left, wantedOf(terms.lines, left, wishes)),
-    };
-    await repository.insertRefund(tx, { ...refund, invoiceId, status: 'requested', reason: reason.slice(0, 200), createdAt: now, updatedAt: now });
-    await deadlines.set(tx, { ...reconcileOf(refund), dueAt: nextCheck(now, now) });
-    await events.record(tx, factOf(refund, 'refund.requested'));
-    return (await repository.refund(tx, refund.id))!;
+    const restMinor = asked + waitsMinor - amountMinor;
+    if (restMinor > 0) await waiting.wait(tx, payment, { amountMinor: restMinor, reason, invoiceId, wishes });
+    return refund;
   };
 
   const succeed = (ctx: Ctx, refund: RefundRow, providerRefundId: string | null): Promise<void> =>
@@ -84,7 +82,7 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
         updatedAt: nextVersion(tx.clock.now(), payment.updatedAt),
       });
       const terms = termsOf(payment);
-      const before = partsOf(terms.lines, await goneOf(repository, tx, payment, { only: 'done', but: refund.id }));
+      const before = partsOf(terms.lines, await goneOf(repository, tx, payment, { only: 'done', but: [refund.id] }));
       const entries = onAccountOf(payment.purpose, entriesForRefund(payment, terms, before, partsOf(terms.lines, linesOfRefund(refund, payment)), caregiverUserId));
       await books.book(tx, { kind: 'refund', causeId: refund.id, bookingId: refund.bookingId, currency, entries });
       await issuing.creditNote(tx, payment, refund);
@@ -102,9 +100,16 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
       await events.record(tx, factOf(refund, 'refund.failed', { failureCode }));
       return true;
     });
-    const about = { tenantId: ctx.tenant.id, refundId: refund.id, failureCode };
-    if (failed && failureCode === disputedCode) log.warn(about, 'a refund was not made: the payer’s bank has taken the money already');
-    else if (failed) log.error(about, 'a refund failed: somebody has to give the money back');
+    if (failed) log.error({ tenantId: ctx.tenant.id, refundId: refund.id, failureCode }, 'a refund failed: somebody has to give the money back');
+  };
+
+  /** The bank was faster. Where we have not heard of that yet, the refund stays as it is and is asked for again. */
+  const giveWay = async (ctx: Ctx, refund: RefundRow): Promise<void> => {
+    const isHeard = await db.transaction(asSystem(ctx, actorName), async (tx) => {
+      await payable.find(tx, refund.bookingId);
+      return waiting.giveWay(tx, refund, disputedCode);
+    });
+    log.warn({ tenantId: ctx.tenant.id, refundId: refund.id, isHeard }, 'a refund was not made: the payer’s bank has taken the money already');
   };
 
   const record = async (ctx: Ctx, refund: RefundRow, state: ProviderRefund): Promise<void> => {
@@ -120,7 +125,8 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
 
   /** Whether an old refund, whose outcome we never heard, was made after all: more went back than we know of. */
   const wasMade = async (ctx: Ctx, refund: RefundRow, payment: PaymentRow, providerPaymentId: string): Promise<boolean> => {
-    if (ctx.clock.now().getTime() - refund.createdAt.getTime() < keyLastsMs) return false;
+    // when it was asked for first: one that waited was not before
+    if (ctx.clock.now().getTime() - refund.updatedAt.getTime() < keyLastsMs) return false;
     const { amountRefundedMinor } = await accounts.of(ctx, payment).retrieve(providerPaymentId);
     const known = (await repository.refundsOf(ctx, payment.id))
       .filter((one) => one.status === 'succeeded' || one.status === 'pending')
@@ -143,11 +149,12 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
 
   return {
     request,
+    decided: waiting.decided,
 
     /** Performs a refund, or hears how it stands; `heardOfId` is what a webhook calls it. Throws to be called again. */
     async perform(ctx: Ctx, refundId: string, heardOfId?: string): Promise<RefundRow | null> {
       const refund = await repository.refund(ctx, refundId);
-      if (!refund || isOver(refund)) return refund;
+      if (!refund || isOver(refund) || refund.status === 'waiting') return refund;
       const payment = (await repository.byId(ctx, refund.paymentId))!;
       const known = refund.providerRefundId ?? heardOfId;
       try {
@@ -161,7 +168,8 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
         }
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        await fail(ctx, refund, (error.code ?? error.kind).slice(0, 120), null);
+        if (error.code === disputedCode) await giveWay(ctx, refund);
+        else await fail(ctx, refund, (error.code ?? error.kind).slice(0, 120), null);
       }
       return repository.refund(ctx, refundId);
     },

@@ -5,6 +5,7 @@ import type { PaymentProvider, ProviderChargeback } from '../../../ports/payment
 import { deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import { entriesForRefund, type LedgerAccount, type LedgerEntry } from '../ledger.ts';
+import type { Refunds } from '../actions/refund.ts';
 import { goneOf } from '../refunds/gone.ts';
 import { allocate, leftOf, partsOf, termsOf } from '../refunds/lines.ts';
 import type { ChargebackRow } from './entities.ts';
@@ -20,7 +21,7 @@ const between = (to: LedgerAccount, from: LedgerAccount, amountMinor: number): L
   [{ account: to, subjectId: null, amountMinor }, { account: from, subjectId: null, amountMinor: -amountMinor }];
 
 /** Brings a chargeback to where it stands at the provider: one transaction that holds the payment; hearing the same again changes nothing. */
-export function createHearing({ db, ids, repository, payable, events, deadlines, books }: PaymentParts) {
+export function createHearing({ db, ids, repository, payable, events, deadlines, books }: PaymentParts, refunds: Pick<Refunds, 'decided'>) {
   const reconcileOf = (id: string) => ({ kind: deadlineKinds.chargeback, subjectId: id });
 
   const open = async (tx: TxCtx, payment: PaymentRow, state: ProviderChargeback): Promise<ChargebackRow> => {
@@ -48,12 +49,12 @@ export function createHearing({ db, ids, repository, payable, events, deadlines,
   const lose = async (tx: TxCtx, payment: PaymentRow, row: ChargebackRow): Promise<Partial<ChargebackRow>> => {
     const { withdrawnMinor, reservedMinor } = row;
     const terms = termsOf(payment);
-    const left = leftOf(terms.lines, await goneOf(repository, tx, payment, { but: row.id }));
+    const left = leftOf(terms.lines, await goneOf(repository, tx, payment, { but: [row.id] }));
     const sharedMinor = Math.min(withdrawnMinor, sum(left));
     const lines = allocate(sharedMinor, left);
     // refunds that failed meanwhile left more to hold, others that were made less
     if (sharedMinor !== reservedMinor) await repository.unreserveRefund(tx, payment.id, reservedMinor - sharedMinor);
-    const before = partsOf(terms.lines, await goneOf(repository, tx, payment, { only: 'done', but: row.id }));
+    const before = partsOf(terms.lines, await goneOf(repository, tx, payment, { only: 'done', but: [row.id] }));
     const entries = [
       ...(sharedMinor > 0 ? entriesForRefund(payment, terms, before, partsOf(terms.lines, lines), payment.caregiverUserId, 'chargebacks') : []),
       ...(withdrawnMinor > sharedMinor ? between('platform_revenue', 'chargebacks', withdrawnMinor - sharedMinor) : []),
@@ -93,6 +94,8 @@ export function createHearing({ db, ids, repository, payable, events, deadlines,
       if (!isOpenChargeback(status)) {
         const held = (await repository.byId(tx, paymentId))!;
         if (row.withdrawnMinor > 0) add(await (status === 'won' ? giveBack(tx, held, row) : lose(tx, held, row)));
+        await repository.updateChargeback(tx, row.id, patch);
+        await refunds.decided(tx, paymentId, row.id, status === 'won' ? 'won' : 'lost');
         add({ closedAt: tx.clock.now() });
         await deadlines.clear(tx, reconcileOf(row.id));
         await events.record(tx, factOf(row, `chargeback.${status}`, { lostMinor: row.lostMinor }));

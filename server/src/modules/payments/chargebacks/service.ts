@@ -3,9 +3,10 @@ import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.
 import { problem } from '../../../kernel/errors/problem.ts';
 import type { Consumer } from '../../../kernel/events/events.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
-import { money } from '../../../kernel/money/money.ts';
+import { money, sum } from '../../../kernel/money/money.ts';
 import type { DeadlineHandler } from '../../../kernel/time/deadlines.ts';
 import { ProviderError } from '../../../ports/payments/index.ts';
+import type { Refunds } from '../actions/refund.ts';
 import type { Settlement } from '../actions/settle.ts';
 import type { WebhookHandler } from '../actions/webhook.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
@@ -15,9 +16,9 @@ import { chargebacksAt, createHearing } from './hear.ts';
 import { isOpenChargeback } from './machine.ts';
 
 /** Payments that their payers dispute at the bank. What the provider says of them is asked for, whoever brings the news. */
-export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
+export function createChargebacks(parts: PaymentParts, settlement: Settlement, refunds: Pick<Refunds, 'decided' | 'perform'>) {
   const { db, repository, accounts, commit, events, deadlines, audit, payable, log } = parts;
-  const hear = createHearing(parts);
+  const hear = createHearing(parts, refunds);
 
   /** Asks the provider how one stands, and does what follows. */
   const reconcile = async (ctx: Ctx, paymentId: string, providerChargebackId: string): Promise<void> => {
@@ -29,6 +30,8 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
       return;
     }
     await hear(asSystem(ctx, actorName), paymentId, state);
+    // those that the provider refuses from now on give way, and wait
+    if (state.withdrawnMinor > 0) for (const { id, status } of await repository.refundsOf(ctx, paymentId)) if (status === 'requested') await refunds.perform(ctx, id);
   };
 
   const submit = async (ctx: Ctx, id: string): Promise<void> => {
@@ -95,8 +98,17 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
 
   return {
     webhook,
+    /** Asks the provider how one of a payment stands, whoever heard of it. */
+    reconcile,
     consumers,
     deadlines: handlers,
+    /** What banks have taken back of what a booking is paid by. */
+    async takenOf(ctx: Ctx, bookingId: string): Promise<{ openMinor: number; lostMinor: number }> {
+      const payment = await repository.appliedTo(ctx, bookingId);
+      const all = payment ? await repository.chargebacksOf(ctx, payment.id) : [];
+      const held = (isIt: (status: ChargebackRow['status']) => boolean): number => sum(all.filter(({ status }) => isIt(status)).map(({ reservedMinor }) => reservedMinor));
+      return { openMinor: held(isOpenChargeback), lostMinor: held((status) => status === 'lost') };
+    },
     async openOf(ctx: Ctx, bookingId: string): Promise<{ id: string; amountMinor: number } | null> {
       const row = await repository.openChargebackOf(ctx, bookingId);
       return row && { id: row.id, amountMinor: row.amountMinor };

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import type { Schema } from '../../../contract/contract.ts';
 import type { Brand } from '../../../kernel/context/tenant.ts';
+import { labelsOf } from './labels.ts';
 
 type Invoice = Schema<'Invoice'>;
 type Money = Schema<'Money'>;
@@ -27,9 +28,8 @@ const drawSvg = require('svg-to-pdfkit') as (pdf: PDFKit.PDFDocument, svg: strin
 // with them, names in Latin, Greek and Cyrillic letters are shown as they are; the fonts of PDF itself know western ones only
 const fonts = { text: resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'), bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf') };
 
-const titles: Readonly<Record<Invoice['kind'], string>> = { invoice: 'Invoice', credit_note: 'Credit note', correction: 'Corrected invoice' };
 const margin = 56;
-const columns = { description: 300, quantity: 50, unit: 66, amount: 67 };
+const gap = 14;
 const quiet = '#57534e';
 
 /** Money as people of a locale write it; the digits are the currency's. */
@@ -56,7 +56,8 @@ function drawLogo(pdf: PDFKit.PDFDocument, logoSvg: string): boolean {
 /** The invoice as it is answered, on paper: not one number is worked out here. */
 export async function invoicePdf(invoice: Invoice, look: InvoiceLook): Promise<Buffer> {
   const { locale, brand } = look;
-  const title = `${titles[invoice.kind]} ${invoice.number}`;
+  const labels = labelsOf(locale);
+  const title = `${labels.kinds[invoice.kind]} ${invoice.number}`;
   const pdf = new PDFDocument({
     size: /^(en-US|en-CA|fr-CA|es-MX)/.test(locale) ? 'LETTER' : 'A4', margin, lang: locale, displayTitle: true, tagged: true, pdfVersion: '1.7',
     info: { Title: title, Author: invoice.seller.name, CreationDate: new Date(invoice.issuedAt), ModDate: new Date(invoice.issuedAt) },
@@ -73,7 +74,7 @@ export async function invoicePdf(invoice: Invoice, look: InvoiceLook): Promise<B
     const logo = drawLogo(pdf, brand.logoSvg);
     pdf.font('bold').fontSize(20).fillColor(brand.colors.primary).text(title, margin + (logo ? 62 : 0), margin + 4);
     pdf.font('text').fontSize(10).fillColor(quiet).text(formatDay(invoice.issuedAt, look));
-    if (invoice.corrects) pdf.text(`For invoice ${invoice.corrects.number}`);
+    if (invoice.corrects) pdf.text(`${labels.forInvoice} ${invoice.corrects.number}`);
     const top = Math.max(pdf.y, margin + 48) + 24;
     const party = (label: string, { name, email }: Invoice['seller'], x: number): number => {
       pdf.font('bold').fontSize(9).fillColor(quiet).text(label, x, top, { width: 220 });
@@ -81,20 +82,30 @@ export async function invoicePdf(invoice: Invoice, look: InvoiceLook): Promise<B
       if (email) pdf.fontSize(10).fillColor(quiet).text(clean(email), { width: 220 });
       return pdf.y;
     };
-    pdf.y = Math.max(party('From', invoice.seller, margin), party('To', invoice.buyer, margin + 250)) + 28;
+    pdf.y = Math.max(party(labels.from, invoice.seller, margin), party(labels.to, invoice.buyer, margin + 250)) + 28;
   };
 
-  const row = (cells: readonly [string, string, string, string], font: 'text' | 'bold', color = '#1c1917'): void => {
+  // as wide as what is in them: some write "1 234,56 $ US" where others write "$1,234.56"
+  const widthOf = (texts: readonly string[]): number => gap + Math.max(...texts.map((one) => pdf.font('bold').fontSize(10).widthOfString(one)));
+  const { lineItems, total, paid, refunded } = invoice;
+  const widths = [
+    widthOf([labels.quantity, ...lineItems.map(({ quantity }) => String(quantity))]),
+    widthOf([labels.each, ...lineItems.map(({ unitAmount }) => money(unitAmount))]),
+    widthOf([labels.amount, ...[total, paid, refunded, ...lineItems.map(({ amount }) => amount)].map(money)]),
+  ];
+  const first = right - margin - widths.reduce((all, width) => all + width, 0);
+
+  const row = ([what, ...cells]: readonly [string, string, string, string], font: 'text' | 'bold', color = '#1c1917'): void => {
     pdf.font(font).fontSize(10).fillColor(color);
-    const height = pdf.heightOfString(cells[0], { width: columns.description }) + 8;
+    const height = pdf.heightOfString(what, { width: first }) + 8;
     if (pdf.y + height > pdf.page.height - margin) pdf.addPage();
     const y = pdf.y;
-    let x = margin;
-    pdf.text(cells[0], x, y, { width: columns.description });
-    x = right - columns.amount - columns.unit - columns.quantity;
-    pdf.text(cells[1], x, y, { width: columns.quantity - 8, align: 'right' });
-    pdf.text(cells[2], x + columns.quantity - 20, y, { width: columns.unit + 12, align: 'right', lineBreak: false });
-    pdf.text(cells[3], right - columns.amount - 8, y, { width: columns.amount + 8, align: 'right', lineBreak: false });
+    pdf.text(what, margin, y, { width: first });
+    let end = margin + first;
+    for (const [i, cell] of cells.entries()) {
+      end += widths[i]!;
+      if (cell) pdf.text(cell, end - pdf.widthOfString(cell), y, { lineBreak: false });
+    }
     pdf.y = y + height;
   };
   const rule = (): void => {
@@ -103,15 +114,15 @@ export async function invoicePdf(invoice: Invoice, look: InvoiceLook): Promise<B
   };
 
   head();
-  row(['What', 'Qty', 'Each', 'Amount'], 'bold', quiet);
+  row([labels.what, labels.quantity, labels.each, labels.amount], 'bold', quiet);
   rule();
   for (const { description, quantity, unitAmount, amount } of invoice.lineItems) row([clean(description), String(quantity), money(unitAmount), money(amount)], 'text');
   rule();
-  row(['Total', '', '', money(invoice.total)], 'bold');
-  if (invoice.kind === 'invoice') row(['Paid', '', '', money(invoice.paid)], 'text', quiet);
-  if (invoice.refunded.amount > 0) row(['Refunded', '', '', money(invoice.refunded)], 'text', quiet);
+  row([labels.total, '', '', money(invoice.total)], 'bold');
+  if (invoice.kind === 'invoice') row([labels.paid, '', '', money(invoice.paid)], 'text', quiet);
+  if (invoice.refunded.amount > 0) row([labels.refunded, '', '', money(invoice.refunded)], 'text', quiet);
   pdf.y += 14;
-  pdf.font('text').fontSize(8).fillColor(quiet).text(`Booking ${invoice.bookingId}`, margin, pdf.y);
+  pdf.font('text').fontSize(8).fillColor(quiet).text(`${labels.booking} ${invoice.bookingId}`, margin, pdf.y);
   pdf.end();
   return bytes;
 }

@@ -23,7 +23,8 @@ const mostDifferences = 200;
 /** What our rows know of the provider's: by our id, or by the provider's. */
 export interface CloseReferences {
   referenceOf(ctx: Ctx, kind: LedgerKind, causeId: string): Promise<Referred | null>;
-  causeOf(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<{ causeId: string; kinds: readonly LedgerKind[] } | null>;
+  /** `underWay`: we have asked for it and not heard yet, and will ask again. */
+  causeOf(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<{ causeId: string; kinds: readonly LedgerKind[]; underWay: boolean } | null>;
   /** Whether one that has no cause here is the business's all the same: an account can be shared by several. */
   isOurs(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<boolean>;
 }
@@ -125,6 +126,7 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
       if (!cause && !(await references.isOurs(ctx, provider, movement))) continue;
       const booked = cause && (await bookedFor(ctx, cause.kinds, cause.causeId));
       if (booked === movement.amountMinor) continue; // of another day, where it agrees
+      if (booked === null && cause?.underWay) continue; // a payout is made at the hour at which days are closed
       const kind = booked === null ? 'missing_here' : 'amount_differs';
       differences.push({ kind, reference: movement.reference, causeId: cause?.causeId ?? null, oursMinor: booked, theirsMinor: movement.amountMinor });
     }

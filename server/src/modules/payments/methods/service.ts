@@ -37,7 +37,10 @@ export function createMethods(deps: Omit<PaymentsDeps, 'providers'> & { readonly
   const keep = async (tx: TxCtx, userId: string, { provider, account }: Kept, method: ProviderMethod): Promise<string> => {
     const known = await repository.byProviderId(tx, provider, method.providerMethodId);
     if (known) return known.id;
-    const isFirst = (await repository.defaultOf(tx, userId)) === null;
+    const usual = await repository.defaultOf(tx, userId);
+    // one that nobody can charge any more is the usual one no longer
+    const isFirst = !usual || !accounts.has(tx, usual);
+    if (usual && isFirst) await repository.undefault(tx, userId);
     const row = { id: ids.next('paymentMethod'), userId, provider, account, defaultFor: isFirst ? userId : null, ...method, createdAt: tx.clock.now() } as const;
     await repository.insert(tx, row);
     await events.record(tx, { type: 'payment_method.added', subjectId: userId, data: { paymentMethodId: row.id } });
@@ -52,6 +55,10 @@ export function createMethods(deps: Omit<PaymentsDeps, 'providers'> & { readonly
   };
 
   const sorted = (rows: PaymentMethodRow[]): PaymentMethodRow[] => rows.sort((one, other) => Number(other.defaultFor !== null) - Number(one.defaultFor !== null));
+
+  /** Those that can be charged, the usual one first: what an account keeps that is in the settings no more, nobody can reach. */
+  const usableOf = async (ctx: Ctx, userId: string): Promise<PaymentMethodRow[]> =>
+    sorted((await repository.of(ctx, userId)).filter((row) => accounts.has(ctx, row))).map((row, i) => (i === 0 ? { ...row, defaultFor: userId } : row));
 
   const remove = async (tx: TxCtx, row: PaymentMethodRow): Promise<void> => {
     if ((await repository.remove(tx, row.id, tx.clock.now())) === 0) throw notFound();
@@ -71,14 +78,14 @@ export function createMethods(deps: Omit<PaymentsDeps, 'providers'> & { readonly
 
     /** The card to pay with: the one that is named, or the usual one. Throws where it is not the owner's, or too old by then. */
     async usable(ctx: Ctx, userId: string, id: string | null, chargeAt: Date): Promise<PaymentMethodRow | null> {
-      const row = id === null ? await repository.defaultOf(ctx, userId) : await repository.byId(ctx, id);
-      if (id !== null && row?.userId !== userId) throw problem('payment_method_not_found', { pointer: '#/paymentMethodId' });
+      const row = id === null ? (await usableOf(ctx, userId))[0] ?? null : await repository.byId(ctx, id);
+      if (id !== null && (row?.userId !== userId || !accounts.has(ctx, row))) throw problem('payment_method_not_found', { pointer: '#/paymentMethodId' });
       if (row && expiresAt(row) <= chargeAt) throw problem('payment_method_expired', { pointer: '#/paymentMethodId' });
       return row;
     },
 
     async list(ctx: Ctx): Promise<PaymentMethodRow[]> {
-      return sorted(await repository.of(ctx, ownerOf(ctx)));
+      return usableOf(ctx, ownerOf(ctx));
     },
 
     async start(ctx: Ctx, returnUrl: string | undefined): Promise<{ setup: PaymentSetupRow; created: CreatedSetup }> {
@@ -108,6 +115,7 @@ export function createMethods(deps: Omit<PaymentsDeps, 'providers'> & { readonly
 
     async makeDefault(tx: TxCtx, id: string): Promise<PaymentMethodRow> {
       const row = await own(tx, id);
+      if (!accounts.has(tx, row)) throw notFound();
       await repository.undefault(tx, row.userId);
       if ((await repository.makeDefault(tx, row)) === 0) throw notFound();
       return (await repository.byId(tx, id))!;
@@ -117,7 +125,7 @@ export function createMethods(deps: Omit<PaymentsDeps, 'providers'> & { readonly
       const row = await own(tx, id);
       if (await isNeeded(tx, id)) throw problem('payment_method_in_use', { detail: 'Choose another card for the booking first.' });
       await remove(tx, row);
-      const [next] = await repository.of(tx, row.userId);
+      const [next] = await usableOf(tx, row.userId);
       if (row.defaultFor !== null && next) await repository.makeDefault(tx, next);
     },
 

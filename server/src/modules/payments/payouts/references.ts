@@ -3,6 +3,7 @@ import type { ProviderMovement } from '../../../ports/payouts/index.ts';
 import type { CloseReferences } from '../ledger/closes.ts';
 import type { PaymentParts } from '../deps.ts';
 import type { PaymentRow, ProviderName } from '../entities.ts';
+import { isOpen } from '../machine.ts';
 import type { PayoutsRepository } from './repository.ts';
 
 /** A payout of which parts came back is booked once for each: by the payout, and how much has come back with it. */
@@ -47,20 +48,21 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
       const { kind, reference, metadata } = movement;
       if (kind === 'payment') {
         const row = await paymentOf(ctx, provider, movement);
-        return row && { causeId: row.id, kinds: ['payment', 'tip'] };
+        return row && { causeId: row.id, kinds: ['payment', 'tip'], underWay: isOpen(row.status) };
       }
       if (kind === 'refund') {
         const row = metadata['refundId'] === undefined ? null : await payments.refund(ctx, metadata['refundId']);
-        return row && { causeId: row.id, kinds: ['refund'] };
+        return row && { causeId: row.id, kinds: ['refund'], underWay: row.status === 'requested' || row.status === 'pending' };
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
         // PayPal's list names the payment that is disputed
         const row = movement.ours === undefined ? await payments.chargebackKnownAs(ctx, reference) : await payments.chargebackOf(ctx, movement.ours);
-        return row && { causeId: row.id, kinds: [kind] };
+        return row && { causeId: row.id, kinds: [kind], underWay: false };
       }
-      const row = await (movement.ours === undefined ? payouts.payoutAnywhere({ providerPayoutId: reference }) : payouts.byId(ctx, movement.ours));
+      const payoutId = movement.ours ?? metadata['payoutId'];
+      const row = (await payouts.payoutAnywhere({ providerPayoutId: reference })) ?? (payoutId === undefined ? null : await payouts.byId(ctx, payoutId));
       if (row?.tenantId !== ctx.tenant.id) return null;
-      return { causeId: row.id, kinds: kind === 'payout' ? ['payout'] : ['payout_reversal', 'payout_part_reversal'] };
+      return { causeId: row.id, kinds: kind === 'payout' ? ['payout'] : ['payout_reversal', 'payout_part_reversal'], underWay: row.status === 'requested' || row.status === 'sent' };
     },
   };
 }

@@ -96,6 +96,7 @@ const presentRefund = (row: RefundRow, payment: PaymentRow): Schema<'Refund'> =>
   amount: money(row.amountMinor, payment.currency),
   lines: presentLines(linesOfRefund(row, payment), termsOf(payment).lines, payment.currency),
   reason: row.reason,
+  chargebackId: row.chargebackId,
   failure: row.failureCode === null ? null : { code: row.failureCode },
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),

@@ -40,8 +40,9 @@ export function createSchedule({ db, repository, accounts, payable, deadlines, e
 
   const chargeWith = async (ctx: Ctx, payment: PaymentRow): Promise<PaymentRow | null> => {
     const method = payment.paymentMethodId === null ? null : await methods.repository.byId(ctx, payment.paymentMethodId);
-    if (!method || expiresAt(method) <= ctx.clock.now()) {
-      await fail(ctx, payment, method ? 'expired_card' : 'no_payment_method', method ? 'Your card has expired.' : 'The saved card is not there any more.');
+    const isThere = method && accounts.has(ctx, method);
+    if (!isThere || expiresAt(method) <= ctx.clock.now()) {
+      await fail(ctx, payment, isThere ? 'expired_card' : 'no_payment_method', isThere ? 'Your card has expired.' : 'The saved card is not there any more.');
       return null;
     }
     let open = payment;

@@ -7,7 +7,7 @@ import { cancel } from '../../actions/cancel.ts';
 import type { BookingParts } from '../../deps.ts';
 import type { BookingRow } from '../../entities.ts';
 import { named } from '../language.ts';
-import { cancellationOf, type RefundInput } from '../refund.ts';
+import { cancellationOf, type RefundInput, type Taken } from '../refund.ts';
 import { cancellation } from './arbitraries.ts';
 
 /** A confirmed booking of which so much was paid and is not given back. */
@@ -21,25 +21,40 @@ function bookingOf({ policy, lines, paidMinor, when, startsAt, timeZone, created
   };
 }
 
+const banks = fc.oneof(fc.constant({ openMinor: 0, lostMinor: 0 }), fc.record({ openMinor: fc.nat(20_000), lostMinor: fc.nat(20_000) }));
+
 /** Everything that a cancellation touches, of which only the refund is looked at. */
-function partsOf(booking: BookingRow, refunds: number[]): BookingParts {
+function partsOf(booking: BookingRow, refunds: number[], taken: Taken): BookingParts {
   const nothing = () => Promise.resolve();
   return {
     repository: { findLocked: async () => booking, updateIf: async () => true, addTransition: nothing },
     ids: { next: () => 'btr_1' }, deadlines: { set: nothing, clear: nothing }, events: { record: nothing }, caregivers: { release: nothing },
-    payments: { abandon: nothing, refund: async (_tx: TxCtx, { amountMinor }: { amountMinor: number }) => void refunds.push(amountMinor) },
+    payments: { abandon: nothing, takenByBanks: async () => taken, refund: async (_tx: TxCtx, { amountMinor, waitsMinor }: { amountMinor: number; waitsMinor: number }) => void refunds.push(amountMinor, waitsMinor) },
   } as unknown as BookingParts;
 }
 
 it('refunds what the preview shows at that moment, and less than was shown never', async () => {
-  await fc.assert(fc.asyncProperty(cancellation, fc.integer({ min: 0, max: 3 }), async (given, more) => {
+  await fc.assert(fc.asyncProperty(cancellation, fc.integer({ min: 0, max: 3 }), banks, async (given, more, taken) => {
     const booking = bookingOf(given);
     const refunds: number[] = [];
     const ctx = testCtx(testTenant('ten_a'), fixedClock(given.now), { kind: 'user', userId: 'usr_1', role: 'owner', sessionId: 'ses_1' }) as TxCtx;
-    const { refund } = cancellationOf(booking, 'owner', given.now);
-    const cancelling = cancel(partsOf(booking, refunds), ctx, booking.id, { reason: null, expectedRefund: { amount: refund.refundMinor + more, currency: 'USD' } });
+    const { refund, waitsMinor } = cancellationOf(booking, 'owner', given.now, taken);
+    const cancelling = cancel(partsOf(booking, refunds, taken), ctx, booking.id, { reason: null, expectedRefund: { amount: refund.refundMinor + more, currency: 'USD' } });
     if (more > 0) await expect(cancelling).rejects.toMatchObject({ code: 'refund_changed', extra: { preview: { refund: { amount: refund.refundMinor } } } });
     else await cancelling;
-    expect(refunds).toEqual(more > 0 ? [] : [refund.refundMinor]);
+    expect(refunds).toEqual(more > 0 ? [] : [refund.refundMinor, waitsMinor]);
+  }), { numRuns: 300 });
+});
+
+it('gives back by itself, by the bank and by what waits for it never more than the policy does, and what the bank has not twice', () => {
+  fc.assert(fc.property(cancellation, banks, (given, taken) => {
+    const whole = cancellationOf(bookingOf(given), 'owner', given.now).refund.refundMinor;
+    const { refund, waitsMinor } = cancellationOf(bookingOf(given), 'owner', given.now, taken);
+    const { openMinor, lostMinor } = taken;
+    expect(refund.lines.reduce((sum, line) => sum + line.refundMinor, 0)).toBe(refund.refundMinor);
+    // lost: the payer has it from the bank. Won: they get what the policy says, less what they had from other banks
+    if (refund.refundMinor > 0) expect(refund.refundMinor + openMinor + lostMinor).toBe(whole);
+    expect(refund.refundMinor + waitsMinor).toBe(Math.min(Math.max(0, whole - lostMinor), refund.refundMinor + openMinor));
+    expect(Math.min(refund.refundMinor, waitsMinor)).toBeGreaterThanOrEqual(0);
   }), { numRuns: 300 });
 });

@@ -114,10 +114,75 @@ describeApp('chargebacks', (world) => {
       await world.server.app.parts.contextFor(world.server.tenantIds.alpha, 'test'), of.paymentId), outcome: 'open' });
     await refund(of.paymentId, { amount: usd(1_000) });
     await until(async () => (await listed(of.bookingId)).length === 1);
-    await until(async () => (await left(of.paymentId)).data.every(({ status }: { status: string }) => status === 'failed'));
+    const refunds = async () => (await left(of.paymentId)).data.map(({ status, failure }: any) => `${status} ${failure?.code}`);
+    await until(async () => (await refunds())[0] === 'failed charge_disputed');
+    // what was promised is remembered, and nobody can promise it again
+    expect(await refunds()).toEqual(['failed charge_disputed', 'waiting undefined']);
+    expect((await left(of.paymentId)).refundable.amount).toEqual(usd(0));
     await decided(of.bookingId, of.paymentId, false);
     expect((await listed(of.bookingId))[0]).toMatchObject({ status: 'lost', lost: usd(17_325) });
+    expect(await refunds()).toEqual(['failed charge_disputed', 'failed chargeback_lost']);
     expect((await left(of.paymentId)).refundable.amount).toEqual(usd(0));
+  });
+
+  describe('a booking that is cancelled while the bank decides', () => {
+    const preview = async (bookingId: string, who = owner) => (await world.call('previewCancellation', { token: who.token, params: { bookingId } })).body;
+    const cancel = (bookingId: string, refundMinor?: number, who = owner) =>
+      world.call('cancelBooking', { token: who.token, params: { bookingId }, body: { reason: 'x', ...(refundMinor !== undefined && { expectedRefund: usd(refundMinor) }) } });
+    const refunds = async (paymentId: string) => (await left(paymentId)).data.map(({ status, amount, reason }: any) => [status, amount.amount, reason]);
+    const paymentStatus = async (bookingId: string) => (await world.call('getBooking', { token: owner.token, params: { bookingId } })).body.paymentStatus;
+
+    it('promises nothing that the bank has, and gives it back once the chargeback is won', async () => {
+      const { bookingId, paymentId } = await disputed();
+      expect(await preview(bookingId)).toMatchObject({
+        paid: usd(17_325), refund: usd(0), lines: [{ refund: usd(0) }, { refund: usd(0) }], nextChangeAt: expect.any(String), explanation: expect.stringContaining('has not decided yet'),
+        chargeback: { taken: usd(17_325), isOpen: true, refundIfWon: usd(17_325) },
+      });
+      expect(outcome(await cancel(bookingId, 1))).toMatch(/^409 refund_changed/);
+      expect((await cancel(bookingId, 0)).status).toBe(200);
+      expect(await refunds(paymentId)).toEqual([['waiting', 17_325, 'cancelled by owner']]);
+      expect((await left(paymentId)).data[0].chargebackId).toBe((await listed(bookingId))[0].id);
+      expect((await left(paymentId)).refundable.amount).toEqual(usd(0));
+      expect(await paymentStatus(bookingId)).toBe('paid');
+      await decided(bookingId, paymentId, true);
+      await until(async () => (await refunds(paymentId))[0][0] === 'succeeded');
+      expect(await refunds(paymentId)).toEqual([['succeeded', 17_325, 'cancelled by owner']]);
+      expect(await paymentStatus(bookingId)).toBe('refunded');
+    });
+
+    it('gives nothing more back where it is lost', async () => {
+      const { bookingId, paymentId } = await disputed();
+      expect((await cancel(bookingId)).status).toBe(200);
+      expect(await moved(() => decided(bookingId, paymentId, false))).toEqual({ chargebacks: -17_325, caregiver_payable: 13_200, platform_revenue: 4_125 });
+      await world.settled();
+      expect(await refunds(paymentId)).toEqual([['failed', 17_325, 'cancelled by owner']]);
+      expect((await left(paymentId)).data[0].failure).toEqual({ code: 'chargeback_lost' });
+      expect((await left(paymentId)).refundable.amount).toEqual(usd(0));
+    });
+
+    it('one that was lost before counts as gone back', async () => {
+      const { bookingId, paymentId } = await disputed();
+      await decided(bookingId, paymentId, false);
+      expect(await preview(bookingId, caregiver)).toMatchObject({
+        refund: usd(0), nextChangeAt: null, explanation: expect.stringContaining('given back already'), chargeback: { taken: usd(17_325), isOpen: false, refundIfWon: usd(0) },
+      });
+      expect((await cancel(bookingId, undefined, caregiver)).status).toBe(200);
+      expect(await refunds(paymentId)).toEqual([]);
+    });
+
+    it('and a change of it that costs less gives the difference back when it is won', async () => {
+      const { bookingId, paymentId } = await disputed();
+      const { when } = (await world.call('getBooking', { token: owner.token, params: { bookingId } })).body as { when: { checkIn: string; checkOut: string } };
+      const shorter = { unit: 'night', checkIn: when.checkIn, checkOut: new Date(Date.parse(when.checkOut) - day).toISOString().slice(0, 10) };
+      const { body: change } = await world.call('proposeBookingChange', { token: owner.token, params: { bookingId }, body: { when: shorter } as never });
+      expect(outcome(await world.call('answerBookingChange', { token: caregiver.token, params: { bookingId, changeId: change.change.id }, body: { answer: 'accept' } as never }))).toBe('200');
+      const [[status, amount]] = await refunds(paymentId);
+      expect(status).toBe('waiting');
+      await decided(bookingId, paymentId, true);
+      await until(async () => (await refunds(paymentId))[0][0] === 'succeeded');
+      expect((await world.call('getPayment', { token: owner.token, params: { paymentId } })).body.refunded).toEqual(usd(amount));
+      expect((await left(paymentId)).refundable.amount).toEqual(usd(17_325 - amount));
+    });
   });
 
   it('a mere inquiry moves no money, whatever comes of it', async () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeApp, outcome, until, type Signed, type SignedCaregiver } from '../../../../../test/app/index.ts';
+import { labelsOf } from '../labels.ts';
 import { formatDay, formatMoney } from '../pdf.ts';
 import { textOf } from './pdf-text.ts';
 
@@ -97,7 +98,7 @@ describeApp('invoices', (world) => {
       expect(headers.get('vary')).toContain('Accept');
       expect(headers.get('content-disposition')).toBe(`inline; filename="${invoice.number}.pdf"`);
       const told = (locale: string) => [
-        `Invoice ${invoice.number}`, formatDay(invoice.issuedAt, { locale, timeZone: 'America/Denver' }), 'Alpha Pets, Inc.', 'Zoë Łukasiewicz', owner.email,
+        `${labelsOf(locale).kinds.invoice} ${invoice.number}`, `${labelsOf(locale).booking} ${bookingId}`, ...(['from', 'to', 'what', 'quantity', 'each', 'amount', 'total', 'paid'] as const).map((label) => labelsOf(locale)[label]), formatDay(invoice.issuedAt, { locale, timeZone: 'America/Denver' }), 'Alpha Pets, Inc.', 'Zoë Łukasiewicz', owner.email,
         ...invoice.lineItems.flatMap(({ description, amount, unitAmount }: any) => [description, formatMoney(amount, locale), formatMoney(unitAmount, locale)]),
         formatMoney(invoice.total, locale), formatMoney(invoice.paid, locale),
       ];
@@ -105,10 +106,11 @@ describeApp('invoices', (world) => {
       expect(text).toContain('$173.25');
       // the same again is the same, byte for byte
       expect((await pdfOf(invoice.id)).bytes.equals(bytes)).toBe(true);
-      await world.call('updateMe', { ...as(owner), body: { locale: 'de-DE' } });
-      const german = (await pdfOf(invoice.id)).text.replaceAll('\u00a0', ' ');
-      for (const words of told('de-DE')) expect(german).toContain(words.replaceAll('\u00a0', ' '));
-      expect(german).toContain('173,25 $');
+      for (const [locale, name, sum] of [['de-DE', 'Rechnung', '173,25 $'], ['fr-FR', 'Facture', '173,25 $US'], ['es-MX', 'Factura', 'USD 173.25'], ['pl-PL', 'Faktura', '173,25 USD'], ['sv-SE', 'Invoice', '173,25 US$']] as const) {
+        await world.call('updateMe', { ...as(owner), body: { locale } });
+        const read = (await pdfOf(invoice.id)).text.replaceAll(/[\u00a0\u202f]/g, ' ');
+        for (const words of [...told(locale), `${name} ${invoice.number}`, sum]) expect(read).toContain(words.replaceAll(/[\u00a0\u202f]/g, ' '));
+      }
       await world.call('updateMe', { ...as(owner), body: { locale: 'en-US' } });
       expect((await pdfOf(invoice.id, as(caregiver))).text).not.toContain(owner.email);
       const ofBooking = await world.call('getInvoice', { ...as(owner), params: { bookingId }, ...asPdf });

@@ -90,12 +90,30 @@ describeApp('cards beside PayPal, and with accounts of a business’s own', (wor
       expect([other.payment.status, await accountOf('payments', other.payment.id)]).toEqual(['succeeded', 'own']);
       await update({ providers: { stripe: null } });
     });
+    it('of an account that is there no more is shown to nobody, and what it was to be charged for is told in time', async () => {
+      const cards = async () => (await world.call('listPaymentMethods', { token: owner.token })).body.data.map(({ id, isDefault }: any) => [id, isDefault]);
+      await update({ providers: { stripe: own } });
+      const gone = await cardOf(world, owner);
+      const { id } = await booked();
+      const scheduled = (await start(id, { when: 'at_start' })).body.payment;
+      expect(scheduled.status).toBe('scheduled');
+      await update({ providers: { stripe: null } });
+      expect(await cards()).toEqual([]);
+      expect(outcome(await start((await booked()).id, { when: 'at_start' }))).toMatch(/^409 payment_method_required/);
+      expect(outcome(await world.call('setDefaultPaymentMethod', { token: owner.token, params: { paymentMethodId: gone } }))).toMatch(/^404/);
+      await world.advance(Date.parse(scheduled.chargeAt) - (await world.server.app.parts.contextFor(world.server.tenantIds.alpha, 'test')).clock.now().getTime());
+      expect(await payment(scheduled.id)).toMatchObject({ status: 'requires_payment', failure: { code: 'no_payment_method' } });
+      // another is the usual one then, and pays
+      const other = await cardOf(world, owner);
+      expect(await cards()).toEqual([[other, true]]);
+      expect((await start(id, { paymentMethodId: other })).body.payment.status).toBe('succeeded');
+    });
     it('of an account that is there no more is not charged, and can be removed', async () => {
       await update({ providers: { stripe: own } });
       const card = await cardOf(world, owner);
       await update({ providers: { stripe: null } });
-      expect(outcome(await start((await booked()).id, { paymentMethodId: card }))).toBe('503 payment_provider_unavailable');
-      (world.server.errors as string[]).length = 0;
+      // nothing that trying again would mend
+      expect(outcome(await start((await booked()).id, { paymentMethodId: card }))).toBe('404 payment_method_not_found #/paymentMethodId');
       expect((await world.call('removePaymentMethod', { token: owner.token, params: { paymentMethodId: card } })).status).toBe(204);
       await until(async () => (await query('SELECT id FROM payment_methods WHERE id = ?', [card])).length === 0);
     });
