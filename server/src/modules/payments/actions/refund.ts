@@ -57,6 +57,9 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
     if ((await repository.reserveRefund(tx, payment, amountMinor)) === 0) {
       throw new RangeError(`A refund of more than is left of payment ${payment.id}`);
     }
+    // of a joint payment the whole counts, too
+    const joint = await repository.carrierOf(tx, payment);
+    if (joint.id !== payment.id && (await repository.reserveRefund(tx, joint, amountMinor)) === 0) throw new RangeError(`A refund of more than is left of payment ${joint.id}`);
     const terms = termsOf(payment);
     const left = leftOf(terms.lines, await goneOf(repository, tx, payment));
     const now = tx.clock.now();
@@ -83,6 +86,7 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
         status: refundedState(payment.status, refundedMinor, amountMinor),
         updatedAt: nextVersion(tx.clock.now(), payment.updatedAt),
       });
+      if (payment.jointId !== null) await repository.addRefundedJointly(tx, payment.jointId, refund.amountMinor);
       const terms = termsOf(payment);
       const before = partsOf(terms.lines, await goneOf(repository, tx, payment, { only: 'done', but: refund.id }));
       const entries = onAccountOf(payment.purpose, entriesForRefund(payment, terms, before, partsOf(terms.lines, linesOfRefund(refund, payment)), caregiverUserId));
@@ -98,6 +102,8 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
       const patch = { status: 'failed', failureCode, providerRefundId, updatedAt: nextVersion(tx.clock.now(), refund.updatedAt) } as const;
       if ((await repository.updateRefund(tx, refund.id, patch)) === 0) return false;
       await repository.unreserveRefund(tx, refund.paymentId, refund.amountMinor);
+      const { jointId } = (await repository.byId(tx, refund.paymentId))!;
+      if (jointId !== null) await repository.unreserveRefund(tx, jointId, refund.amountMinor);
       await deadlines.clear(tx, reconcileOf(refund));
       await events.record(tx, factOf(refund, 'refund.failed', { failureCode }));
       return true;
@@ -122,7 +128,7 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
   const wasMade = async (ctx: Ctx, refund: RefundRow, payment: PaymentRow, providerPaymentId: string): Promise<boolean> => {
     if (ctx.clock.now().getTime() - refund.createdAt.getTime() < keyLastsMs) return false;
     const { amountRefundedMinor } = await accounts.of(ctx, payment).retrieve(providerPaymentId);
-    const known = (await repository.refundsOf(ctx, payment.id))
+    const known = (await repository.refundsAt(ctx, payment))
       .filter((one) => one.status === 'succeeded' || one.status === 'pending')
       .reduce((sum, one) => sum + one.amountMinor, 0);
     return amountRefundedMinor - known >= refund.amountMinor;
@@ -148,7 +154,7 @@ export function createRefunds({ db, ids, repository, accounts, payable, events, 
     async perform(ctx: Ctx, refundId: string, heardOfId?: string): Promise<RefundRow | null> {
       const refund = await repository.refund(ctx, refundId);
       if (!refund || isOver(refund)) return refund;
-      const payment = (await repository.byId(ctx, refund.paymentId))!;
+      const payment = await repository.carrierOf(ctx, (await repository.byId(ctx, refund.paymentId))!);
       const known = refund.providerRefundId ?? heardOfId;
       try {
         const state = known === undefined ? await ask(ctx, refund, payment) : await accounts.of(ctx, payment).retrieveRefund(known);

@@ -54,7 +54,7 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
 
   const answer = async (tx: TxCtx, id: string, { explanation, accessLog }: Schema<'ChargebackEvidence'>): Promise<ChargebackRow> => {
     const row = await repository.chargebackLocked(tx, id);
-    if (!row) throw problem('chargeback_not_found', { pointer: '#/path/chargebackId' });
+    if (!row || row.jointId !== null) throw problem('chargeback_not_found', { pointer: '#/path/chargebackId' });
     const now = tx.clock.now();
     const refusal = row.evidence ? 'It was answered already.' : row.status !== 'needs_response' ? `It is ${row.status.replaceAll('_', ' ')}.`
       : row.evidenceDueAt && row.evidenceDueAt <= now ? 'The bank takes no answer any more.' : null;
@@ -64,6 +64,11 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
     await events.record(tx, factOf(row, 'chargeback.evidence_given'));
     await audit.record(tx, { action: 'chargeback.answered', subjectKind: 'chargeback', subjectId: id, data: { paymentId: row.paymentId, bookingId: row.bookingId } });
     return { ...row, ...patch };
+  };
+
+  const presentAll = async (ctx: Ctx, rows: readonly ChargebackRow[]): Promise<Schema<'Chargeback'>[]> => {
+    const parts = Map.groupBy(await repository.chargebackPartsOf(ctx, rows.map(({ id }) => id)), ({ jointId }) => jointId);
+    return rows.map((row) => presentChargeback(row, parts.get(row.id) ?? [row]));
   };
 
   const webhook: WebhookHandler = {
@@ -101,18 +106,19 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement) {
     routes: {
       listChargebacks: async (ctx, { query: { limit, cursor, ...filter } }) => {
         const { rows, next } = await repository.chargebacksPage(ctx, filter, { limit, after: cursor });
-        return { status: 200, body: { data: rows.map(presentChargeback), nextCursor: next } };
+        return { status: 200, body: { data: await presentAll(ctx, rows), nextCursor: next } };
       },
       submitChargebackEvidence: (ctx, { params, body }) =>
-        commit(ctx, async (tx) => ({ status: 200 as const, body: presentChargeback(await answer(tx, params.chargebackId, body)) })),
+        commit(ctx, async (tx) => ({ status: 200 as const, body: (await presentAll(tx, [await answer(tx, params.chargebackId, body)]))[0]! })),
     } satisfies Partial<Handlers<Ctx>>,
   };
 }
 
-const presentChargeback = (row: ChargebackRow): Schema<'Chargeback'> => ({
+const presentChargeback = (row: ChargebackRow, parts: readonly ChargebackRow[]): Schema<'Chargeback'> => ({
   id: row.id,
   paymentId: row.paymentId,
   bookingId: row.bookingId,
+  bookings: parts.map(({ bookingId, amountMinor, lostMinor, currency }) => ({ bookingId, amount: money(amountMinor, currency), lost: money(lostMinor, currency) })),
   provider: row.provider,
   status: row.status,
   reason: row.reason,

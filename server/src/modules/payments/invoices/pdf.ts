@@ -40,6 +40,9 @@ export const formatMoney = ({ amount, currency }: Money, locale: string): string
 export const formatDay = (instant: string, { locale, timeZone }: Pick<InvoiceLook, 'locale' | 'timeZone'>): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(new Date(instant));
 
+/** The day of a visit, a local date. */
+const formatVisit = (on: string, locale: string): string => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`));
+
 /** What does not print, or would turn the line around, is left out. */
 const clean = (text: string): string => text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
 
@@ -105,13 +108,13 @@ export async function invoicePdf(invoice: Invoice, look: InvoiceLook): Promise<B
   head();
   row(['What', 'Qty', 'Each', 'Amount'], 'bold', quiet);
   rule();
-  for (const { description, quantity, unitAmount, amount } of invoice.lineItems) row([clean(description), String(quantity), money(unitAmount), money(amount)], 'text');
+  for (const { description, quantity, unitAmount, amount, on } of invoice.lineItems) row([clean(on === null ? description : `${formatVisit(on, locale)}: ${description}`), String(quantity), money(unitAmount), money(amount)], 'text');
   rule();
   row(['Total', '', '', money(invoice.total)], 'bold');
   if (invoice.kind === 'invoice') row(['Paid', '', '', money(invoice.paid)], 'text', quiet);
   if (invoice.refunded.amount > 0) row(['Refunded', '', '', money(invoice.refunded)], 'text', quiet);
   pdf.y += 14;
-  pdf.font('text').fontSize(8).fillColor(quiet).text(`Booking ${invoice.bookingId}`, margin, pdf.y);
+  pdf.font('text').fontSize(8).fillColor(quiet).text([...new Set(invoice.lineItems.map(({ bookingId }) => bookingId))].length > 1 ? `${new Set(invoice.lineItems.map(({ bookingId }) => bookingId)).size} bookings, the first ${invoice.bookingId}` : `Booking ${invoice.bookingId}`, margin, pdf.y);
   pdf.end();
   return bytes;
 }

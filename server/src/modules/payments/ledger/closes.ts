@@ -22,7 +22,7 @@ const mostDifferences = 200;
 /** What our rows know of the provider's: by our id, or by the provider's. */
 export interface CloseReferences {
   referenceOf(ctx: Ctx, kind: LedgerKind, causeId: string): Promise<{ kind: MovementKind; provider: ProviderName; reference: string | null } | null>;
-  causeOf(ctx: Ctx, movement: ProviderMovement): Promise<{ causeId: string; kind: LedgerKind } | null>;
+  causeOf(ctx: Ctx, movement: ProviderMovement): Promise<{ causeId: string; kind: LedgerKind; /** What it is booked by, where that is several. */ parts?: readonly string[] } | null>;
   /** Whether one that has no cause here is the business's all the same: an account can be shared by several. */
   isOurs(ctx: Ctx, movement: ProviderMovement): Promise<boolean>;
 }
@@ -52,16 +52,20 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
   const oursOf = async (ctx: Ctx, provider: string, from: Date, before: Date): Promise<Ours[]> => {
     const entries = await queries.of(ctx, { account: ['gateway_clearing'], from, before }, mostOfADay);
     if (entries.length === mostOfADay) throw new RangeError('A day of more transactions than are compared');
-    const ours: Ours[] = [];
+    const ours = new Map<string, Ours>();
     for (const { kind, causeId, amountMinor } of cashOf(entries).values()) {
       const known = await references.referenceOf(ctx, kind, causeId);
-      if (known?.provider === provider) ours.push({ kind: known.kind, causeId, reference: known.reference, amountMinor });
+      if (known?.provider !== provider) continue;
+      // one movement there that is booked by booking here
+      const key = known.reference === null ? causeId : keyOf(known.kind, known.reference);
+      const same = ours.get(key);
+      ours.set(key, { kind: known.kind, causeId: same?.causeId ?? causeId, reference: known.reference, amountMinor: (same?.amountMinor ?? 0) + amountMinor });
     }
-    return ours;
+    return [...ours.values()];
   };
 
-  const bookedFor = async (ctx: Ctx, kind: LedgerKind, causeId: string): Promise<number | null> => {
-    const entries = await queries.of(ctx, { account: ['gateway_clearing'], kind: [kind], causeId }, 10);
+  const bookedFor = async (ctx: Ctx, kind: LedgerKind, causeIds: readonly string[]): Promise<number | null> => {
+    const entries = (await Promise.all(causeIds.map((causeId) => queries.of(ctx, { account: ['gateway_clearing'], kind: [kind], causeId }, 10)))).flat();
     return entries.length === 0 ? null : sum(entries.map(({ amountMinor }) => amountMinor));
   };
 
@@ -94,7 +98,7 @@ export function createCloses({ db, ids, deadlines, statements }: CloseDeps, quer
     for (const movement of theirs.values()) {
       const cause = await references.causeOf(ctx, movement);
       if (!cause && !(await references.isOurs(ctx, movement))) continue;
-      const booked = cause && (await bookedFor(ctx, cause.kind, cause.causeId));
+      const booked = cause && (await bookedFor(ctx, cause.kind, cause.parts ?? [cause.causeId]));
       if (booked === movement.amountMinor) continue; // of another day, where it agrees
       const kind = booked === null ? 'missing_here' : 'amount_differs';
       differences.push({ kind, reference: movement.reference, causeId: cause?.causeId ?? null, oursMinor: booked, theirsMinor: movement.amountMinor });

@@ -7,7 +7,8 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
   return {
     async referenceOf(ctx, kind, causeId) {
       if (kind === 'payment' || kind === 'tip') {
-        const row = await payments.byId(ctx, causeId);
+        const part = await payments.byId(ctx, causeId);
+        const row = part && (await payments.carrierOf(ctx, part));
         return row && row.account === 'platform' ? { kind: 'payment', provider: row.provider, reference: row.providerPaymentId } : null;
       }
       if (kind === 'refund') {
@@ -16,7 +17,8 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
         return row && payment?.account === 'platform' ? { kind: 'refund', provider: payment.provider, reference: row.providerRefundId } : null;
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
-        const row = await payments.chargeback(ctx, causeId);
+        const part = await payments.chargeback(ctx, causeId);
+        const row = part?.jointId ? await payments.chargeback(ctx, part.jointId) : part;
         return row && { kind, provider: row.provider, reference: row.providerChargebackId };
       }
       if (kind === 'payout' || kind === 'payout_reversal') {
@@ -32,7 +34,8 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
     async causeOf(ctx, { kind, reference, metadata }) {
       if (kind === 'payment') {
         const row = metadata['paymentId'] === undefined ? await payments.paymentAnywhere({ providerPaymentId: reference, provider: 'stripe' }) : await payments.byId(ctx, metadata['paymentId']);
-        return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind: 'payment' } : null;
+        if (row?.tenantId !== ctx.tenant.id) return null;
+        return row.purpose === 'week' ? { causeId: row.id, kind: 'payment', parts: (await payments.partsOf(ctx, [row.id])).map(({ id }) => id) } : { causeId: row.id, kind: 'payment' };
       }
       if (kind === 'refund') {
         const row = metadata['refundId'] === undefined ? null : await payments.refund(ctx, metadata['refundId']);
@@ -40,7 +43,8 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
         const row = await payments.chargebackKnownAs(ctx, reference);
-        return row && { causeId: row.id, kind };
+        const parts = row ? (await payments.chargebackParts(ctx, row.id)).map(({ id }) => id) : [];
+        return row && { causeId: row.id, kind, ...(parts.length > 0 && { parts }) };
       }
       const row = await payouts.payoutAnywhere({ providerPayoutId: reference });
       return row?.tenantId === ctx.tenant.id ? { causeId: row.id, kind } : null;
