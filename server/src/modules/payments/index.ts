@@ -117,9 +117,9 @@ export interface JointPayment {
 export interface Payments {
   /**
    * Has one owner's bookings charged together, on their usual card, as soon as the transaction is committed: all that can be paid and for which nothing is
-   * open. Each must be paid by `mendBy`, or before it begins. A key is charged once: null where that has been done or begun, or nothing is left to be charged.
+   * open. It was due at `dueAt`; each must be paid by `mendBy`, or before it begins. A key is charged once: null where that has been done or begun, or nothing is left to be charged.
    */
-  chargeTogether(tx: TxCtx, wanted: { key: string; bookingIds: readonly string[]; mendBy: Date }): Promise<JointPayment | null>;
+  chargeTogether(tx: TxCtx, wanted: { key: string; bookingIds: readonly string[]; dueAt: Date; mendBy: Date }): Promise<JointPayment | null>;
   /** What was charged, or begun to be, by its key. */
   jointOf(ctx: Ctx, keys: readonly string[]): Promise<ReadonlyMap<string, JointPayment>>;
   /** Bookings for which something is open: `idle` where a payer began and has not done anything yet. */

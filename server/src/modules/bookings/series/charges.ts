@@ -12,6 +12,9 @@ export const chargeKind = 'series.charge_weeks';
 const hourMs = 3_600_000;
 /** What could not be charged is looked at again. */
 const againMs = 10 * 60_000;
+/** Who is charged so much later was charged in time. */
+const punctualMs = 60_000;
+const mendFrom = (chargeAt: Date, now: Date): number => (now.getTime() - chargeAt.getTime() < punctualMs ? chargeAt : now).getTime();
 /** Further off nothing is booked. */
 const furthestMs = 400 * 24 * hourMs;
 
@@ -75,9 +78,9 @@ export async function chargeWeeks(parts: SeriesParts, ctx: Ctx, id: string): Pro
     const row = await parts.series.findLocked(tx, id);
     if (!row) return;
     const now = tx.clock.now();
-    const mendBy = new Date(now.getTime() + weeklyOf(tx.tenant.settings.bookings).mendMs);
-    for (const { key, bookings } of (await dueOf(parts, tx, row, await ahead(parts, tx, row))).filter(isTime)) {
-      await parts.payments.chargeTogether(tx, { key, bookingIds: bookings.map((booking) => booking.id), mendBy });
+    const { mendMs } = weeklyOf(tx.tenant.settings.bookings);
+    for (const { key, bookings, chargeAt } of (await dueOf(parts, tx, row, await ahead(parts, tx, row))).filter(isTime)) {
+      await parts.payments.chargeTogether(tx, { key, bookingIds: bookings.map((booking) => booking.id), dueAt: chargeAt, mendBy: new Date(mendFrom(chargeAt, now) + mendMs) });
     }
     await setNext(parts, tx, row, true);
   });

@@ -35,7 +35,7 @@ export function createJointDoor({ repository, accounts, payable, events }: Payme
   const openOf = async (ctx: Ctx, bookingIds: readonly string[]): Promise<Map<string, 'idle' | 'busy'>> =>
     new Map((await repository.openFor(ctx, bookingIds)).map((row) => [row.bookingId, isIdle(row) ? 'idle' : 'busy']));
 
-  const chargeTogether = async (tx: TxCtx, { key, bookingIds, mendBy }: Parameters<Payments['chargeTogether']>[1]): Promise<JointPayment | null> => {
+  const chargeTogether = async (tx: TxCtx, { key, bookingIds, dueAt, mendBy }: Parameters<Payments['chargeTogether']>[1]): Promise<JointPayment | null> => {
     if ((await repository.openFor(tx, [key])).length > 0) return null;
     const found: PayableBooking[] = [];
     for (const id of bookingIds.toSorted()) found.push(await payable.find(asSystem(tx, actorName), id));
@@ -44,7 +44,7 @@ export function createJointDoor({ repository, accounts, payable, events }: Payme
     if (bookings.length === 0) return null;
     const { method, chosen } = keeper(tx, await methods.repository.defaultOf(tx, bookings[0]!.ownerId));
     const chargeAt = tx.clock.now();
-    const joint = await insert(tx, { key, bookings, provider: chosen.name, account: chosen.account, method, saveMethod: false, chargeAt });
+    const joint = await insert(tx, { key, bookings, provider: chosen.name, account: chosen.account, method, saveMethod: false, chargeAt, dueAt });
     for (const { id, startsAt } of bookings) await payable.deferPayment(asSystem(tx, actorName), id, startsAt < mendBy ? startsAt : mendBy);
     const { amountMinor, currency, bookingId, cardLast4 } = joint;
     await events.record(tx, { type: 'payment.scheduled', subjectId: joint.id, data: { bookingId, purpose: 'week', bookings: bookings.length, amountMinor, currency, chargeAt: chargeAt.toISOString(), cardLast4 } });

@@ -17,6 +17,8 @@ export interface JointWish extends Kept {
   readonly saveMethod: boolean;
   /** When the card is charged by itself; null where the payer is there. */
   readonly chargeAt: Date | null;
+  /** When that became due: what is late comes in its turn. */
+  readonly dueAt?: Date;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface JointWish extends Kept {
  * knows the joint one. The parts keep their bookings from being paid otherwise, as any open payment does. Throws a unique violation where others were faster.
  */
 export const createJointInsert = ({ ids, repository, deadlines }: Pick<PaymentParts, 'ids' | 'repository' | 'deadlines'>) =>
-  async (tx: TxCtx, { key, bookings, provider, account, method, saveMethod, chargeAt }: JointWish): Promise<PaymentRow> => {
+  async (tx: TxCtx, { key, bookings, provider, account, method, saveMethod, chargeAt, dueAt }: JointWish): Promise<PaymentRow> => {
     const now = tx.clock.now();
     const [first] = bookings.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
     if (!first) throw new RangeError('Nothing to be paid together');
@@ -46,7 +48,7 @@ export const createJointInsert = ({ ids, repository, deadlines }: Pick<PaymentPa
         ...splitOf(booking), terms: { lines: paidLinesOf(booking.lines), commissionOnRefund: tx.tenant.settings.fees.commissionOnRefund ?? 'returned' },
       });
     }
-    if (chargeAt) await deadlines.set(tx, { kind: deadlineKinds.charge, subjectId: id, dueAt: chargeAt });
+    if (chargeAt) await deadlines.set(tx, { kind: deadlineKinds.charge, subjectId: id, dueAt: dueAt ?? chargeAt });
     else await deadlines.set(tx, { kind: deadlineKinds.payment, subjectId: id, dueAt: nextCheck(now, now) });
     return (await repository.byId(tx, id))!;
   };
