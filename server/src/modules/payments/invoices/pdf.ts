@@ -114,7 +114,8 @@ export async function invoicePdf(invoice: Invoice, look: InvoiceLook): Promise<B
   if (invoice.kind === 'invoice') row(['Paid', '', '', money(invoice.paid)], 'text', quiet);
   if (invoice.refunded.amount > 0) row(['Refunded', '', '', money(invoice.refunded)], 'text', quiet);
   pdf.y += 14;
-  pdf.font('text').fontSize(8).fillColor(quiet).text([...new Set(invoice.lineItems.map(({ bookingId }) => bookingId))].length > 1 ? `${new Set(invoice.lineItems.map(({ bookingId }) => bookingId)).size} bookings, the first ${invoice.bookingId}` : `Booking ${invoice.bookingId}`, margin, pdf.y);
+  const bookings = new Set(invoice.lineItems.map(({ bookingId }) => bookingId)).size;
+  pdf.font('text').fontSize(8).fillColor(quiet).text(bookings > 1 ? `${bookings} bookings, the first ${invoice.bookingId}` : `Booking ${invoice.bookingId}`, margin, pdf.y);
   pdf.end();
   return bytes;
 }

@@ -1,7 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { describeApp, outcome, type Signed, type SignedCaregiver } from '../../../../../test/app/index.ts';
-import { denver, eightDays, seriesOf, walks } from './fixture.ts';
+import { eightDays, seriesOf, walks } from './fixture.ts';
 
 const unknown = 'bks_01JZ0000000000000000000000';
 
