@@ -98,7 +98,7 @@ export function createPaymentsRepository(db: Database) {
     /** All that went back of what the provider knows, whichever part it was of. */
     async refundsAt(ctx: Ctx, carrier: PaymentRow): Promise<RefundRow[]> {
       const ids = carrier.purpose === 'week' ? (await payments.find(ctx, { jointId: carrier.id }, { limit: mostParts })).map(({ id }) => id) : [carrier.id];
-      return refunds.find(ctx, { paymentId: oneOf(ids) }, { limit: mostRefunds * mostParts, orderBy: [['id', 'asc']] });
+      return refunds.find(ctx, { paymentId: oneOf(ids) }, { limit: Math.min(10_000, ids.length * mostRefunds), orderBy: [['id', 'asc']] });
     },
 
     insertRefund: (tx: TxCtx, row: InsertRow<RefundRow>) => refunds.insert(tx, row),
