@@ -78,7 +78,7 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
       <CardSetupReturn onSaved={setCard} />
       {failure && !pay.isPending && (
         <Notice tone="bad" role="alert" title="The payment didn’t go through">
-          <p>{failure.message} Nothing was charged, and {week && week.bookings.length > 1 ? 'your places are' : 'your place is'} still held: try again, with this card or another.</p>
+          <p>{failure.message} Nothing was charged{week ? ' for the week' : ''}, and {week && week.bookings.length > 1 ? 'your places are' : 'your place is'} still held: try again, with this card or another.</p>
         </Notice>
       )}
       {leaving === 'bank' && (

@@ -42,7 +42,7 @@ export function createSchedule({ db, repository, accounts, payable, deadlines, e
   const chargeWith = async (ctx: Ctx, payment: PaymentRow): Promise<PaymentRow | null> => {
     const method = payment.paymentMethodId === null ? null : await methods.repository.byId(ctx, payment.paymentMethodId);
     if (!method || expiresAt(method) <= ctx.clock.now()) {
-      await fail(ctx, payment, method ? 'expired_card' : 'no_payment_method', method ? 'Your card has expired.' : 'The saved card is not there any more.');
+      await fail(ctx, payment, method ? 'expired_card' : 'no_payment_method', method ? 'Your card has expired.' : payment.paymentMethodId === null ? 'No card is saved that could be charged.' : 'The saved card is not there any more.');
       return null;
     }
     let open = payment;
