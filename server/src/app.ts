@@ -214,7 +214,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const work = createWork({
     db, wall, queue, counters, contextFor, log, newToken,
     consumers: [createSearchSubscriber(search), createBookingSubscriber(search), createPairSubscriber(search), createRulesSubscriber(search), ...accounts.consumers, ...uploads.consumers, ...backgroundChecks.consumers, ...onboarding.consumers, ...paperLapses.consumers, ...caregiverImports.consumers,
-      ...care.consumers, ...payments.consumers, ...notifications.consumers],
+      ...care.consumers, ...payments.consumers, ...bookings.series.consumers, ...notifications.consumers],
     deadlines: [...accounts.deadlines, ...uploads.deadlines, ...documents.deadlines, ...dogs.deadlines, ...backgroundChecks.deadlines, ...certifications.deadlines,
       ...caregiverImports.deadlines, ...bookings.deadlines, ...payments.deadlines, ...calendars.deadlines, ...care.deadlines, ...search.deadlines],
     movedTenants: platform.tenants.moved,

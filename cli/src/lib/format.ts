@@ -41,9 +41,9 @@ const statusStyles = {
 export const status = (value: string): string =>
   paint(statusStyles[value as keyof typeof statusStyles] ?? 'dim', value);
 
-export function lines(items: readonly LineItem[], total: Money): string {
+export function lines(items: readonly (LineItem & { on?: string | null })[], total: Money): string {
   const rows = [
-    ...items.map((item) => [item.description, String(item.quantity), money(item.unitAmount), money(item.amount)]),
+    ...items.map((item) => [item.on ? `${item.on}: ${item.description}` : item.description, String(item.quantity), money(item.unitAmount), money(item.amount)]),
     [paint('bold', 'Total'), '', '', paint('bold', money(total))],
   ];
   return table(rows, [
@@ -140,7 +140,8 @@ export const bookingTable = (bookings: readonly Booking[]): string =>
 export const payment = (value: Payment): string =>
   fields([
     ['Payment', value.id],
-    ['Booking', value.bookingId],
+    ['For', value.purpose === 'week' ? `${value.bookings.length} bookings of a week` : value.purpose],
+    ...(value.purpose === 'week' ? [] : ([['Booking', value.bookingId]] as [string, string][])),
     ['Status', status(value.status)],
     ['Amount', money(value.amount)],
     ['Refunded', value.refunded.amount > 0 ? money(value.refunded) : null],

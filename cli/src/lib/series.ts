@@ -102,6 +102,14 @@ export function series(value: BookingSeries): string {
       { title: 'TOTAL', value: (one) => (one.total ? money(one.total) : ''), right: true },
       { title: 'WHY', value: (one) => one.reasons.map(({ detail }) => detail).join(' ') },
     ]),
+    ...(value.charges.length === 0 ? [] : ['', table(value.charges, [
+      { title: 'WEEK OF', value: (one) => one.week },
+      { title: 'BOOKINGS', value: (one) => String(one.bookingIds.length), right: true },
+      { title: 'AMOUNT', value: (one) => money(one.amount), right: true },
+      { title: 'STATUS', value: (one) => status(one.status) },
+      { title: 'CHARGED', value: (one) => instant(one.chargeAt, value.timeZone) ?? '' },
+      { title: 'PAYMENT', value: (one) => one.paymentId ?? '' },
+    ])]),
   ].join('\n');
 }
 
@@ -110,6 +118,8 @@ export function nextForSeries(value: BookingSeries, role: string | undefined): s
   const isOpen = value.status === 'pending' || value.status === 'active';
   const asked = value.status === 'pending' || value.proposal !== null;
   if (role === 'caregiver') return asked && isOpen ? [`dogcare series answer ${value.id} --accept`] : [];
+  const failed = value.charges.find((one) => one.status === 'requires_payment');
+  if (failed) return [`dogcare payments create --booking ${failed.bookingIds[0]}`];
   const first = value.occurrences.find((one) => one.state === 'booked' && one.status !== 'cancelled');
   return isOpen && first ? [`dogcare series skip ${value.id} ${first.date}`, `dogcare series pause ${value.id} --from ${first.date}`] : [];
 }

@@ -26,7 +26,7 @@ export default class PaymentsList extends DogcareCommand {
         ? 'No payments.'
         : table(page.data, [
             { title: 'PAYMENT', value: (one) => one.id },
-            { title: 'BOOKING', value: (one) => one.bookingId },
+            { title: 'BOOKING', value: (one) => (one.bookings.length > 1 ? `${one.bookingId} and ${one.bookings.length - 1} more` : one.bookingId) },
             { title: 'FOR', value: (one) => one.purpose },
             { title: 'STATUS', value: (one) => status(one.status) },
             { title: 'AMOUNT', value: (one) => money(one.amount), right: true },

@@ -12,6 +12,7 @@ import { usage } from '../../lib/usage.ts';
 
 const linesText = ({ refundable }: RefundList): string =>
   table(refundable.lines, [
+    ...(new Set(refundable.lines.map(({ bookingId }) => bookingId)).size > 1 ? [{ title: 'BOOKING', value: (one: (typeof refundable.lines)[number]) => one.bookingId }] : []),
     { title: 'LINE', value: (one) => String(one.line) },
     { title: 'ITEM', value: (one) => one.description },
     { title: 'CAN GO BACK', value: (one) => money(one.amount), right: true },
@@ -28,6 +29,7 @@ export default class PaymentsRefund extends DogcareCommand {
   static override flags = {
     amount: Flags.string({ description: 'So much, of all lines alike.', exclusive: ['line'] }),
     line: Flags.string({ description: 'What of which line of the price; several times for several.', helpValue: 'LINE=AMOUNT', multiple: true }),
+    booking: Flags.string({ description: 'Of which booking, where the payment is for several.', helpValue: 'bkg_…' }),
     reason: Flags.string({ description: 'For the business’s own record.', required: true }),
     preview: Flags.boolean({ description: 'Only show what can go back.', exclusive: ['yes'] }),
     yes: Flags.boolean({ char: 'y', description: 'Do not ask.' }),
@@ -44,11 +46,12 @@ export default class PaymentsRefund extends DogcareCommand {
       amount: flags.amount === undefined ? null : amountOf(flags.amount, currency),
       lines: (flags.line ?? []).map((given) => lineOf(given, currency)).map(({ line, refund }) => ({ line, amount: refund })),
       reason: flags.reason,
+      bookingId: flags.booking ?? null,
     };
     if (flags.preview || !flags.yes) {
       this.log(linesText(standing));
       if (flags.preview) return standing;
-      const wanted = body.amount ?? (body.lines?.length ? { amount: body.lines.reduce((sum, one) => sum + one.amount.amount, 0), currency } : standing.refundable.amount);
+      const wanted = body.amount ?? (body.lines?.length ? { amount: body.lines.reduce((sum, one) => sum + one.amount.amount, 0), currency } : { amount: standing.refundable.lines.reduce((sum, one) => sum + (flags.booking && one.bookingId !== flags.booking ? 0 : one.amount.amount), 0), currency });
       if (!(await confirm(`Give ${money(wanted)} back?`, '--yes'))) {
         this.log('Left as it was.');
         return { refunded: false };

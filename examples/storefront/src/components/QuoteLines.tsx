@@ -13,10 +13,11 @@ export function QuoteLines({
   total,
   totalLabel = 'Total',
 }: {
-  items: readonly LineItem[];
+  items: readonly (LineItem & { on?: string | null })[];
   total: MoneyValue;
   totalLabel?: string;
 }) {
+  const { locale } = useShop();
   return (
     <table className="lines">
       <caption className="visually-hidden">Price, line by line</caption>
@@ -24,6 +25,7 @@ export function QuoteLines({
         {items.map((item, index) => (
           <tr key={index}>
             <th scope="row">
+              {item.on && `${formatDate(item.on, locale, { weekday: 'short', day: 'numeric', month: 'short' })}: `}
               {item.description}
               {item.quantity > 1 && (
                 <span className="quiet">

@@ -6,7 +6,7 @@ import { Deadline } from '../components/Deadline.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
 import { PayForm } from '../components/pay/PayForm.tsx';
-import { PayPlan } from '../components/pay/PayState.tsx';
+import { PayPlan, useOpenPayment } from '../components/pay/PayState.tsx';
 import { PaypalButton } from '../components/Paypal.tsx';
 import { QuoteLines } from '../components/QuoteLines.tsx';
 import { ErrorNotice, Notice, Skeleton } from '../components/ui.tsx';
@@ -21,6 +21,7 @@ function PayPage() {
   const answer = useQuery(getBookingOptions({ client, path: { bookingId } }));
   const cards = useQuery(listPaymentMethodsOptions({ client }));
   usePageTitle('Pay');
+  const week = useOpenPayment(bookingId)?.purpose === 'week';
   const booking = answer.data;
   const payable = booking?.status === 'confirmed' && booking.paymentStatus === 'unpaid';
   return (
@@ -50,7 +51,7 @@ function PayPage() {
               </Notice>
             )}
             <section className="card" aria-labelledby="price-title">
-              <h2 id="price-title">Price</h2>
+              <h2 id="price-title">{week ? 'Of it, this booking' : 'Price'}</h2>
               <QuoteLines items={booking.lineItems} total={booking.total} />
               <Deadline booking={booking} />
             </section>

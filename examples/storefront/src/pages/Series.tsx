@@ -9,6 +9,7 @@ import { useShop } from '../app/shop.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { Members } from '../components/Members.tsx';
 import { ChangeDialog } from '../components/series/ChangeDialog.tsx';
+import { Charges } from '../components/series/Charges.tsx';
 import { Occurrences } from '../components/series/Occurrences.tsx';
 import { SeriesActions } from '../components/series/SeriesActions.tsx';
 import { SeriesAnswer } from '../components/series/SeriesAnswer.tsx';
@@ -90,6 +91,7 @@ function SeriesPage() {
               onEdit={setEditing}
             />
           </section>
+          <Charges series={series} />
         </div>
         <aside className="card booking-side" aria-labelledby="about-title">
           <h2 id="about-title">About it</h2>
@@ -109,7 +111,7 @@ function SeriesPage() {
             </div>
             <div>
               <dt>Payment</dt>
-              <dd>{series.billing === 'weekly' ? 'Each week' : 'Each, a day before'}</dd>
+              <dd>{series.billing === 'weekly' ? 'Each week at once, by your usual card' : 'Each, a day before'}</dd>
             </div>
             {series.pause && (
               <div>

@@ -205,6 +205,8 @@ export interface BookingSettings {
   readonly chargeHoursBefore?: number;
   /** … and a card that fails can be mended for this long. */
   readonly chargeMendHours?: number;
+  /** A series that is paid weekly is charged this long before the first booking of the week. */
+  readonly weeklyChargeHours?: number;
   /** How far ahead a series is made into bookings; four weeks if left out. */
   readonly seriesHorizonDays?: number;
   /** A proposed change that nobody answers expires after this long, or when it begins if that is sooner. */

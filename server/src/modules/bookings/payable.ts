@@ -21,6 +21,7 @@ const toPayable = (row: BookingRow): PayableBooking => ({
   currency: row.currency,
   description: `${serviceTypeInfo[row.serviceType].name} for ${row.dogs.map((dog) => dog.name).join(', ')}`,
   startsAt: row.startsAt,
+  timeZone: row.timeZone,
   payable: row.status === 'confirmed' && row.paymentStatus === 'unpaid',
   tipUntil: row.status === 'completed' ? new Date(row.endsAt.getTime() + tipWithinMs) : null,
   paymentStatus: row.paymentStatus,

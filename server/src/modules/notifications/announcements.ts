@@ -61,7 +61,7 @@ const amountOf = ({ fact, booking, words }: Told): string | null => {
 
 /** “Pay $173.25 by June 3 …”, as long as it still is to be paid. */
 const payBy = (told: Told, ending: string): string | null =>
-  told.booking.payBy && `Pay ${total(told)} by ${until(told, told.booking.payBy)} ${ending}`;
+  told.booking.payBy && `Pay ${(told.fact.data['purpose'] === 'week' && amountOf(told)) || total(told)} by ${until(told, told.booking.payBy)} ${ending}`;
 
 const earnings = ({ booking, words }: Told, lead: string): string | null =>
   booking.caregiverEarnings && `${lead} ${words.money(booking.caregiverEarnings)}.`;
@@ -175,8 +175,8 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
     owner: {
       // news only as long as it can still be paid: the next try may have gone through meanwhile
       mail: ({ booking }) => booking.payBy !== null,
-      say: (told) => said('Your payment did not go through', [
-        `We could not charge your card for ${stay(told)}.`, payBy(told, 'to keep your booking; another card will do.'),
+      say: (told) => said(told.fact.data['purpose'] === 'week' ? 'The payment for your week did not go through' : 'Your payment did not go through', [
+        told.fact.data['purpose'] === 'week' ? `We could not charge ${amountOf(told) ?? 'your card'} for your regular bookings of the week, the first of them ${stay(told)}.` : `We could not charge your card for ${stay(told)}.`, payBy(told, told.fact.data['purpose'] === 'week' ? 'to keep them; another card will do.' : 'to keep your booking; another card will do.'),
       ], told.booking.payBy ? 'Try again' : seeBooking),
     },
   },

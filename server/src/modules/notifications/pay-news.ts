@@ -27,6 +27,8 @@ export const payAnnouncements: Readonly<Record<string, Partial<Record<Part, Anno
   'payment.scheduled': {
     owner: { mail: always, say: (told) => {
       const { chargeAt, cardLast4 } = told.fact.data;
+      // the week's sum was told before, by the series
+      if (told.fact.data['purpose'] === 'week') return null;
       if (typeof chargeAt !== 'string' || told.booking.paymentStatus !== 'unpaid') return null;
       const card = typeof cardLast4 === 'string' && cardLast4 !== '' ? `your card ending in ${cardLast4}` : 'your card';
       return {

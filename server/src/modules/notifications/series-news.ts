@@ -21,6 +21,9 @@ const counting = (told: SeriesTold, of: unknown): string => counted(Number(of ??
 const by = ({ fact }: SeriesTold): unknown => fact.data['by'];
 const on = ({ fact, tenant }: SeriesTold, field = 'date'): string =>
   new Intl.DateTimeFormat(tenant.locale, { timeZone: 'UTC', weekday: 'long', month: 'long', day: 'numeric' }).format(Date.parse(`${String(fact.data[field]).slice(0, 10)}T00:00:00Z`));
+const chargedOn = ({ fact, tenant }: SeriesTold): string =>
+  new Intl.DateTimeFormat(tenant.locale, { timeZone: String(fact.data['timeZone'] ?? tenant.timeZone), weekday: 'long', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' })
+    .format(Date.parse(String(fact.data['chargeAt'])));
 const money = ({ fact, tenant }: SeriesTold, field: string): string =>
   new Intl.NumberFormat(tenant.locale, { style: 'currency', currency: String(fact.data['currency']) }).format(Number(fact.data[field]) / 100);
 
@@ -84,7 +87,7 @@ export const seriesNews: Readonly<Record<string, Partial<Record<Part, Say>>>> = 
   'series.week_due': {
     owner: (told) => ({
       ...said(`${money(told, 'totalMinor')} to pay for the week of ${on(told, 'week')}`, `${counting(told, (told.fact.data['bookingIds'] as unknown[] | undefined)?.length)}.`,
-        told.fact.data['billing'] === 'weekly' ? 'Pay by the beginning of the week to keep them.' : 'Pay each by a day before it begins to keep it.'),
+        told.fact.data['billing'] === 'weekly' ? `We charge your usual card for all of them on ${chargedOn(told)}; what you leave out before is not charged.` : 'Pay each by a day before it begins to keep it.'),
       action: 'See what is due',
     }),
   },

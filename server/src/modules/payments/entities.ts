@@ -9,6 +9,7 @@ import { payoutEntities } from './payouts/entities.ts';
 import type { WebhookObjectKind } from '../../ports/payments/index.ts';
 import type { LineRefund, PaymentTerms } from './refunds/lines.ts';
 
+export type PaymentPurpose = 'booking' | 'tip' | 'week';
 export type ProviderName = 'stripe' | 'paypal';
 /** Whose account with the provider. */
 export type PaymentAccount = 'platform' | 'own';
@@ -21,9 +22,15 @@ export const PaymentEntity = defineEntity({
     id: id(),
     tenantId: ref(),
     bookingId: ref(),
-    /** The booking while the payment is open, nothing afterwards: the unique key below allows one open payment for each booking. */
+    /**
+     * The booking while the payment is open, nothing afterwards: the unique key below allows one open payment for each booking. A joint payment keeps here
+     * what it charges, until it is called off: so it is charged once.
+     */
     openFor: nullable(ref()),
-    purpose: varchar<'booking' | 'tip'>(10, { default: 'booking' }),
+    /** `week` is a joint payment of several bookings, whose parts are rows of their own; its `bookingId` is the first of them. */
+    purpose: varchar<PaymentPurpose>(10, { default: 'booking' }),
+    /** The joint payment that it is one booking's part of: what the provider knows is that one. */
+    jointId: nullable(ref()),
     ownerId: ref(),
     caregiverUserId: ref(),
     provider: varchar<ProviderName>(20),
@@ -69,7 +76,7 @@ export const PaymentEntity = defineEntity({
   uniques: [['tenantId', 'openFor']],
   indices: [
     ['tenantId', 'bookingId', 'id'], ['providerPaymentId'], ['tenantId', 'ownerId', 'id'], ['tenantId', 'caregiverUserId', 'id'],
-    ['tenantId', 'paymentMethodId', 'status'],
+    ['tenantId', 'paymentMethodId', 'status'], ['tenantId', 'jointId', 'id'],
   ],
   checks: {
     held: 'heldRefundMinor BETWEEN 0 AND amountMinor',
@@ -145,11 +152,17 @@ export type LedgerEntryRow = Row<typeof LedgerEntryEntity>;
 
 export type InvoiceKind = 'invoice' | 'credit_note' | 'correction';
 
+/** A line of a week's invoice says of which visit it is: its booking, and the local day. */
+export interface InvoicedLine extends PayableLine {
+  readonly bookingId?: string;
+  readonly on?: string;
+}
+
 /** Frozen. */
 export interface InvoiceContent {
   readonly seller: { readonly name: string; readonly email: string };
   readonly buyer: { readonly name: string; readonly email: string | null };
-  readonly lines: readonly PayableLine[];
+  readonly lines: readonly InvoicedLine[];
   readonly totalMinor: number;
   /** Of a credit note or a correction: the number of the invoice that it is about. */
   readonly correctsLabel?: string;

@@ -35,6 +35,8 @@ export interface PayableBooking {
   /** Shown to the payer by the provider; nothing personal. */
   readonly description: string;
   readonly startsAt: Date;
+  /** Where it happens; the business's if left out. */
+  readonly timeZone?: string;
   /** Confirmed and not paid yet. */
   readonly payable: boolean;
   /** Completed: a tip may be left until then. Null before. */
@@ -102,8 +104,32 @@ export interface ProcessInput {
   readonly provider?: ProviderName | null | undefined;
 }
 
+/** Several bookings that are paid by one payment. */
+export interface JointPayment {
+  /** What it charges, as who asked for it calls that. */
+  readonly key: string;
+  readonly id: string;
+  readonly status: PaymentRow['status'];
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly chargeAt: Date | null;
+  readonly parts: readonly { readonly bookingId: string; readonly amountMinor: number }[];
+}
+
 /** The door for other modules. */
 export interface Payments {
+  /**
+   * Has one owner's bookings charged together, on their usual card, as soon as the transaction is committed: all that can be paid and for which nothing is
+   * open. It was due at `dueAt`; each must be paid by `mendBy`, or before it begins. A key is charged once: null where that has been done or begun, or nothing is left to be charged.
+   */
+  chargeTogether(tx: TxCtx, wanted: { key: string; bookingIds: readonly string[]; dueAt: Date; mendBy: Date }): Promise<JointPayment | null>;
+  /** What was charged, or begun to be, by its key. */
+  jointOf(ctx: Ctx, keys: readonly string[]): Promise<ReadonlyMap<string, JointPayment>>;
+  /** Bookings for which something is open: `idle` where a payer began and has not done anything yet. */
+  openOf(ctx: Ctx, bookingIds: readonly string[]): Promise<ReadonlyMap<string, 'idle' | 'busy'>>;
+  /** Calls off what a payer began and left; who was faster has paid. Throws where the provider does not answer. */
+  callOffIdle(ctx: Ctx, bookingId: string): Promise<void>;
+
   /**
    * Gives back part of what was paid for a booking: reserves it and writes the intent down in the caller's transaction; a job performs it.
    * 0 is nothing. The lines say of what it is, as far as they go; what is above them is of all alike. Throws where more would go back than came in, unless it

@@ -8,6 +8,7 @@ import type { createWebhooks } from './actions/webhook.ts';
 import type { Methods } from './methods/service.ts';
 import type { Schedule } from './schedule/charge.ts';
 import { deadlineKinds, nextCheck, type PaymentParts } from './deps.ts';
+import { createAsked } from './joint/asked.ts';
 import { isOpen } from './machine.ts';
 
 interface Work {
@@ -56,6 +57,7 @@ const isFresh = ({ createdAt }: { createdAt: Date }, now: Date): boolean => now.
 
 /** Finds what no webhook and no job told: asks the provider again, with growing gaps, until the matter is over. */
 export function createPaymentDeadlines({ db, deadlines, payable, repository }: PaymentParts, work: Work): DeadlineHandler[] {
+  const askedOf = createAsked({ payable, repository });
   const again = (ctx: Ctx, kind: string, subject: { id: string; createdAt: Date }): Promise<void> =>
     db.transaction(ctx, (tx) => deadlines.set(tx, { kind, subjectId: subject.id, dueAt: nextCheck(subject.createdAt, tx.clock.now()) }));
 
@@ -69,7 +71,8 @@ export function createPaymentDeadlines({ db, deadlines, payable, repository }: P
           const booking = await payable.find(ctx, payment.bookingId);
           // held money waits to be taken
           const isHeld = payment.status === 'authorized' && booking.paymentStatus === 'authorized';
-          const isWanted = payment.purpose === 'tip' ? isFresh(payment, ctx.clock.now()) : booking.payable || isHeld;
+          const isAsked = payment.purpose === 'week' ? (await askedOf(ctx, payment)).isPayable : booking.payable;
+          const isWanted = payment.purpose === 'tip' ? isFresh(payment, ctx.clock.now()) : isAsked || isHeld;
           if (!isWanted) {
             await work.cancellation.cancel(ctx, paymentId);
             payment = await repository.byId(ctx, paymentId);

@@ -87,8 +87,8 @@ const entriesOf = (cashMinor: number, caregiverMinor: number, taxMinor: number, 
 };
 
 /** A tip is owed to the caregiver beside what they charge. */
-export const onAccountOf = (purpose: 'booking' | 'tip', entries: LedgerEntry[]): LedgerEntry[] =>
-  purpose === 'booking' ? entries : entries.map((entry) => (entry.account === 'caregiver_payable' ? { ...entry, account: 'tips' } : entry));
+export const onAccountOf = (purpose: 'booking' | 'tip' | 'week', entries: LedgerEntry[]): LedgerEntry[] =>
+  purpose !== 'tip' ? entries : entries.map((entry) => (entry.account === 'caregiver_payable' ? { ...entry, account: 'tips' } : entry));
 
 /** What a payment books. */
 export const entriesForPayment = (split: Split, caregiverUserId: string): LedgerEntry[] =>

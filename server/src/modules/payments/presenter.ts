@@ -5,9 +5,11 @@ import type { CreatedIntent } from '../../ports/payments/index.ts';
 import type { PaymentRow } from './entities.ts';
 import { seesCard } from './policy.ts';
 
-export const presentPayment = (row: PaymentRow, actor: Actor): Schema<'Payment'> => ({
+/** A joint payment is given with its parts. */
+export const presentPayment = (row: PaymentRow, actor: Actor, parts: readonly PaymentRow[] = [row]): Schema<'Payment'> => ({
   id: row.id,
   bookingId: row.bookingId,
+  bookings: parts.map(({ bookingId, amountMinor, refundedMinor, currency }) => ({ bookingId, amount: money(amountMinor, currency), refunded: money(refundedMinor, currency) })),
   purpose: row.purpose,
   provider: row.provider,
   status: row.status,

@@ -1,3 +1,4 @@
+import type { Schema } from '../../contract/contract.ts';
 import type { Ctx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import { createCancel } from './actions/cancel.ts';
@@ -14,12 +15,15 @@ import type { PaymentParts, PaymentsDeps } from './deps.ts';
 import { createChargebacks } from './chargebacks/service.ts';
 import type { PaymentRow } from './entities.ts';
 import type { Payments } from './index.ts';
+import { createJointDoor } from './joint/door.ts';
+import { createJointInsert } from './joint/insert.ts';
 import { createMoneyOf } from './money-of.ts';
 import { createMethods } from './methods/service.ts';
 import { createMethodWebhooks } from './methods/webhook.ts';
 import { createPaymentConsumers, createPaymentDeadlines } from './jobs.ts';
 import { paymentsPersonalData } from './personal.ts';
 import { canSeePayment } from './policy.ts';
+import { presentPayment } from './presenter.ts';
 import { createIssuing } from './invoices/issue.ts';
 import { createInvoices } from './invoices/service.ts';
 import { createRefundActions } from './refunds/service.ts';
@@ -48,14 +52,17 @@ export function createPayments(deps: PaymentsDeps) {
   const payouts = createPayouts(parts, { frozen: async (ctx, bookingId) => (await chargebacks.openOf(ctx, bookingId)) !== null });
   const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods), ...payouts.webhooks, chargeback: chargebacks.webhook });
   const saved = { settlement, cancellation, methods, intentOf: createIntentOf(parts, settlement, methods), payBySaved: createPayBySaved(parts, settlement) };
-  const steps = { ...saved, checkout: createCheckout(parts, saved) };
+  const jointInsert = createJointInsert(parts);
+  const steps = { ...saved, checkout: createCheckout(parts, saved), jointInsert };
   const process = createProcess(parts, steps);
   const schedule = createSchedule(parts, { ...saved, begin: process });
   const holds = createHolds(parts);
   const work = { settlement, refunds, cancellation, webhooks, methods, schedule };
 
   const get = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => {
-    const payment = await repository.byId(ctx, paymentId);
+    const row = await repository.byId(ctx, paymentId);
+    // a part of a joint payment is nothing that the payer knows of
+    const payment = row && (await repository.carrierOf(ctx, row));
     const allowed = payment ? canSeePayment(ctx.actor, payment) : 'payment_not_found';
     if (!payment || allowed !== true) throw problem('payment_not_found', { pointer: '#/path/paymentId' });
     return payment;
@@ -69,6 +76,7 @@ export function createPayments(deps: PaymentsDeps) {
       if (!payment) throw new RangeError(`Booking ${bookingId} was not paid, so nothing of it can go back`);
       await refunds.request(tx, payment.id, { amountMinor, reason, wishes: lines, upTo, waitsMinor, invoiceId });
     },
+    ...createJointDoor(parts, { insert: jointInsert, methods, cancellation }),
     abandon: cancellation.abandon,
     closeHold: holds.close,
     correctInvoice: issuing.correction,
@@ -77,7 +85,7 @@ export function createPayments(deps: PaymentsDeps) {
     moneyOf: createMoneyOf(repository),
     async settleOpen(ctx, bookingId) {
       const open = await repository.openOf(ctx, bookingId);
-      if (open) await settlement.settle(ctx, open.id);
+      if (open) await settlement.settle(ctx, open.jointId ?? open.id);
     },
     async providerIdOf(ctx, paymentId) {
       const { providerPaymentId } = await get(ctx, paymentId);
@@ -90,10 +98,18 @@ export function createPayments(deps: PaymentsDeps) {
     deadlines: [...createPaymentDeadlines(parts, work), ...chargebacks.deadlines, ...payouts.deadlines],
   };
 
+  const presentAll = async (ctx: Ctx, rows: readonly PaymentRow[]): Promise<Schema<'Payment'>[]> => {
+    const joint = rows.filter(({ purpose }) => purpose === 'week').map(({ id }) => id);
+    const ofJoint = Map.groupBy(await repository.partsOf(ctx, joint), ({ jointId }) => jointId);
+    return rows.map((row) => presentPayment(row, ctx.actor, ofJoint.get(row.id)?.toSorted((a, b) => (a.id < b.id ? -1 : 1))));
+  };
+
   const invoices = createInvoices(parts);
   return {
     ...door,
     get,
+    presentAll,
+    present: async (ctx: Ctx, row: PaymentRow): Promise<Schema<'Payment'>> => (await presentAll(ctx, [row]))[0]!,
     list: createListing(repository),
     tip: createTips(parts, steps),
     refresh: createRefresh(parts, settlement, get),

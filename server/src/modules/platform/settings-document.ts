@@ -9,7 +9,7 @@ export type GivenSettings = Pick<TenantSettings, 'brand' | 'serviceTypes' | 'fea
 
 /** What was added to the settings of bookings since there are any. */
 const newerBookingSettings = {
-  changeAnswerHours: 72, seriesHorizonDays: 28, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30, chargeHoursBefore: 72, chargeMendHours: 48,
+  changeAnswerHours: 72, seriesHorizonDays: 28, dogOverlap: 'refuse', meetAndGreet: 'optional', meetAndGreetMinutes: 30, chargeHoursBefore: 72, chargeMendHours: 48, weeklyChargeHours: 72,
 } as const satisfies Partial<BookingSettings>;
 
 /** The same of fees. */

@@ -57,7 +57,9 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
   const startsInMs = Date.parse(booking.startsAt) - Date.now();
   const isSoon = startsInMs <= soonMs;
   const needsSaved = when === 'at_start' && !isSoon && card === null;
-  const amount = formatMoney(booking.total, locale);
+  // what is charged together is paid together, now
+  const week = open?.purpose === 'week' ? open : undefined;
+  const amount = formatMoney(week?.amount ?? booking.total, locale);
   const failure = pay.data?.payment.failure ?? open?.failure;
   const busy = pay.isPending || leaving !== undefined || adding.busy;
   const submit = () => {
@@ -76,7 +78,7 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
       <CardSetupReturn onSaved={setCard} />
       {failure && !pay.isPending && (
         <Notice tone="bad" role="alert" title="The payment didn’t go through">
-          <p>{failure.message} Nothing was charged, and your place is still held: try again, with this card or another.</p>
+          <p>{failure.message} Nothing was charged{week ? ' for the week' : ''}, and {week && week.bookings.length > 1 ? 'your places are' : 'your place is'} still held: try again, with this card or another.</p>
         </Notice>
       )}
       {leaving === 'bank' && (
@@ -85,7 +87,12 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
         </Notice>
       )}
       <CardChoice cards={cards} chosen={card} save={save} onChoose={setCard} onSave={setSave} />
-      {startsInMs > lastMs && (
+      {week && week.bookings.length > 1 && (
+        <Notice tone="info" role="status" title="One payment for the week">
+          <p>This pays for all {week.bookings.length} bookings of the week that are charged together.</p>
+        </Notice>
+      )}
+      {startsInMs > lastMs && !week && (
         <fieldset className="pay-choice">
           <legend>When</legend>
           <label className="pay-option">

@@ -45,7 +45,7 @@ export function Occurrences({ series, busy, onSkip, onEdit }: OccurrencesProps) 
               <strong>{one.bookingId && one.state === 'booked' ? <Link to={`/bookings/${one.bookingId}`}>{words}</Link> : words}</strong>
               <p className="quiet">
                 {one.total && one.state === 'booked' && <Money value={one.total} />}
-                {one.payBy && one.paymentStatus === 'unpaid' && one.status === 'confirmed' && ` · pay by ${formatInstant(one.payBy, locale, series.timeZone)}`}
+                {one.payBy && series.billing !== 'weekly' && one.paymentStatus === 'unpaid' && one.status === 'confirmed' && ` · pay by ${formatInstant(one.payBy, locale, series.timeZone)}`}
                 {one.reasons.map((reason) => reasonWords(reason, locale)).join(' ')}
               </p>
             </div>

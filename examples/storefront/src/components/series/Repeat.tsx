@@ -3,7 +3,7 @@ import { previewSeries } from '@dogcare/sdk';
 import { createSeriesMutation } from '@dogcare/sdk/react-query';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { refreshBookings } from '../../app/queries.ts';
 import { useShop } from '../../app/shop.tsx';
 import { weekdayOf } from '../../lib/dates.ts';
@@ -74,11 +74,16 @@ export function Repeat({ caregiver, service, trip, dogIds, note }: RepeatProps) 
         legend="Pay"
         options={[
           { value: 'per_occurrence', label: 'Each, a day before' },
-          { value: 'weekly', label: 'Each week at once' },
+          { value: 'weekly', label: 'Each week at once, by card' },
         ]}
         chosen={billing}
         onChange={(chosen) => setBilling(chosen as typeof billing)}
       />
+      {billing === 'weekly' && (
+        <p className="quiet">
+          One payment for all of a week, by your usual card, a few days before it begins; we tell you the sum before. <Link to="/account/cards">Your cards</Link>
+        </p>
+      )}
       <div aria-live="polite" aria-busy={preview.isFetching}>
         {!isReady && <p className="quiet">Choose the days{dogIds.length === 0 ? ' and a dog' : ''} to see what is free.</p>}
         {isReady && preview.isPending && !preview.error && <Skeleton lines={4} label="Looking at the weeks ahead" />}

@@ -1,5 +1,6 @@
 import type { TxCtx } from '../../../kernel/context/context.ts';
 import { sum } from '../../../kernel/money/money.ts';
+import { weeklyOf } from './charges.ts';
 import type { SeriesRow } from './entities.ts';
 import { horizonDays, offerOf, setExtension, toldAt } from './horizon.ts';
 import { change, record, todayOf, type SeriesParts } from './parts.ts';
@@ -55,6 +56,7 @@ export async function announceWeeks(parts: SeriesParts, tx: TxCtx, id: string): 
     const [{ currency }] = due as [typeof due[0]];
     await record(parts, tx, row, 'week_due', {
       week: monday, billing: row.billing, bookingIds: due.map(({ id: bookingId }) => bookingId), totalMinor: sum(due.map(({ totalMinor }) => totalMinor)), currency,
+      ...(row.billing === 'weekly' && { chargeAt: new Date(due[0]!.startsAt.getTime() - weeklyOf(tx.tenant.settings.bookings).beforeMs).toISOString(), timeZone: row.timeZone }),
     });
   }
   await change(parts, tx, row, { announcedWeek: plusDays(monday, -7) });

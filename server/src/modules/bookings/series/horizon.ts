@@ -1,6 +1,7 @@
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { isProblem } from '../../../kernel/errors/problem.ts';
 import type { Offer } from '../../caregivers/index.ts';
+import { chargeKind, weeklyOf } from './charges.ts';
 import type { SeriesRow } from './entities.ts';
 import { change, record, todayOf, type SeriesParts } from './parts.ts';
 import { mondayOf, slotsOf, startOf, type Slot } from './plan.ts';
@@ -32,9 +33,9 @@ export function nextAfter(series: Pick<SeriesRow, 'versions' | 'endsOn'>, date: 
   return null;
 }
 
-/** When the weeks' payments are told: as long before the week as an owner has to pay. */
-export const toldAt = ({ tenant }: Ctx, { timeZone }: Pick<SeriesRow, 'timeZone'>, monday: string): Date =>
-  new Date(startOf(monday, timeZone).getTime() - tenant.settings.bookings.paymentDueHours * hourMs);
+/** When the weeks' payments are told: as long before the week, or before it can be charged, as an owner has to pay. */
+export const toldAt = ({ tenant }: Ctx, { timeZone, billing }: Pick<SeriesRow, 'timeZone' | 'billing'>, monday: string): Date =>
+  new Date(startOf(monday, timeZone).getTime() - tenant.settings.bookings.paymentDueHours * hourMs - (billing === 'weekly' ? weeklyOf(tenant.settings.bookings).beforeMs : 0));
 
 /** Has the series go on by itself: its next booking as it comes within the horizon, or its end the day after its last. */
 export async function setExtension(parts: SeriesParts, tx: TxCtx, series: SeriesRow, days: number): Promise<SeriesRow> {
@@ -64,5 +65,5 @@ export async function setAnnouncements(parts: SeriesParts, tx: TxCtx, series: Se
 }
 
 export async function clearAll({ deadlines }: SeriesParts, tx: TxCtx, subjectId: string): Promise<void> {
-  for (const kind of ['series.extend', 'series.respond', 'series.week_due']) await deadlines.clear(tx, { kind, subjectId });
+  for (const kind of ['series.extend', 'series.respond', 'series.week_due', chargeKind]) await deadlines.clear(tx, { kind, subjectId });
 }

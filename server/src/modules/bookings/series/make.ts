@@ -1,4 +1,4 @@
-import { asSystem, type TxCtx } from '../../../kernel/context/context.ts';
+import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
 import { isProblem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
 import type { Reason } from '../../caregivers/index.ts';
@@ -8,15 +8,21 @@ import { changeState, completesAt, payBy, recordTransition, respondBy } from '..
 import type { BookingRow } from '../entities.ts';
 import { transitionBy } from '../machine.ts';
 import { unitPrice } from '../pricing.ts';
+import { weeklyOf } from './charges.ts';
 import type { SeriesRow } from './entities.ts';
 import { asOwner, record, type SeriesParts } from './parts.ts';
-import { dateAt, mondayOf, startOf, type Slot } from './plan.ts';
+import type { Slot } from './plan.ts';
 
 const dayMs = 86_400_000;
 
-/** Nobody need pay sooner: a day before it begins, or at the beginning of its week. */
-export const dueNotBefore = ({ billing, timeZone }: Pick<SeriesRow, 'billing' | 'timeZone'>, startsAt: Date): Date =>
-  (billing === 'weekly' ? startOf(mondayOf(dateAt(startsAt, timeZone)), timeZone) : new Date(startsAt.getTime() - dayMs));
+/**
+ * Nobody need pay sooner: a day before it begins, or, where the week is charged together, until a card that failed could be mended. With the charge itself comes the
+ * week's own moment, which is no later.
+ */
+export const dueNotBefore = ({ tenant }: Ctx, { billing }: Pick<SeriesRow, 'billing'>, startsAt: Date): Date => {
+  const { beforeMs, mendMs } = weeklyOf(tenant.settings.bookings);
+  return new Date(startsAt.getTime() - (billing === 'weekly' ? Math.max(0, beforeMs - mendMs) : dayMs));
+};
 
 /** A whole series that can't be booked is told by what it lacks, not by an error of one of its parts. */
 const asReason = (error: unknown): Reason => {
@@ -64,7 +70,7 @@ export async function bookSlot(parts: SeriesParts, tx: TxCtx, series: SeriesRow,
   const row = bookingRow(parts, tx, worked, {
     ownerId: series.ownerId, note: series.note, policy: worked.policy, lines: [...worked.price.lines], totalMinor: worked.price.totalMinor,
     commissionMinor: worked.price.commissionMinor, status: transition.to, now,
-    series: { seriesId: series.id, occurrence: slot.occurrence, dueNotBefore: dueNotBefore(series, worked.stay.startsAt) },
+    series: { seriesId: series.id, occurrence: slot.occurrence, dueNotBefore: dueNotBefore(tx, series, worked.stay.startsAt) },
   });
   const by = tx.actor.kind === 'user' && tx.actor.role === 'owner' ? 'owner' : 'system';
   return { booking: await recordTransition(parts, tx, row, transition, { by, reason: null, now, isNew: true }), worked };
@@ -101,7 +107,7 @@ export async function moveBooking(parts: SeriesParts, tx: TxCtx, series: SeriesR
   const now = tx.clock.now();
   const settings = tx.tenant.settings.bookings;
   const { stay, price } = worked;
-  const due = { startsAt: stay.startsAt, dueNotBefore: dueNotBefore(series, stay.startsAt) };
+  const due = { startsAt: stay.startsAt, dueNotBefore: dueNotBefore(tx, series, stay.startsAt) };
   const isConfirmed = booking.status === 'confirmed';
   const isFree = price.totalMinor === 0;
   const patch: Partial<BookingRow> = {

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { everyPage, type PersonalData } from '../../users/index.ts';
 import type { BookingDeps } from '../deps.ts';
+import { chargeKind } from './charges.ts';
 import type { SeriesRow } from './entities.ts';
 import { createSeriesRepository } from './repository.ts';
 
@@ -24,7 +25,7 @@ export function seriesPersonalData({ db, caregivers, deadlines }: Pick<BookingDe
     async erase(tx, userId) {
       for (const row of await made(tx, userId)) {
         const isOpen = row.status === 'pending' || row.status === 'active';
-        for (const kind of ['series.extend', 'series.respond', 'series.week_due']) await deadlines.clear(tx, { kind, subjectId: row.id });
+        for (const kind of ['series.extend', 'series.respond', 'series.week_due', chargeKind]) await deadlines.clear(tx, { kind, subjectId: row.id });
         await repository.update(tx, row.id, {
           note: '', dogs: row.dogs.map((dog) => ({ ...dog, name: 'Dog' })), proposal: null, ...(isOpen ? { status: 'cancelled' as const } : {}),
         });

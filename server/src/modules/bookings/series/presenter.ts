@@ -52,7 +52,7 @@ const presentPlanned = ({ date, occurrence, when }: Slot): Schema<'SeriesOccurre
   date, occurrence, when, state: 'planned', edited: false, reasons: [], bookingId: null, status: null, paymentStatus: null, startsAt: null, total: null, payBy: null,
 });
 
-export function presentSeries(ctx: Ctx, { row, owner, caregiver, occurrences, planned }: SeriesView): Schema<'BookingSeries'> {
+export function presentSeries(ctx: Ctx, { row, owner, caregiver, occurrences, charges, planned }: SeriesView): Schema<'BookingSeries'> {
   const today = todayOf(ctx, row);
   const version = versionOn(row.versions, today);
   const proposed = row.proposal?.change;
@@ -80,6 +80,7 @@ export function presentSeries(ctx: Ctx, { row, owner, caregiver, occurrences, pl
     } : null,
     versions: row.versions.map(presentVersion),
     occurrences: [...occurrences.map((one) => presentOccurrence(row, one.row, one.booking)), ...planned.map(presentPlanned)],
+    charges: [...charges],
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

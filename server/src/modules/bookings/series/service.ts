@@ -7,6 +7,7 @@ import type { BookingParts } from '../deps.ts';
 import { partOf } from '../policy.ts';
 import { answerSeries, expire } from './answer.ts';
 import { cancelSeries, pauseSeries, resumeSeries } from './cancel.ts';
+import { chargeKind, chargeWeeks, createChargeConsumers } from './charges.ts';
 import { createSeries, previewSeries, type Preview, type Terms } from './create.ts';
 import type { SeriesChange, SeriesRow } from './entities.ts';
 import { announceWeeks, extendNow } from './extend.ts';
@@ -78,9 +79,11 @@ export function createSeriesActions(bookings: BookingParts) {
     },
     /** Makes what has come within the horizon; as often as one likes. */
     extend: (tx: TxCtx, id: string) => extendNow(parts, tx, id),
+    consumers: createChargeConsumers(parts),
     deadlines: [
       { kind: 'series.respond', mode: 'transaction', run: (tx, id) => expire(parts, tx, id) },
       { kind: 'series.extend', mode: 'transaction', run: (tx, id) => extendNow(parts, tx, id) },
+      { kind: chargeKind, mode: 'effect', run: (ctx, id) => chargeWeeks(parts, ctx, id) },
       { kind: 'series.week_due', mode: 'transaction', run: (tx, id) => announceWeeks(parts, tx, id) },
     ] satisfies DeadlineHandler[] as DeadlineHandler[],
   };

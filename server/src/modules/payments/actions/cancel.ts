@@ -11,7 +11,8 @@ export function createCancel({ repository, accounts, events }: PaymentParts, set
   return {
     async abandon(tx: TxCtx, bookingId: string): Promise<void> {
       const open = await repository.openOf(tx, bookingId);
-      if (open) await events.record(tx, { type: 'payment.abandoned', subjectId: open.id, data: { bookingId } });
+      // what is paid together is called off together: who asked for it asks anew for what is left
+      if (open) await events.record(tx, { type: 'payment.abandoned', subjectId: open.jointId ?? open.id, data: { bookingId } });
     },
 
     /** Cancels at the provider. Where the payer was faster, the payment is settled as what it is. */

@@ -6,6 +6,8 @@ import type { CardOption, ChosenAccount } from '../accounts/index.ts';
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow, ProviderName } from '../entities.ts';
 import type { PayableBooking, ProcessInput } from '../index.ts';
+import { createAsked } from '../joint/asked.ts';
+import type { JointInsert } from '../joint/insert.ts';
 import { isSplitOf, splitOf } from '../ledger.ts';
 import type { Methods } from '../methods/service.ts';
 import { canPay } from '../policy.ts';
@@ -27,6 +29,7 @@ interface Steps {
   readonly cancellation: Pick<Cancellation, 'cancel'>;
   readonly methods: Pick<Methods, 'usable'>;
   readonly checkout: Checkout;
+  readonly jointInsert: JointInsert;
 }
 
 /** Each round either answers or finds that the payment it began with was closed meanwhile. */
@@ -52,7 +55,8 @@ const fits = (open: PaymentRow, booking: PayableBooking, wanted: Wanted): boolea
 };
 
 /** Begins to pay for a booking, or goes on with the payment that is open. */
-export function createProcess({ db, ids, repository, accounts, payable, deadlines, events, log }: PaymentParts, { cancellation, methods, checkout }: Steps) {
+export function createProcess({ db, ids, repository, accounts, payable, deadlines, events, log }: PaymentParts, { cancellation, methods, checkout, jointInsert }: Steps) {
+  const askedOf = createAsked({ payable, repository });
   const assertPayable = (booking: PayableBooking): void => {
     if (!booking.payable || booking.amountMinor <= 0) throw problem('booking_not_payable', { pointer: '#/bookingId' });
   };
@@ -112,9 +116,30 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
   const accountFor = (ctx: Ctx, { method, provider, cardOption }: Wanted): ChosenAccount =>
     (method ? accounts.keeperOf(ctx, method) : accounts.choose(ctx, provider, cardOption));
 
+  /** What is open for several bookings is paid for all of them; with another provider, what is left of them is begun anew. */
+  const openJoint = async (ctx: Ctx, joint: PaymentRow, wanted: Wanted): Promise<PaymentRow | null> => {
+    const { isAsBegun } = await askedOf(ctx, joint);
+    if (isAsBegun && isWith(joint, wanted) && joint.saveMethod === wanted.saveMethod) return joint;
+    const chosen = accountFor(ctx, wanted);
+    const bookingIds = (await repository.partsOf(ctx, [joint.id])).map((part) => part.bookingId);
+    await cancellation.cancel(ctx, joint.id);
+    if ((await repository.byId(ctx, joint.id))?.status !== 'canceled') return null;
+    return db.transaction(ctx, async (tx) => {
+      const bookings = [];
+      for (const id of bookingIds) bookings.push(await payable.find(tx, id));
+      const left = bookings.filter((one) => one.payable && one.amountMinor > 0);
+      const { method, saveMethod } = wanted;
+      return left.length === 0 ? null : jointInsert(tx, { key: joint.openFor!, bookings: left, provider: chosen.name, account: chosen.account, method, saveMethod, chargeAt: null });
+    }).catch((error: unknown) => {
+      if (!isUniqueViolation(error)) throw error;
+      return null; // somebody else was faster: theirs is gone on with
+    });
+  };
+
   /** The open payment, whoever began it; nothing if it was closed while we looked, or is not what is asked for. */
   const openPayment = async (ctx: Ctx, booking: PayableBooking, wanted: Wanted): Promise<PaymentRow | null> => {
     const open = await repository.openOf(ctx, booking.id);
+    if (open?.jointId) return openJoint(ctx, await repository.carrierOf(ctx, open), wanted);
     if (open && fits(open, booking, wanted)) return open;
     // before anything is called off: it may not be possible at all
     const chosen = accountFor(ctx, wanted);
@@ -173,7 +198,9 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
         // PayPal was asked for, and what it can't do
         if (provider !== null && cardOption !== null) accounts.choose(ctx, provider, cardOption);
         const now = ctx.clock.now();
-        const plan = planOf(ctx.tenant.settings.bookings, booking.startsAt, now, input.when ?? 'now');
+        // what is charged together is due now, whatever is asked for
+        const isJoint = (await repository.openOf(ctx, booking.id))?.jointId != null;
+        const plan: Plan = isJoint ? { kind: 'now' } : planOf(ctx.tenant.settings.bookings, booking.startsAt, now, input.when ?? 'now');
         const isAsked = paymentMethodId !== null || plan.kind === 'later';
         const method = isAsked ? await methods.usable(ctx, booking.ownerId, paymentMethodId, plan.kind === 'later' ? plan.chargeAt : now) : null;
         if (plan.kind === 'later' && !method) throw problem('payment_method_required', { pointer: '#/paymentMethodId' });

@@ -58,7 +58,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
     const amountMinor = upTo ? Math.min(asked, payment.amountMinor - payment.refundReservedMinor) : asked;
     let refund: RefundRow | null = null;
     if (amountMinor > 0) {
-      if ((await repository.reserveRefund(tx, payment, amountMinor)) === 0) throw new RangeError(`A refund of more than is left of payment ${payment.id}`);
+      if (!(await repository.reserveRefund(tx, payment, amountMinor))) throw new RangeError(`A refund of more than is left of payment ${payment.id}`);
       const terms = termsOf(payment);
       const left = leftOf(terms.lines, await goneOf(repository, tx, payment));
       refund = await waiting.insert(tx, payment, { amountMinor, reason, invoiceId, lines: lines ?? allocate(amountMinor, left, wantedOf(terms.lines, left, wishes)) });
@@ -81,6 +81,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
         status: refundedState(payment.status, refundedMinor, amountMinor),
         updatedAt: nextVersion(tx.clock.now(), payment.updatedAt),
       });
+      if (payment.jointId !== null) await repository.addRefundedJointly(tx, payment.jointId, refund.amountMinor);
       const terms = termsOf(payment);
       const before = partsOf(terms.lines, await goneOf(repository, tx, payment, { only: 'done', but: [refund.id] }));
       const entries = onAccountOf(payment.purpose, entriesForRefund(payment, terms, before, partsOf(terms.lines, linesOfRefund(refund, payment)), caregiverUserId));
@@ -95,7 +96,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
     const failed = await db.transaction(asSystem(ctx, actorName), async (tx) => {
       const patch = { status: 'failed', failureCode, providerRefundId, updatedAt: nextVersion(tx.clock.now(), refund.updatedAt) } as const;
       if ((await repository.updateRefund(tx, refund.id, patch)) === 0) return false;
-      await repository.unreserveRefund(tx, refund.paymentId, refund.amountMinor);
+      await repository.unreserveRefund(tx, (await repository.byId(tx, refund.paymentId))!, refund.amountMinor);
       await deadlines.clear(tx, reconcileOf(refund));
       await events.record(tx, factOf(refund, 'refund.failed', { failureCode }));
       return true;
@@ -128,7 +129,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
     // when it was asked for first: one that waited was not before
     if (ctx.clock.now().getTime() - refund.updatedAt.getTime() < keyLastsMs) return false;
     const { amountRefundedMinor } = await accounts.of(ctx, payment).retrieve(providerPaymentId);
-    const known = (await repository.refundsOf(ctx, payment.id))
+    const known = (await repository.refundsAt(ctx, payment))
       .filter((one) => one.status === 'succeeded' || one.status === 'pending')
       .reduce((sum, one) => sum + one.amountMinor, 0);
     return amountRefundedMinor - known >= refund.amountMinor;
@@ -155,7 +156,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
     async perform(ctx: Ctx, refundId: string, heardOfId?: string): Promise<RefundRow | null> {
       const refund = await repository.refund(ctx, refundId);
       if (!refund || isOver(refund) || refund.status === 'waiting') return refund;
-      const payment = (await repository.byId(ctx, refund.paymentId))!;
+      const payment = await repository.carrierOf(ctx, (await repository.byId(ctx, refund.paymentId))!);
       const known = refund.providerRefundId ?? heardOfId;
       try {
         const state = known === undefined ? await ask(ctx, refund, payment) : await accounts.of(ctx, payment).retrieveRefund(known);

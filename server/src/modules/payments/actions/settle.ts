@@ -4,7 +4,9 @@ import { ProviderError, type PaymentProvider, type ProviderPayment } from '../..
 import { actorName, deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import type { Issuing } from '../invoices/issue.ts';
-import { entriesForPayment, isSplitOf, onAccountOf } from '../ledger.ts';
+import { createAsked } from '../joint/asked.ts';
+import { createJointSettling } from '../joint/settle.ts';
+import { entriesForPayment, onAccountOf } from '../ledger.ts';
 import { isOpen, stateAt } from '../machine.ts';
 import type { Methods } from '../methods/service.ts';
 import type { Refunds } from './refund.ts';
@@ -16,12 +18,14 @@ const short = (text: string, most: number): string => text.slice(0, most);
 /** Brings a payment to where it stands at the provider. Webhooks, reconciling and the payer who asks again all come through here. */
 export function createSettlement(parts: PaymentParts, refunds: Refunds, methods: Pick<Methods, 'keep'>, issuing: Issuing) {
   const { db, repository, accounts, payable, events, deadlines, books, log } = parts;
+  const settleJoint = createJointSettling(parts, refunds, issuing);
+  const askedOf = createAsked(parts);
   const reconcileOf = (payment: PaymentRow) => ({ kind: deadlineKinds.payment, subjectId: payment.id });
   const factOf = (payment: PaymentRow, type: string, more: Readonly<Record<string, unknown>> = {}) => ({
     // nobody who waits for a booking's money hears of a tip
     type: payment.purpose === 'tip' ? type.replace('payment.', 'tip.') : type,
     subjectId: payment.id,
-    data: { bookingId: payment.bookingId, amountMinor: payment.amountMinor, currency: payment.currency, ...more },
+    data: { bookingId: payment.bookingId, amountMinor: payment.amountMinor, currency: payment.currency, ...(payment.purpose === 'week' && { purpose: 'week' }), ...more },
   });
 
   /** Nobody need charge it, or take what it held, any more. */
@@ -42,7 +46,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
       const now = tx.clock.now();
       const won = await repository.updateOpen(tx, payment.id, {
         status: 'succeeded',
-        openFor: null,
+        openFor: payment.purpose === 'week' ? payment.openFor : null,
         paidAt: now,
         providerFeeMinor: state.feeMinor,
         failureCode: null,
@@ -51,11 +55,12 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
       });
       if (won === 0) return;
       const { id, bookingId, currency, amountMinor, purpose } = payment;
-      const entries = onAccountOf(purpose, entriesForPayment(payment, payment.caregiverUserId));
-      await books.book(tx, { kind: purpose === 'tip' ? 'tip' : 'payment', causeId: id, bookingId, currency, entries });
       await deadlines.clear(tx, reconcileOf(payment));
       await clearDays(tx, payment);
       await keepMethod(tx, payment, state);
+      if (purpose === 'week') return void (await events.record(tx, factOf(payment, 'payment.succeeded', { applied: await settleJoint(tx, payment) })));
+      const entries = onAccountOf(purpose, entriesForPayment(payment, payment.caregiverUserId));
+      await books.book(tx, { kind: purpose === 'tip' ? 'tip' : 'payment', causeId: id, bookingId, currency, entries });
       if (purpose === 'tip') {
         await repository.update(tx, id, { applied: true });
         return void (await events.record(tx, factOf(payment, 'payment.succeeded')));
@@ -100,6 +105,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
         : which === 'unknown' ? await repository.closeUnknown(tx, payment.id, patch)
           : await repository.updateAsRead(tx, payment, patch);
       if (closed === 0) return false;
+      if (payment.purpose === 'week') await repository.closeParts(tx, payment.id, { status: 'canceled', openFor: null, updatedAt: nextVersion(tx.clock.now(), payment.updatedAt) });
       await deadlines.clear(tx, reconcileOf(payment));
       await clearDays(tx, payment);
       await events.record(tx, factOf(payment, 'payment.canceled'));
@@ -148,8 +154,8 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
   const accept = async (ctx: Ctx, read: PaymentRow, provider: PaymentProvider, state: ProviderPayment): Promise<void> => {
     let payment = read;
     if (payment.status !== 'processing') {
-      const booking = await payable.find(asSystem(ctx, actorName), payment.bookingId);
-      if (!booking.payable || !isSplitOf(payment, booking)) return void (await close(ctx, payment, 'as_read'));
+      const { isAsBegun } = await askedOf(asSystem(ctx, actorName), payment);
+      if (!isAsBegun) return void (await close(ctx, payment, 'as_read'));
       const mark = { status: 'processing', failureCode: null, failureMessage: null, updatedAt: nextVersion(ctx.clock.now(), payment.updatedAt) } as const;
       const marked = await db.transaction(asSystem(ctx, actorName), (tx) => repository.updateAsRead(tx, payment, mark));
       if (marked === 0) return;

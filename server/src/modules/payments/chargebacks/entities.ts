@@ -15,6 +15,8 @@ export const ChargebackEntity = defineEntity({
     id: id(),
     tenantId: ref(),
     paymentId: ref(),
+    /** The chargeback of a joint payment that it is one booking's part of. */
+    jointId: nullable(ref()),
     bookingId: ref(),
     ownerId: ref(),
     provider: varchar<ProviderName>(20),
@@ -40,7 +42,7 @@ export const ChargebackEntity = defineEntity({
     updatedAt: instant(),
   },
   uniques: [['tenantId', 'provider', 'providerChargebackId']],
-  indices: [['tenantId', 'status', 'id'], ['tenantId', 'bookingId', 'id'], ['tenantId', 'paymentId', 'id'], ['tenantId', 'ownerId', 'id']],
+  indices: [['tenantId', 'status', 'id'], ['tenantId', 'bookingId', 'id'], ['tenantId', 'paymentId', 'id'], ['tenantId', 'ownerId', 'id'], ['tenantId', 'jointId', 'id']],
   checks: { amounts: 'amountMinor > 0 AND reservedMinor >= 0 AND lostMinor >= 0 AND lostMinor <= amountMinor' },
 });
 export type ChargebackRow = Row<typeof ChargebackEntity>;

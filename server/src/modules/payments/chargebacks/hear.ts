@@ -6,6 +6,7 @@ import { deadlineKinds, nextCheck, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
 import { entriesForRefund, type LedgerAccount, type LedgerEntry } from '../ledger.ts';
 import type { Refunds } from '../actions/refund.ts';
+import { createJointHearing } from '../joint/hear.ts';
 import { goneOf } from '../refunds/gone.ts';
 import { allocate, leftOf, partsOf, termsOf } from '../refunds/lines.ts';
 import type { ChargebackRow } from './entities.ts';
@@ -53,7 +54,7 @@ export function createHearing({ db, ids, repository, payable, events, deadlines,
     const sharedMinor = Math.min(withdrawnMinor, sum(left));
     const lines = allocate(sharedMinor, left);
     // refunds that failed meanwhile left more to hold, others that were made less
-    if (sharedMinor !== reservedMinor) await repository.unreserveRefund(tx, payment.id, reservedMinor - sharedMinor);
+    if (sharedMinor !== reservedMinor) await repository.unreserveRefund(tx, payment, reservedMinor - sharedMinor);
     const before = partsOf(terms.lines, await goneOf(repository, tx, payment, { only: 'done', but: [row.id] }));
     const entries = [
       ...(sharedMinor > 0 ? entriesForRefund(payment, terms, before, partsOf(terms.lines, lines), payment.caregiverUserId, 'chargebacks') : []),
@@ -64,43 +65,51 @@ export function createHearing({ db, ids, repository, payable, events, deadlines,
   };
 
   const giveBack = async (tx: TxCtx, payment: PaymentRow, row: ChargebackRow): Promise<Partial<ChargebackRow>> => {
-    if (row.reservedMinor > 0) await repository.unreserveRefund(tx, payment.id, row.reservedMinor);
+    if (row.reservedMinor > 0) await repository.unreserveRefund(tx, payment, row.reservedMinor);
     await books.book(tx, { kind: 'chargeback_reversal', causeId: row.id, bookingId: row.bookingId, currency: row.currency, entries: between('gateway_clearing', 'chargebacks', row.withdrawnMinor) });
     return { reservedMinor: 0 };
   };
 
+  const bring = async (tx: TxCtx, payment: PaymentRow, read: ChargebackRow, state: ProviderChargeback): Promise<void> => {
+    let row = read;
+    if (!isOpenChargeback(row.status)) return;
+    const isJoint = payment.purpose === 'week';
+    const patch: Partial<ChargebackRow> = {};
+    const add = (more: Partial<ChargebackRow>): void => {
+      Object.assign(patch, more);
+      row = { ...row, ...more };
+    };
+    // of one that was won before we heard of it, nothing was ever taken
+    if (isJoint) add(await hearJoint(tx, payment, row, state));
+    else if (state.withdrawnMinor > 0 && row.withdrawnMinor === 0) add(await withdraw(tx, payment, row, state.withdrawnMinor));
+    if (state.feeMinor > 0 && row.feeMinor === 0) {
+      await books.book(tx, { kind: 'provider_fee', causeId: row.id, bookingId: row.bookingId, currency: row.currency, entries: between('provider_fees', 'gateway_clearing', state.feeMinor) });
+      add({ feeMinor: state.feeMinor });
+    }
+    const { status } = state;
+    if (status !== row.status) add({ status });
+    if (!isOpenChargeback(status)) {
+      const held = (await repository.byId(tx, payment.id))!;
+      if (row.withdrawnMinor > 0 && !isJoint) add(await (status === 'won' ? giveBack(tx, held, row) : lose(tx, held, row)));
+      await repository.updateChargeback(tx, row.id, patch);
+      // refunds are of the parts of a joint payment, and wait for what holds those
+      if (!isJoint) await refunds.decided(tx, payment.id, row.id, status === 'won' ? 'won' : 'lost');
+      add({ closedAt: tx.clock.now() });
+      await deadlines.clear(tx, reconcileOf(row.id));
+      if (row.jointId === null) await events.record(tx, factOf(row, `chargeback.${status}`, { lostMinor: row.lostMinor }));
+    }
+    if (state.evidenceDueAt?.getTime() !== row.evidenceDueAt?.getTime()) add({ evidenceDueAt: state.evidenceDueAt });
+    if (Object.keys(patch).length > 0) await repository.updateChargeback(tx, row.id, { ...patch, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) });
+  };
+  const hearJoint = createJointHearing({ ids, repository }, bring);
+
   return (ctx: Ctx, paymentId: string, state: ProviderChargeback): Promise<void> =>
     db.transaction(ctx, async (tx) => {
       const known = await repository.byId(tx, paymentId);
-      // the booking first, as all that moves its money holds it
-      if (known) await payable.find(tx, known.bookingId);
+      // the bookings first, as all that moves their money holds them
+      for (const { bookingId } of known?.purpose === 'week' ? await repository.partsOf(tx, [paymentId]) : known ? [known] : []) await payable.find(tx, bookingId);
       const payment = known && (await repository.byIdLocked(tx, paymentId));
       if (!payment || payment.paidAt === null) throw new Error(`Payment ${paymentId} is disputed and was not paid`);
-      let row = (await repository.chargebackBy(tx, payment.provider, state.providerChargebackId)) ?? (await open(tx, payment, state));
-      if (!isOpenChargeback(row.status)) return;
-      const patch: Partial<ChargebackRow> = {};
-      const add = (more: Partial<ChargebackRow>): void => {
-        Object.assign(patch, more);
-        row = { ...row, ...more };
-      };
-      // of one that was won before we heard of it, nothing was ever taken
-      if (state.withdrawnMinor > 0 && row.withdrawnMinor === 0) add(await withdraw(tx, payment, row, state.withdrawnMinor));
-      if (state.feeMinor > 0 && row.feeMinor === 0) {
-        await books.book(tx, { kind: 'provider_fee', causeId: row.id, bookingId: row.bookingId, currency: row.currency, entries: between('provider_fees', 'gateway_clearing', state.feeMinor) });
-        add({ feeMinor: state.feeMinor });
-      }
-      const { status } = state;
-      if (status !== row.status) add({ status });
-      if (!isOpenChargeback(status)) {
-        const held = (await repository.byId(tx, paymentId))!;
-        if (row.withdrawnMinor > 0) add(await (status === 'won' ? giveBack(tx, held, row) : lose(tx, held, row)));
-        await repository.updateChargeback(tx, row.id, patch);
-        await refunds.decided(tx, paymentId, row.id, status === 'won' ? 'won' : 'lost');
-        add({ closedAt: tx.clock.now() });
-        await deadlines.clear(tx, reconcileOf(row.id));
-        await events.record(tx, factOf(row, `chargeback.${status}`, { lostMinor: row.lostMinor }));
-      }
-      if (state.evidenceDueAt?.getTime() !== row.evidenceDueAt?.getTime()) add({ evidenceDueAt: state.evidenceDueAt });
-      if (Object.keys(patch).length > 0) await repository.updateChargeback(tx, row.id, { ...patch, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) });
+      await bring(tx, payment, (await repository.chargebackBy(tx, payment.provider, state.providerChargebackId)) ?? (await open(tx, payment, state)), state);
     });
 }

@@ -57,7 +57,7 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
 
   const answer = async (tx: TxCtx, id: string, { explanation, accessLog }: Schema<'ChargebackEvidence'>): Promise<ChargebackRow> => {
     const row = await repository.chargebackLocked(tx, id);
-    if (!row) throw problem('chargeback_not_found', { pointer: '#/path/chargebackId' });
+    if (!row || row.jointId !== null) throw problem('chargeback_not_found', { pointer: '#/path/chargebackId' });
     const now = tx.clock.now();
     const refusal = row.evidence ? 'It was answered already.' : row.status !== 'needs_response' ? `It is ${row.status.replaceAll('_', ' ')}.`
       // the bank's calendar is not a sandbox's
@@ -68,6 +68,11 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
     await events.record(tx, factOf(row, 'chargeback.evidence_given'));
     await audit.record(tx, { action: 'chargeback.answered', subjectKind: 'chargeback', subjectId: id, data: { paymentId: row.paymentId, bookingId: row.bookingId } });
     return { ...row, ...patch };
+  };
+
+  const presentAll = async (ctx: Ctx, rows: readonly ChargebackRow[]): Promise<Schema<'Chargeback'>[]> => {
+    const parts = Map.groupBy(await repository.chargebackPartsOf(ctx, rows.map(({ id }) => id)), ({ jointId }) => jointId);
+    return rows.map((row) => presentChargeback(row, parts.get(row.id) ?? [row]));
   };
 
   const webhook: WebhookHandler = {
@@ -116,18 +121,19 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
     routes: {
       listChargebacks: async (ctx, { query: { limit, cursor, ...filter } }) => {
         const { rows, next } = await repository.chargebacksPage(ctx, filter, { limit, after: cursor });
-        return { status: 200, body: { data: rows.map(presentChargeback), nextCursor: next } };
+        return { status: 200, body: { data: await presentAll(ctx, rows), nextCursor: next } };
       },
       submitChargebackEvidence: (ctx, { params, body }) =>
-        commit(ctx, async (tx) => ({ status: 200 as const, body: presentChargeback(await answer(tx, params.chargebackId, body)) })),
+        commit(ctx, async (tx) => ({ status: 200 as const, body: (await presentAll(tx, [await answer(tx, params.chargebackId, body)]))[0]! })),
     } satisfies Partial<Handlers<Ctx>>,
   };
 }
 
-const presentChargeback = (row: ChargebackRow): Schema<'Chargeback'> => ({
+const presentChargeback = (row: ChargebackRow, parts: readonly ChargebackRow[]): Schema<'Chargeback'> => ({
   id: row.id,
   paymentId: row.paymentId,
   bookingId: row.bookingId,
+  bookings: parts.map(({ bookingId, amountMinor, lostMinor, currency }) => ({ bookingId, amount: money(amountMinor, currency), lost: money(lostMinor, currency) })),
   provider: row.provider,
   status: row.status,
   reason: row.reason,

@@ -1,8 +1,9 @@
-import type { TxCtx } from '../../../kernel/context/context.ts';
+import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { sum } from '../../../kernel/money/money.ts';
 import type { PaymentParts } from '../deps.ts';
 import type { InvoiceContent, InvoiceKind, InvoiceRow, PaymentRow, RefundRow } from '../entities.ts';
 import type { PayableBooking, PayableLine } from '../index.ts';
+import { dayOf } from '../ledger/days.ts';
 import { linesOfRefund } from '../refunds/gone.ts';
 import { paidLinesOf, termsOf } from '../refunds/lines.ts';
 
@@ -17,6 +18,14 @@ function asPaid({ terms }: PaymentRow, { lines }: PayableBooking): PayableLine[]
   const now = paidLinesOf(lines);
   const isSame = !terms || (now.length === terms.lines.length && terms.lines.every(({ code, description, amountMinor }, i) => now[i]!.code === code && now[i]!.description === description && now[i]!.amountMinor === amountMinor));
   return isSame ? lines.map(plain) : terms.lines.map(({ code, description, amountMinor }) => once(code, description, amountMinor));
+}
+
+export const isOfWeek = ({ lines }: InvoiceContent): boolean => lines.some(({ bookingId }) => bookingId !== undefined);
+
+/** The invoice of the week's payment that a booking was paid with. */
+export async function weekInvoiceOf(repository: Pick<PaymentParts['repository'], 'appliedTo' | 'invoiceFor'>, ctx: Ctx, bookingId: string): Promise<InvoiceRow | null> {
+  const payment = await repository.appliedTo(ctx, bookingId);
+  return payment?.jointId ? repository.invoiceFor(ctx, payment.jointId) : null;
 }
 
 type Issued = Pick<PaymentRow, 'id' | 'bookingId' | 'currency' | 'ownerId' | 'caregiverUserId'>;
@@ -40,25 +49,51 @@ export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | '
     return id;
   };
 
+  const partiesOf = async (tx: TxCtx, { ownerId }: PaymentRow): Promise<Pick<InvoiceContent, 'seller' | 'buyer'>> => {
+    const { brand } = tx.tenant.settings;
+    const buyer = (await users.summaries(tx, [ownerId])).get(ownerId);
+    return {
+      seller: { name: brand.legalName, email: brand.supportEmail },
+      buyer: { name: buyer ? `${buyer.firstName} ${buyer.lastName}`.trim() : 'Former member', email: buyer?.email ?? null },
+    };
+  };
+
+  /** All that was written about a booking; of a week's invoice, its own lines. */
+  const documentsOf = async (tx: TxCtx, bookingId: string): Promise<InvoiceRow[]> => {
+    const own = (await repository.documentsOf(tx, bookingId)).filter(({ content }) => !isOfWeek(content));
+    const ofWeek = await weekInvoiceOf(repository, tx, bookingId);
+    if (!ofWeek) return own;
+    const lines = ofWeek.content.lines.filter((line) => line.bookingId === bookingId).map(plain);
+    return [{ ...ofWeek, content: { ...ofWeek.content, lines, totalMinor: sum(lines.map(({ amountMinor }) => amountMinor)) } }, ...own];
+  };
+
   return {
     /** For a booking that was just paid. */
     async invoice(tx: TxCtx, payment: PaymentRow, booking: PayableBooking): Promise<void> {
-      const { brand } = tx.tenant.settings;
-      const buyer = (await users.summaries(tx, [payment.ownerId])).get(payment.ownerId);
       await insert(tx, payment, 'invoice', payment.id, null, {
-        seller: { name: brand.legalName, email: brand.supportEmail },
-        buyer: { name: buyer ? `${buyer.firstName} ${buyer.lastName}`.trim() : 'Former member', email: buyer?.email ?? null },
+        ...(await partiesOf(tx, payment)),
         lines: asPaid(payment, booking),
         totalMinor: payment.amountMinor,
       });
     },
 
+    /** For several bookings that were just paid together: one invoice, that says of each line for which visit it is. */
+    async invoiceOfWeek(tx: TxCtx, joint: PaymentRow, bookings: readonly PayableBooking[]): Promise<void> {
+      const visits = bookings.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+      await insert(tx, joint, 'invoice', joint.id, null, {
+        ...(await partiesOf(tx, joint)),
+        lines: visits.flatMap((booking) => booking.lines.map((line) => ({ ...plain(line), bookingId: booking.id, on: dayOf(booking.startsAt, booking.timeZone ?? tx.tenant.timeZone) }))),
+        totalMinor: sum(visits.map(({ amountMinor }) => amountMinor)),
+      });
+    },
+
     /** For a refund that was just made, unless a correction said it already. */
     async creditNote(tx: TxCtx, payment: PaymentRow, refund: RefundRow): Promise<void> {
-      const original = refund.invoiceId === null ? await repository.invoiceFor(tx, payment.id) : null;
-      if (!original) return;
+      const original = refund.invoiceId === null ? await repository.invoiceFor(tx, payment.jointId ?? payment.id) : null;
+      // of a week's payment, what came too late for its booking is on no invoice
+      if (!original || (isOfWeek(original.content) && !payment.applied)) return;
       const { lines } = termsOf(payment);
-      await insert(tx, payment, 'credit_note', refund.id, original, {
+      await insert(tx, { ...payment, id: original.paymentId }, 'credit_note', refund.id, original, {
         seller: original.content.seller,
         buyer: original.content.buyer,
         lines: linesOfRefund(refund, payment).map(({ line, amountMinor }) => once(lines[line]!.code, lines[line]!.description, -amountMinor)),
@@ -71,7 +106,7 @@ export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | '
      * to `totalMinor`. Answers its id; null where nothing was ever paid, or nothing is different.
      */
     async correction(tx: TxCtx, { bookingId, causeId, totalMinor }: { bookingId: string; causeId: string; totalMinor: number }): Promise<string | null> {
-      const documents = await repository.documentsOf(tx, bookingId);
+      const documents = await documentsOf(tx, bookingId);
       const original = documents.find(({ kind }) => kind === 'invoice');
       if (!original) return null;
       const before = (documents.findLast(({ content }) => content.current)?.content.current ?? original.content.lines).map(plain);

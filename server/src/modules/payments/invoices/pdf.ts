@@ -40,6 +40,9 @@ export const formatMoney = ({ amount, currency }: Money, locale: string): string
 export const formatDay = (instant: string, { locale, timeZone }: Pick<InvoiceLook, 'locale' | 'timeZone'>): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(new Date(instant));
 
+/** The day of a visit, a local date. */
+const formatVisit = (on: string, locale: string): string => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${on}T00:00:00Z`));
+
 /** What does not print, or would turn the line around, is left out. */
 const clean = (text: string): string => text.replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ');
 
@@ -116,13 +119,14 @@ export async function invoicePdf(invoice: Invoice, look: InvoiceLook): Promise<B
   head();
   row([labels.what, labels.quantity, labels.each, labels.amount], 'bold', quiet);
   rule();
-  for (const { description, quantity, unitAmount, amount } of invoice.lineItems) row([clean(description), String(quantity), money(unitAmount), money(amount)], 'text');
+  for (const { description, quantity, unitAmount, amount, on } of invoice.lineItems) row([clean(on === null ? description : `${formatVisit(on, locale)}: ${description}`), String(quantity), money(unitAmount), money(amount)], 'text');
   rule();
   row([labels.total, '', '', money(invoice.total)], 'bold');
   if (invoice.kind === 'invoice') row([labels.paid, '', '', money(invoice.paid)], 'text', quiet);
   if (invoice.refunded.amount > 0) row([labels.refunded, '', '', money(invoice.refunded)], 'text', quiet);
   pdf.y += 14;
-  pdf.font('text').fontSize(8).fillColor(quiet).text(`${labels.booking} ${invoice.bookingId}`, margin, pdf.y);
+  const bookings = new Set(invoice.lineItems.map(({ bookingId }) => bookingId)).size;
+  pdf.font('text').fontSize(8).fillColor(quiet).text(`${labels.booking} ${invoice.bookingId}${bookings > 1 ? ` (+ ${bookings - 1})` : ''}`, margin, pdf.y);
   pdf.end();
   return bytes;
 }

@@ -1,10 +1,12 @@
 import type { Handlers, Result, Schema } from '../../../contract/contract.ts';
 import type { Ctx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { money } from '../../../kernel/money/money.ts';
+import { oneOf } from '../../../kernel/db/index.ts';
+import { money, sum } from '../../../kernel/money/money.ts';
 import type { PaymentParts } from '../deps.ts';
 import type { InvoiceRow } from '../entities.ts';
 import { seesBuyerEmail } from '../policy.ts';
+import { weekInvoiceOf } from './issue.ts';
 import { invoicePdf } from './pdf.ts';
 
 type Invoice = Schema<'Invoice'>;
@@ -21,8 +23,8 @@ export function presentInvoice({ id, kind, label, correctsId, bookingId, issuedA
     issuedAt: issuedAt.toISOString(),
     seller: { ...content.seller },
     buyer: { name: content.buyer.name, email: showEmail ? content.buyer.email : null },
-    lineItems: content.lines.map(({ code, description, quantity, unitMinor, amountMinor }) => ({
-      code, description, quantity, unitAmount: money(unitMinor, currency), amount: money(amountMinor, currency),
+    lineItems: content.lines.map(({ code, description, quantity, unitMinor, amountMinor, ...of }) => ({
+      code, description, quantity, unitAmount: money(unitMinor, currency), amount: money(amountMinor, currency), bookingId: of.bookingId ?? bookingId, on: of.on ?? null,
     })),
     total: money(totalMinor, currency),
     paid: money(kind === 'invoice' ? totalMinor : 0, currency),
@@ -43,6 +45,10 @@ export function createInvoices({ repository, payable, users }: PaymentParts) {
   const presentAll = async (ctx: Ctx, rows: readonly InvoiceRow[]): Promise<Invoice[]> => {
     const payments = await repository.byIds(ctx, [...new Set(rows.map(({ paymentId }) => paymentId))]);
     const refunded = new Map(payments.map(({ id, refundedMinor }) => [id, refundedMinor]));
+    // what came too late for its booking went back, and is on no invoice
+    for (const [id, parts] of Map.groupBy(await repository.partsOf(ctx, payments.filter(({ purpose }) => purpose === 'week').map((one) => one.id)), ({ jointId }) => jointId!)) {
+      refunded.set(id, sum(parts.filter(({ applied }) => applied).map(({ refundedMinor }) => refundedMinor)));
+    }
     return rows.map((row) => presentInvoice(row, refunded.get(row.paymentId) ?? 0, seesBuyerEmail(ctx.actor, { caregiverUserId: row.caregiverUserId ?? '' })));
   };
 
@@ -61,7 +67,7 @@ export function createInvoices({ repository, payable, users }: PaymentParts) {
   /** Throws `booking_not_found`, `invoice_not_found`. */
   const ofBooking = async (ctx: Ctx, bookingId: string): Promise<InvoiceRow> => {
     await payable.find(ctx, bookingId);
-    const row = await repository.invoiceOf(ctx, bookingId);
+    const row = (await weekInvoiceOf(repository, ctx, bookingId)) ?? (await repository.invoiceOf(ctx, bookingId));
     if (!row) throw problem('invoice_not_found', { pointer: '#/path/bookingId' });
     return row;
   };
@@ -75,10 +81,12 @@ export function createInvoices({ repository, payable, users }: PaymentParts) {
         if (!row || !isMine(row, mineOf(ctx))) throw problem('invoice_not_found', { pointer: '#/path/invoiceId' });
         return answer(ctx, row);
       },
-      listInvoices: async (ctx, { query: { limit, cursor, ...filter } }) => {
+      listInvoices: async (ctx, { query: { limit, cursor, bookingId, ...filter } }) => {
         const mine = mineOf(ctx);
         if (!mine) throw problem('unauthenticated');
-        const { rows, next } = await repository.invoicesPage(ctx, { ...filter, ...mine }, { limit, after: cursor });
+        const ids = bookingId === undefined ? undefined : await repository.documentIdsOf(ctx, bookingId);
+        if (ids?.length === 0) return { status: 200, body: { data: [], nextCursor: null } };
+        const { rows, next } = await repository.invoicesPage(ctx, { ...filter, ...mine, ...(ids && { id: oneOf(ids) }) }, { limit, after: cursor });
         return { status: 200, body: { data: await presentAll(ctx, rows), nextCursor: next } };
       },
     } satisfies Partial<Handlers<Ctx>>,

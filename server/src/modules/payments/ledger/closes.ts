@@ -23,10 +23,18 @@ const mostDifferences = 200;
 /** What our rows know of the provider's: by our id, or by the provider's. */
 export interface CloseReferences {
   referenceOf(ctx: Ctx, kind: LedgerKind, causeId: string): Promise<Referred | null>;
-  /** `underWay`: we have asked for it and not heard yet, and will ask again. */
-  causeOf(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<{ causeId: string; kinds: readonly LedgerKind[]; underWay: boolean } | null>;
+  causeOf(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<Caused | null>;
   /** Whether one that has no cause here is the business's all the same: an account can be shared by several. */
   isOurs(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<boolean>;
+}
+/** What a movement is here. */
+export interface Caused {
+  readonly causeId: string;
+  readonly kinds: readonly LedgerKind[];
+  /** What it is booked by, where that is several. */
+  readonly parts?: readonly string[];
+  /** We have asked for it and not heard yet, and will ask again. */
+  readonly underWay: boolean;
 }
 export interface Referred {
   readonly kind: MovementKind;
@@ -69,16 +77,20 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
   const oursOf = async (ctx: Ctx, { statement, account }: Listed, from: Date, before: Date): Promise<Ours[]> => {
     const entries = await queries.of(ctx, { account: ['gateway_clearing'], from, before }, mostOfADay);
     if (entries.length === mostOfADay) throw new RangeError('A day of more transactions than are compared');
-    const ours: Ours[] = [];
+    const ours = new Map<string, Ours>();
     for (const { kind, causeId, amountMinor } of cashOf(entries).values()) {
       const known = await references.referenceOf(ctx, kind, causeId);
-      if (known?.provider === statement.name && known.account === account) ours.push({ ...known, causeId, amountMinor });
+      if (known?.provider !== statement.name || known.account !== account) continue;
+      // one movement there that is booked by booking here; what comes back of a payout in parts is several there, too
+      const key = known.reference === null || known.kind === 'payout_reversal' ? causeId : `${known.kind} ${known.reference}`;
+      const same = ours.get(key);
+      ours.set(key, { ...known, causeId: same?.causeId ?? causeId, amountMinor: (same?.amountMinor ?? 0) + amountMinor });
     }
-    return ours;
+    return [...ours.values()];
   };
 
-  const bookedFor = async (ctx: Ctx, kinds: readonly LedgerKind[], causeId: string): Promise<number | null> => {
-    const entries = await queries.of(ctx, { account: ['gateway_clearing'], kind: kinds, causeId }, 100);
+  const bookedFor = async (ctx: Ctx, { causeId, kinds, parts = [causeId] }: Caused): Promise<number | null> => {
+    const entries = (await Promise.all(parts.map((part) => queries.of(ctx, { account: ['gateway_clearing'], kind: kinds, causeId: part }, 100)))).flat();
     return entries.length === 0 ? null : sum(entries.map(({ amountMinor }) => amountMinor));
   };
 
@@ -105,7 +117,7 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
       const movement = reference === null ? null : kind === 'payout_reversal' || !listedThere ? await statement.find(kind, reference) : listedThere;
       if (movement && kind === 'payout_reversal') {
         const cause = await references.causeOf(ctx, provider, { ...movement, ours: known ?? undefined });
-        const booked = cause && (await bookedFor(ctx, cause.kinds, cause.causeId));
+        const booked = cause && (await bookedFor(ctx, cause));
         if (booked === movement.amountMinor) {
           matched.push({ ...movement, amountMinor });
           continue;
@@ -124,7 +136,7 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
     for (const movement of theirs.values()) {
       const cause = await references.causeOf(ctx, provider, movement);
       if (!cause && !(await references.isOurs(ctx, provider, movement))) continue;
-      const booked = cause && (await bookedFor(ctx, cause.kinds, cause.causeId));
+      const booked = cause && (await bookedFor(ctx, cause));
       if (booked === movement.amountMinor) continue; // of another day, where it agrees
       if (booked === null && cause?.underWay) continue; // a payout is made at the hour at which days are closed
       const kind = booked === null ? 'missing_here' : 'amount_differs';

@@ -21,7 +21,8 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
   return {
     async referenceOf(ctx, kind, causeId) {
       if (kind === 'payment' || kind === 'tip') {
-        const row = await payments.byId(ctx, causeId);
+        const part = await payments.byId(ctx, causeId);
+        const row = part && (await payments.carrierOf(ctx, part));
         return row && { kind: 'payment', provider: row.provider, account: row.account, reference: row.providerPaymentId, ours: row.id };
       }
       if (kind === 'refund') {
@@ -30,7 +31,8 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
         return payment && { kind: 'refund', provider: payment.provider, account: payment.account, reference: row.providerRefundId, ours: null };
       }
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
-        const row = await payments.chargeback(ctx, causeId);
+        const part = await payments.chargeback(ctx, causeId);
+        const row = part?.jointId ? await payments.chargeback(ctx, part.jointId) : part;
         const payment = row && (await payments.byId(ctx, row.paymentId));
         return payment && { kind, provider: row.provider, account: payment.account, reference: row.providerChargebackId, ours: row.paymentId };
       }
@@ -48,7 +50,8 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
       const { kind, reference, metadata } = movement;
       if (kind === 'payment') {
         const row = await paymentOf(ctx, provider, movement);
-        return row && { causeId: row.id, kinds: ['payment', 'tip'], underWay: isOpen(row.status) };
+        const parts = row?.purpose === 'week' ? (await payments.partsOf(ctx, [row.id])).map(({ id }) => id) : undefined;
+        return row && { causeId: row.id, kinds: ['payment', 'tip'], ...(parts && { parts }), underWay: isOpen(row.status) };
       }
       if (kind === 'refund') {
         const row = metadata['refundId'] === undefined ? null : await payments.refund(ctx, metadata['refundId']);
@@ -57,7 +60,8 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
       if (kind === 'chargeback' || kind === 'chargeback_reversal') {
         // PayPal's list names the payment that is disputed
         const row = movement.ours === undefined ? await payments.chargebackKnownAs(ctx, reference) : await payments.chargebackOf(ctx, movement.ours);
-        return row && { causeId: row.id, kinds: [kind], underWay: false };
+        const parts = row ? (await payments.chargebackParts(ctx, row.id)).map(({ id }) => id) : [];
+        return row && { causeId: row.id, kinds: [kind], ...(parts.length > 0 && { parts }), underWay: false };
       }
       const payoutId = movement.ours ?? metadata['payoutId'];
       const row = (await payouts.payoutAnywhere({ providerPayoutId: reference })) ?? (payoutId === undefined ? null : await payouts.byId(ctx, payoutId));

@@ -52,7 +52,7 @@ export function createPayouts(given: PaymentParts, holds: PayoutHolds) {
     deadlines: [...releases.deadlines, ...closes.deadlines],
     personal: payoutsPersonalData(repository),
     /** Begins the actor's account with Stripe, and answers the page on which they go on. */
-    open: async (ctx: Ctx, returnUrl: string): Promise<string | null> => (await accounts.start(ctx, self(ctx), { provider: 'stripe', returnUrl, refreshUrl: null, email: null })).link.url,
+    open: async (ctx: Ctx, returnUrl: string): Promise<string | null> => (await accounts.start(ctx, self(ctx), { provider: 'stripe', returnUrl, refreshUrl: null, email: null, paypalId: null })).link.url,
     refresh: async (ctx: Ctx): Promise<void> => void (await accounts.get(ctx, self(ctx))),
     routes: {
       ...createLedgerRoutes({ queries, closes, users }),

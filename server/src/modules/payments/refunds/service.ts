@@ -8,7 +8,7 @@ import type { PaymentRow, RefundRow } from '../entities.ts';
 import { refundableStates } from '../machine.ts';
 import { mostRefunds } from '../repository.ts';
 import { goneOf, linesOfRefund } from './gone.ts';
-import { leftOf, termsOf, type LineRefund, type PaymentTerms } from './lines.ts';
+import { leftOf, termsOf, type LineRefund } from './lines.ts';
 
 type Input = Schema<'CreateRefund'>;
 
@@ -22,8 +22,15 @@ export function createRefundActions({ repository, payable, commit, audit }: Paym
   const leftNow = async (ctx: Ctx, payment: PaymentRow): Promise<number[]> =>
     refundableStates.includes(payment.status) ? leftOf(termsOf(payment).lines, await goneOf(repository, ctx, payment)) : termsOf(payment).lines.map(() => 0);
 
-  const create = async (tx: TxCtx, paymentId: string, input: Input): Promise<RefundRow> => {
-    const { bookingId } = await existing(tx, paymentId);
+  /** The rows that refunds are made of: a joint payment's parts, each of one booking. */
+  const refundableOf = async (ctx: Ctx, payment: PaymentRow): Promise<PaymentRow[]> => (payment.purpose === 'week' ? repository.partsOf(ctx, [payment.id]) : [payment]);
+
+  const create = async (tx: TxCtx, givenId: string, input: Input): Promise<RefundRow> => {
+    const given = await existing(tx, givenId);
+    const of = (await refundableOf(tx, given)).filter((one) => (input.bookingId ?? one.bookingId) === one.bookingId);
+    if (of.length === 0) throw problem('invalid_refund', { pointer: '#/bookingId', detail: 'The payment is not of that booking.' });
+    if (of.length > 1) throw problem('invalid_refund', { pointer: '#/bookingId', detail: `The payment is of ${of.length} bookings: say of which the money goes back.` });
+    const [{ id: paymentId, bookingId }] = of as [PaymentRow];
     // the booking first, as all that moves its money holds it
     await payable.find(tx, bookingId);
     const payment = (await repository.byIdLocked(tx, paymentId))!;
@@ -33,7 +40,7 @@ export function createRefundActions({ repository, payable, commit, audit }: Paym
     const { amountMinor, lines } = wantedBy(input, payment, left);
     const refund = (await refunds.request(tx, paymentId, { amountMinor, lines, reason: input.reason.trim() }))!;
     await audit.record(tx, {
-      action: 'payment.refunded', subjectKind: 'payment', subjectId: paymentId, data: { refundId: refund.id, bookingId, amountMinor }, personal: { reason: refund.reason }, personId: payment.ownerId,
+      action: 'payment.refunded', subjectKind: 'payment', subjectId: givenId, data: { refundId: refund.id, bookingId, amountMinor }, personal: { reason: refund.reason }, personId: payment.ownerId,
     });
     return refund;
   };
@@ -42,20 +49,19 @@ export function createRefundActions({ repository, payable, commit, audit }: Paym
     routes: {
       createRefund: (ctx, { params, body }) => commit(ctx, async (tx) => {
         const refund = await create(tx, params.paymentId, body);
-        return { status: 201 as const, body: presentRefund(refund, await existing(tx, params.paymentId)) };
+        return { status: 201 as const, body: presentRefund(refund, (await repository.byId(tx, refund.paymentId))!) };
       }),
       listRefunds: async (ctx, { params }) => {
         const payment = await existing(ctx, params.paymentId);
-        const left = await leftNow(ctx, payment);
-        const { lines } = termsOf(payment);
-        return { status: 200, body: {
-          data: (await repository.refundsOf(ctx, payment.id)).map((refund) => presentRefund(refund, payment)),
-          nextCursor: null,
-          refundable: {
-            amount: money(sum(left), payment.currency),
-            lines: presentLines(left.map((amountMinor, line) => ({ line, amountMinor })), lines, payment.currency),
-          },
-        } };
+        const data: Schema<'Refund'>[] = [];
+        const lines: Schema<'RefundLine'>[] = [];
+        for (const part of await refundableOf(ctx, payment)) {
+          const left = await leftNow(ctx, part);
+          lines.push(...presentLines(left.map((amountMinor, line) => ({ line, amountMinor })), part));
+          data.push(...(await repository.refundsOf(ctx, part.id)).map((refund) => presentRefund(refund, part)));
+        }
+        data.sort((a, b) => (a.id < b.id ? -1 : 1));
+        return { status: 200, body: { data, nextCursor: null, refundable: { amount: money(sum(lines.map(({ amount }) => amount.amount)), payment.currency), lines } } };
       },
     } satisfies Partial<Handlers<Ctx>>,
   };
@@ -85,16 +91,19 @@ function wantedBy({ amount, lines }: Input, { currency, ...payment }: PaymentRow
   return { amountMinor: sum(wanted.map(({ amountMinor }) => amountMinor)), lines: wanted };
 }
 
-const presentLines = (refunds: readonly LineRefund[], lines: PaymentTerms['lines'], currency: string): Schema<'RefundLine'>[] =>
-  refunds.map(({ line, amountMinor }) => ({ line, code: lines[line]!.code, description: lines[line]!.description, amount: money(amountMinor, currency) }));
+const presentLines = (refunds: readonly LineRefund[], payment: PaymentRow): Schema<'RefundLine'>[] => {
+  const { lines } = termsOf(payment);
+  return refunds.map(({ line, amountMinor }) =>
+    ({ bookingId: payment.bookingId, line, code: lines[line]!.code, description: lines[line]!.description, amount: money(amountMinor, payment.currency) }));
+};
 
 const presentRefund = (row: RefundRow, payment: PaymentRow): Schema<'Refund'> => ({
   id: row.id,
-  paymentId: row.paymentId,
+  paymentId: payment.jointId ?? row.paymentId,
   bookingId: row.bookingId,
   status: row.status,
   amount: money(row.amountMinor, payment.currency),
-  lines: presentLines(linesOfRefund(row, payment), termsOf(payment).lines, payment.currency),
+  lines: presentLines(linesOfRefund(row, payment), payment),
   reason: row.reason,
   chargebackId: row.chargebackId,
   failure: row.failureCode === null ? null : { code: row.failureCode },

@@ -92,7 +92,7 @@ export function createWaiting({ repository, ids, events, deadlines }: Pick<Payme
       const { amountMinor, reason, invoiceId } = refund;
       const promised = { amountMinor, reason, invoiceId, lines: refund.lines ?? [] };
       if (chargeback.status !== 'won') {
-        await repository.unreserveRefund(tx, payment.id, amountMinor);
+        await repository.unreserveRefund(tx, payment, amountMinor);
         const moreMinor = isOpenChargeback(chargeback.status) ? Math.min(amountMinor, chargeback.withdrawnMinor - chargeback.reservedMinor) : 0;
         if (moreMinor > 0) {
           await repository.reserveRefund(tx, (await repository.byId(tx, payment.id))!, moreMinor);

@@ -6,7 +6,7 @@ import type { IntentOf } from '../actions/intent.ts';
 import type { Settlement } from '../actions/settle.ts';
 import { actorName, deadlineKinds, type PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
-import { isSplitOf } from '../ledger.ts';
+import { createAsked } from '../joint/asked.ts';
 import type { Methods } from '../methods/service.ts';
 import { expiresAt } from '../methods/presenter.ts';
 import { planOf } from './plan.ts';
@@ -27,6 +27,7 @@ const againMs = 24 * 3_600_000;
 
 /** What happens to payments while nobody is there: a saved card is charged on its day, and held money is taken at the start. */
 export function createSchedule({ db, repository, accounts, payable, deadlines, events }: PaymentParts, steps: Steps) {
+  const askedOf = createAsked({ payable, repository });
   const { settlement, cancellation, methods, intentOf, payBySaved, begin } = steps;
 
   /** Told as any other failure is: the owner has until `payBy` to find another card. */
@@ -34,7 +35,7 @@ export function createSchedule({ db, repository, accounts, payable, deadlines, e
     db.transaction(asSystem(ctx, actorName), async (tx) => {
       const patch = { status: 'requires_payment', failureCode, failureMessage, updatedAt: nextVersion(tx.clock.now(), payment.updatedAt) } as const;
       if ((await repository.noteProgress(tx, payment, patch)) === 0) return;
-      const data = { bookingId: payment.bookingId, amountMinor: payment.amountMinor, currency: payment.currency, failureCode };
+      const data = { bookingId: payment.bookingId, amountMinor: payment.amountMinor, currency: payment.currency, failureCode, ...(payment.purpose === 'week' && { purpose: 'week' }) };
       await events.record(tx, { type: 'payment.failed', subjectId: payment.id, data });
     });
 
@@ -42,7 +43,8 @@ export function createSchedule({ db, repository, accounts, payable, deadlines, e
     const method = payment.paymentMethodId === null ? null : await methods.repository.byId(ctx, payment.paymentMethodId);
     const isThere = method && accounts.has(ctx, method);
     if (!isThere || expiresAt(method) <= ctx.clock.now()) {
-      await fail(ctx, payment, isThere ? 'expired_card' : 'no_payment_method', isThere ? 'Your card has expired.' : 'The saved card is not there any more.');
+      const gone = payment.paymentMethodId === null ? 'No card is saved that could be charged.' : 'The saved card is not there any more.';
+      await fail(ctx, payment, isThere ? 'expired_card' : 'no_payment_method', isThere ? 'Your card has expired.' : gone);
       return null;
     }
     let open = payment;
@@ -63,12 +65,12 @@ export function createSchedule({ db, repository, accounts, payable, deadlines, e
     async charge(ctx: Ctx, paymentId: string): Promise<void> {
       const payment = await settlement.settle(ctx, paymentId);
       if (!payment || (payment.status !== 'scheduled' && payment.status !== 'requires_payment')) return;
-      const booking = await payable.find(ctx, payment.bookingId);
-      if (!booking.payable || !isSplitOf(payment, booking)) return cancellation.cancel(ctx, paymentId);
+      const { startsAt, isAsBegun } = await askedOf(ctx, payment);
+      if (!isAsBegun) return cancellation.cancel(ctx, paymentId);
       const tried = await chargeWith(ctx, payment);
       if (tried?.status !== 'requires_payment' || !soft.has(tried.failureCode ?? '')) return;
       const again = new Date(ctx.clock.now().getTime() + againMs);
-      if (again < booking.startsAt) await db.transaction(ctx, (tx) => deadlines.set(tx, { kind: deadlineKinds.charge, subjectId: paymentId, dueAt: again }));
+      if (again < startsAt) await db.transaction(ctx, (tx) => deadlines.set(tx, { kind: deadlineKinds.charge, subjectId: paymentId, dueAt: again }));
     },
 
     /** Held money is taken. Where the provider will not give it, the hold is let go and the booking is to be paid again. */
@@ -91,7 +93,7 @@ export function createSchedule({ db, repository, accounts, payable, deadlines, e
       const payment = await repository.byId(ctx, paymentId);
       const { status, paymentMethodId, chargeAt, bookingId, ownerId } = payment ?? {};
       if (status !== 'canceled' || !paymentMethodId || !chargeAt || !bookingId || !ownerId) return;
-      if (payment!.captureMethod !== 'automatic') return;
+      if (payment!.captureMethod !== 'automatic' || payment!.purpose === 'week') return;
       const booking = await payable.find(ctx, bookingId);
       if (!booking.payable || booking.amountMinor === 0 || (await repository.openOf(ctx, bookingId)) !== null) return;
       const method = await methods.repository.byId(ctx, paymentMethodId);

@@ -12,9 +12,11 @@ export interface PaymentQuery {
 }
 
 /** An owner's own, a caregiver's for the bookings with them, and all for the business itself. */
-export const createListing = (repository: PaymentsRepository) => (ctx: Ctx, { bookingId, status, ...page }: PaymentQuery) => {
+export const createListing = (repository: PaymentsRepository) => async (ctx: Ctx, { bookingId, status, ...page }: PaymentQuery) => {
   if (ctx.actor.kind !== 'user') throw problem('unauthenticated');
   const { role, userId } = ctx.actor;
   const whose = role === 'admin' ? {} : role === 'caregiver' ? { caregiverUserId: userId } : { ownerId: userId };
-  return repository.list(ctx, { ...whose, ...(bookingId !== undefined && { bookingId }), ...(status !== undefined && { status: oneOf(status) }) }, page);
+  const ids = bookingId === undefined ? undefined : await repository.idsOf(ctx, bookingId);
+  if (ids?.length === 0) return { rows: [], next: null };
+  return repository.list(ctx, { ...whose, jointId: null, ...(ids && { id: oneOf(ids) }), ...(status !== undefined && { status: oneOf(status) }) }, page);
 };

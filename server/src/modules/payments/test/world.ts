@@ -25,6 +25,7 @@ import { Money1800000000010 } from '../../../migrations/1800000000010-money.ts';
 import { PaymentAccounts1800000000012 } from '../../../migrations/1800000000012-payment-accounts.ts';
 import { MoneyEdges1800000000022 } from '../../../migrations/1800000000022-money-edges.ts';
 import { Refunds1800000000014 } from '../../../migrations/1800000000014-refunds.ts';
+import { WeeklyCharges1800000000024 } from '../../../migrations/1800000000024-weekly-charges.ts';
 import type { PaymentProvider } from '../../../ports/payments/index.ts';
 import type { PayoutProvider } from '../../../ports/payouts/index.ts';
 import type { SandboxControl, SandboxPaymentOutcome } from '../../../ports/sandbox/index.ts';
@@ -83,7 +84,7 @@ export async function openWorld(engine: EngineName, { payoutProvider = null }: {
 
   const { db, close: closeDatabase } = await openTestDatabase(engine, {
     entities: [EventEntity, InboxEntity, CounterEntity, DeadlineEntity, ...paymentEntities],
-    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012, Payouts1800000000013, Refunds1800000000014, ProviderMoney1800000000020, MoneyEdges1800000000022],
+    migrations: [tablesOf(createKernelTables, createPaymentsTables), Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012, Payouts1800000000013, Refunds1800000000014, ProviderMoney1800000000020, MoneyEdges1800000000022, WeeklyCharges1800000000024],
   });
   const logged: string[] = [];
   const say: Logger['error'] = (_fields, message) => void logged.push(message);

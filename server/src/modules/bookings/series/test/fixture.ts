@@ -5,6 +5,7 @@ export const denver = 'America/Denver';
 export const days = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 /** A horizon of two weeks: enough to see what repeats. */
 export const twoWeeks = { settings: { bookings: { ...testSettings.bookings, seriesHorizonDays: 14 } } };
+export const threeWeeks = { settings: { bookings: { ...testSettings.bookings, seriesHorizonDays: 21 } } };
 export const eightDays = { settings: { bookings: { ...testSettings.bookings, seriesHorizonDays: 8 } } };
 const dayMs = 86_400_000;
 
