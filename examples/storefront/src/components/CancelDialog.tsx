@@ -8,6 +8,7 @@ import { formatInstant } from '../lib/dates.ts';
 import { hasCode } from '../lib/problem.ts';
 import { Dialog } from './Dialog.tsx';
 import { TextArea } from './fields.tsx';
+import { MoneyTable } from './MoneyTable.tsx';
 import { Busy, ErrorNotice, Money, Notice, Skeleton } from './ui.tsx';
 
 /** Shows what comes back, to the cent, before anything is cancelled. */
@@ -39,40 +40,12 @@ export function CancelDialog({ booking, onClose }: { booking: Booking; onClose()
         <>
           <p>{shown.paid.amount === 0 ? 'Nothing has been paid, so nothing has to be refunded.' : shown.explanation}</p>
           {shown.paid.amount > 0 && (
-            <table className="lines">
-              <caption className="visually-hidden">Refund, line by line</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Paid for</th>
-                  <th scope="col">Paid</th>
-                  <th scope="col">Refund</th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.lines.map((line, index) => (
-                  <tr key={index}>
-                    <th scope="row">{line.description}</th>
-                    <td>
-                      <Money value={line.amount} />
-                    </td>
-                    <td>
-                      <Money value={line.refund} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-              <tfoot>
-                <tr>
-                  <th scope="row">Total</th>
-                  <td>
-                    <Money value={shown.paid} />
-                  </td>
-                  <td>
-                    <Money value={shown.refund} />
-                  </td>
-                </tr>
-              </tfoot>
-            </table>
+            <MoneyTable
+              caption="Refund, line by line"
+              heads={['Paid for', 'Paid', 'Refund']}
+              lines={shown.lines.map((line) => [line.description, line.amount, line.refund] as const)}
+              total={[shown.paid, shown.refund]}
+            />
           )}
           {shown.chargeback?.isOpen && (
             <Notice tone="wait" title="The bank is deciding about this payment">

@@ -1,44 +1,17 @@
 import type { BookingChangeMoney } from '@dogcare/sdk';
+import { MoneyTable } from './MoneyTable.tsx';
 import { Money } from './ui.tsx';
 
 /** The price beside the one that is booked, line by line, and where the difference goes. Nothing is computed here. */
 export function ChangeMoney({ money }: { money: BookingChangeMoney }) {
   return (
     <>
-      <table className="lines">
-        <caption className="visually-hidden">The difference, line by line</caption>
-        <thead>
-          <tr>
-            <th scope="col">For</th>
-            <th scope="col">Booked</th>
-            <th scope="col">Changed</th>
-          </tr>
-        </thead>
-        <tbody>
-          {money.lines.map((line, index) => (
-            <tr key={index}>
-              <th scope="row">{line.description}</th>
-              <td>
-                <Money value={line.before} />
-              </td>
-              <td>
-                <Money value={line.after} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            <td>
-              <Money value={money.before} />
-            </td>
-            <td>
-              <Money value={money.after} />
-            </td>
-          </tr>
-        </tfoot>
-      </table>
+      <MoneyTable
+        caption="The difference, line by line"
+        heads={['For', 'Booked', 'Changed']}
+        lines={money.lines.map((line) => [line.description, line.before, line.after] as const)}
+        total={[money.before, money.after]}
+      />
       <p>
         {money.explanation}{' '}
         {money.refund.amount > 0 && (

@@ -1,6 +1,6 @@
 import type { Caregiver, Quote } from '@dogcare/sdk';
-import { createBookingMutation, listDogsOptions } from '@dogcare/sdk/react-query';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createBookingMutation } from '@dogcare/sdk/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { refreshBookings } from '../app/queries.ts';
@@ -13,7 +13,7 @@ import type { Trip } from '../lib/trip.ts';
 import { listOf } from '../lib/words.ts';
 import { Avatar } from './Avatar.tsx';
 import { CheckoutExtras, hasExtras, noExtras, withExtras } from './CheckoutExtras.tsx';
-import { DogChooser } from './DogChooser.tsx';
+import { ChosenDogs, useChosenDogs } from './ChosenDogs.tsx';
 import { Check, TextArea } from './fields.tsx';
 import { Icon } from './Icon.tsx';
 import { Repeat } from './series/Repeat.tsx';
@@ -25,19 +25,14 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
   const { client, locale, service: infoOf } = useShop();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [chosen, setChosen] = useState<string[]>();
   const [note, setNote] = useState('');
   const [repeats, setRepeats] = useState(false);
   const [extras, setExtras] = useState(noExtras);
   const [renewed, setRenewed] = useState<{ quote: Quote; before: string | undefined }>();
-  const dogs = useQuery(listDogsOptions({ client, query: { limit: 100 } }));
-  const mine = dogs.data?.data ?? [];
+  const dogs = useChosenDogs(preset);
+  const { dogIds, mine } = dogs;
   const service = caregiver.services.find(({ serviceType }) => serviceType === trip.serviceType);
   const when = whenOf(trip, service?.unit);
-
-  // Those chosen on the caregiver's page; or the only one there is.
-  const known = preset.filter((id) => mine.some((dog) => dog.id === id));
-  const dogIds = chosen ?? (known.length > 0 ? known : mine.length === 1 ? mine.map(({ id }) => id) : []);
   const ask = when && service && dogIds.length > 0;
   const asked = useQuote(
     ask ? withExtras({ caregiverId: caregiver.id, serviceType: service.serviceType, when, dogIds }, extras) : null,
@@ -84,17 +79,7 @@ export function Checkout({ caregiver, trip, preset }: { caregiver: Caregiver; tr
   return (
     <div className="checkout">
       <div className="checkout-main">
-        <section className="card" aria-labelledby="dogs-title">
-          <h2 id="dogs-title">
-            <span className="step-mark">1</span> Who is coming?
-          </h2>
-          {dogs.isPending ? (
-            <Skeleton label="Loading your dogs" />
-          ) : (
-            <DogChooser dogs={mine} chosen={dogIds} onChange={setChosen} />
-          )}
-          <ErrorNotice error={dogs.error} onRetry={() => void dogs.refetch()} />
-        </section>
+        <ChosenDogs step={1} chosen={dogs} />
         {hasExtras(service) && (
           <section className="card" aria-labelledby="extras-title">
             <h2 id="extras-title">

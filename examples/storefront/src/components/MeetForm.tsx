@@ -1,6 +1,6 @@
 import type { Caregiver, MeetingPlace, QuoteRequest, ServiceType } from '@dogcare/sdk';
-import { createBookingMutation, listDogsOptions } from '@dogcare/sdk/react-query';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createBookingMutation } from '@dogcare/sdk/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { refreshBookings } from '../app/queries.ts';
@@ -11,7 +11,7 @@ import { sentenceOf } from '../lib/problem.ts';
 import { describeWhen, whenOf } from '../lib/trip.ts';
 import type { Trip } from '../lib/trip.ts';
 import { Avatar } from './Avatar.tsx';
-import { DogChooser } from './DogChooser.tsx';
+import { ChosenDogs, useChosenDogs } from './ChosenDogs.tsx';
 import { Choice, SelectField, TextArea } from './fields.tsx';
 import { Icon } from './Icon.tsx';
 import { NotBookable, QuoteWarnings } from './QuoteLines.tsx';
@@ -31,12 +31,9 @@ export function MeetForm({ caregiver, asked, preset }: { caregiver: Caregiver; a
   const service = offered.find((one) => one.serviceType === serviceType) ?? offered[0];
   const [trip, setTrip] = useState<Trip>({ serviceType, checkIn: undefined, checkOut: undefined, date: undefined, time: undefined, durationMinutes, dogCount: 1 });
   const [place, setPlace] = useState<MeetingPlace>();
-  const [chosen, setChosen] = useState<string[]>();
   const [note, setNote] = useState('');
-  const dogs = useQuery(listDogsOptions({ client, query: { limit: 100 } }));
-  const mine = dogs.data?.data ?? [];
-  const known = preset.filter((id) => mine.some((dog) => dog.id === id));
-  const dogIds = chosen ?? (known.length > 0 ? known : mine.length === 1 ? mine.map(({ id }) => id) : []);
+  const dogs = useChosenDogs(preset);
+  const { dogIds } = dogs;
   const when = whenOf({ ...trip, durationMinutes }, 'visit');
   const request: QuoteRequest | null =
     service && when && dogIds.length > 0
@@ -76,13 +73,7 @@ export function MeetForm({ caregiver, asked, preset }: { caregiver: Caregiver; a
             <Choice<MeetingPlace> legend="Where would you meet?" options={places} chosen={place ?? (goesOut ? 'owner_home' : 'caregiver_home')} onChange={setPlace} />
           </div>
         </section>
-        <section className="card" aria-labelledby="dogs-title">
-          <h2 id="dogs-title">
-            <span className="step-mark">2</span> Who is coming?
-          </h2>
-          {dogs.isPending ? <Skeleton label="Loading your dogs" /> : <DogChooser dogs={mine} chosen={dogIds} onChange={setChosen} />}
-          <ErrorNotice error={dogs.error} onRetry={() => void dogs.refetch()} />
-        </section>
+        <ChosenDogs step={2} chosen={dogs} />
         <section className="card calendar-card" aria-labelledby="time-title">
           <h2 id="time-title">
             <span className="step-mark">3</span> When?

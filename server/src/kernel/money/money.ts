@@ -6,6 +6,12 @@ export interface Money {
 
 export const money = (amountMinor: number, currency: string): Money => ({ amount: amountMinor, currency });
 
+/** An amount as people read it, in whatever language: `173.25 USD`. For what is told in passing; where a locale is known, `Intl` writes it better. */
+export function amountText(amountMinor: number, currency: string): string {
+  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return `${(amountMinor / 10 ** digits).toFixed(digits)} ${currency}`;
+}
+
 const halfUp = (numerator: bigint, denominator: bigint): number =>
   Number((numerator * 2n + denominator * (numerator < 0n ? -1n : 1n)) / (denominator * 2n));
 

@@ -52,6 +52,9 @@ const ownerName = ({ booking: { owner } }: Told): string => (owner.lastInitial ?
 const caregiverName = ({ booking }: Told): string => booking.caregiver.displayName;
 const total = ({ booking, words }: Told): string => words.money(booking.total);
 const isPaid = ({ booking }: Told): boolean => booking.paymentStatus !== 'unpaid';
+/** What a bank has taken back is not promised a second time. */
+const withBank = ({ fact }: Told): string | null =>
+  fact.data['withBank'] === true ? 'The card’s bank has taken money back for it: what it has given is not refunded again, and what it still holds is refunded if it decides for us.' : null;
 const until = ({ booking, words }: Told, instant: string | null): string | null => instant && words.instant(instant, booking);
 
 const amountOf = ({ fact, booking, words }: Told): string | null => {
@@ -144,11 +147,11 @@ export const announcements: Readonly<Record<string, Partial<Record<Part, Announc
       if (by(told) === 'owner') {
         return said(wasRequest ? 'You withdrew your request' : 'You cancelled your booking', [
           `${stay(told)} is cancelled.`,
-          isPaid(told) ? 'What the cancellation policy gives back goes to the card you paid with.' : 'Nothing was charged.',
+          !isPaid(told) ? 'Nothing was charged.' : withBank(told) ?? 'What the cancellation policy gives back goes to the card you paid with.',
         ]);
       }
       return said(by(told) === 'caregiver' ? `${caregiverName(told)} had to cancel` : 'Your booking was cancelled', [
-        `${stay(told)} is cancelled.`, isPaid(told) ? 'You get back everything you paid.' : 'Nothing was charged.',
+        `${stay(told)} is cancelled.`, !isPaid(told) ? 'Nothing was charged.' : withBank(told) ?? 'You get back everything you paid.',
         others(told, 'The booking shows who else is free on your dates.'),
       ]);
     } },

@@ -67,17 +67,20 @@ async function setDeadlines(parts: BookingParts, tx: TxCtx, booking: BookingRow,
   if ((from === 'confirmed' && booking.status !== 'in_progress') || from === 'in_progress') await clear('booking.auto_complete');
 }
 
-async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow, effects: readonly Effect[], { by, now }: Act): Promise<void> {
+async function applyEffects(parts: BookingParts, tx: TxCtx, booking: BookingRow, effects: readonly Effect[], { by, now }: Act): Promise<{ withBank?: true }> {
   if (effects.includes('release_places')) {
     const { caregiverId, serviceType, held, dogs } = booking;
     await parts.caregivers.release(tx, { caregiverId, serviceType, ...held, dogCount: dogs.length });
     if (booking.paymentStatus !== 'authorized') await parts.payments.abandon(tx, booking.id);
   }
   if (effects.includes('refund') && booking.paymentStatus !== 'unpaid') {
-    const { refund, waitsMinor } = cancellationOf(booking, by, now, await parts.payments.takenByBanks(tx, booking.id));
+    const taken = await parts.payments.takenByBanks(tx, booking.id);
+    const { refund, waitsMinor } = cancellationOf(booking, by, now, taken);
     if (booking.paymentStatus === 'authorized') await parts.payments.closeHold(tx, { bookingId: booking.id, refundMinor: refund.refundMinor });
     else await parts.payments.refund(tx, { bookingId: booking.id, amountMinor: refund.refundMinor, waitsMinor, reason: `cancelled by ${by}`, lines: refund.lines.map((line) => ({ ...line, amountMinor: line.refundMinor })), upTo: true });
+    if (taken.openMinor + taken.lostMinor > 0) return { withBank: true };
   }
+  return {};
 }
 
 /** The booking as a transition leaves it. */
@@ -99,12 +102,12 @@ export async function recordTransition(
     }),
     setDeadlines(parts, tx, booking, transition.from),
     // what it brings about happened before it, in the order of events
-    applyEffects(parts, tx, booking, transition.effects, act).then(async () => {
+    applyEffects(parts, tx, booking, transition.effects, act).then(async (told) => {
       if (booking.openChangeId !== null && (await endOpenChange(parts, tx, booking, now))) booking.openChangeId = null;
       await parts.events.record(tx, {
         type: transition.event,
         subjectId: booking.id,
-        data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor, ...(booking.seriesId && { seriesId: booking.seriesId }), ...(isMeeting(booking) && { kind: booking.kind }) },
+        data: { from: transition.from, to: transition.to, by: act.by, ownerId: booking.ownerId, caregiverId: booking.caregiverId, totalMinor: booking.totalMinor, ...(booking.seriesId && { seriesId: booking.seriesId }), ...(isMeeting(booking) && { kind: booking.kind }), ...told },
       });
     }),
   ]);

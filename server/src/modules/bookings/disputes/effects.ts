@@ -1,6 +1,6 @@
 import type { Schema } from '../../../contract/contract.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { sum } from '../../../kernel/money/money.ts';
+import { amountText, sum } from '../../../kernel/money/money.ts';
 import { spread, type BookingMoney, type LineWish } from '../../payments/index.ts';
 import type { BookingRow } from '../entities.ts';
 
@@ -49,7 +49,7 @@ function refundsOf(decision: Decision, lines: readonly LineMoney[], currency: st
     const known = lines[line];
     if (!known || seen.has(line)) throw invalid(`${at}/line`, known ? 'It is there twice.' : `The price has ${lines.length} lines.`);
     if (refund.currency !== currency) throw invalid(`${at}/refund/currency`, `Must be ${currency}.`);
-    if (refund.amount < 0 || refund.amount > known.refundableMinor) throw invalid(`${at}/refund/amount`, `At most ${known.refundableMinor} of this line can go back.`);
+    if (refund.amount < 0 || refund.amount > known.refundableMinor) throw invalid(`${at}/refund/amount`, `At most ${amountText(known.refundableMinor, currency)} of this line can go back.`);
     seen.add(line);
     refunds[line] = refund.amount;
   }

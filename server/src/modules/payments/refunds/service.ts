@@ -1,7 +1,7 @@
 import type { Handlers, Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
-import { money, sum } from '../../../kernel/money/money.ts';
+import { amountText, money, sum } from '../../../kernel/money/money.ts';
 import type { Refunds } from '../actions/refund.ts';
 import type { PaymentParts } from '../deps.ts';
 import type { PaymentRow, RefundRow } from '../entities.ts';
@@ -12,6 +12,15 @@ import { leftOf, termsOf, type LineRefund } from './lines.ts';
 
 type Input = Schema<'CreateRefund'>;
 
+/** Why nothing of a payment can go back, and what to do instead. */
+const unpaid: Partial<Record<PaymentRow['status'], string>> = {
+  scheduled: 'Nothing was charged yet: cancel the booking, or wait for the card’s day.',
+  requires_payment: 'It was not paid.',
+  processing: 'It is being made at this moment; look at it again in a minute.',
+  authorized: 'The money is only held: cancel the booking, and it is let go.',
+  canceled: 'It was called off before anything was paid.',
+};
+
 /** What an admin gives back, and what went back whoever asked for it. */
 export function createRefundActions({ repository, payable, commit, audit }: PaymentParts, refunds: Refunds) {
   const existing = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => {
@@ -21,6 +30,12 @@ export function createRefundActions({ repository, payable, commit, audit }: Paym
   };
   const leftNow = async (ctx: Ctx, payment: PaymentRow): Promise<number[]> =>
     refundableStates.includes(payment.status) ? leftOf(termsOf(payment).lines, await goneOf(repository, ctx, payment)) : termsOf(payment).lines.map(() => 0);
+
+  const whyNot = async (ctx: Ctx, { id, status }: PaymentRow): Promise<string> => {
+    if (!refundableStates.includes(status)) return unpaid[status] ?? 'All of it went back.';
+    const isWithBank = (await repository.chargebacksOf(ctx, id)).some(({ reservedMinor }) => reservedMinor > 0);
+    return isWithBank ? 'What is left of it is with the payer’s bank: see the chargeback.' : 'All of it went back, or is promised to.';
+  };
 
   /** The rows that refunds are made of: a joint payment's parts, each of one booking. */
   const refundableOf = async (ctx: Ctx, payment: PaymentRow): Promise<PaymentRow[]> => (payment.purpose === 'week' ? repository.partsOf(ctx, [payment.id]) : [payment]);
@@ -35,7 +50,7 @@ export function createRefundActions({ repository, payable, commit, audit }: Paym
     await payable.find(tx, bookingId);
     const payment = (await repository.byIdLocked(tx, paymentId))!;
     const left = await leftNow(tx, payment);
-    if (sum(left) === 0) throw problem('payment_not_refundable', { detail: refundableStates.includes(payment.status) ? 'All of it went back, or is promised to.' : `The payment is ${payment.status.replaceAll('_', ' ')}.` });
+    if (sum(left) === 0) throw problem('payment_not_refundable', { detail: await whyNot(tx, payment) });
     if ((await repository.refundsOf(tx, paymentId)).length >= mostRefunds) throw problem('payment_not_refundable', { detail: `A payment can be given back in ${mostRefunds} parts.` });
     const { amountMinor, lines } = wantedBy(input, payment, left);
     const refund = (await refunds.request(tx, paymentId, { amountMinor, lines, reason: input.reason.trim() }))!;
@@ -70,7 +85,7 @@ export function createRefundActions({ repository, payable, commit, audit }: Paym
 /** What is asked for, of which lines. Throws `invalid_refund` for what can never be and `refund_too_large` for what is no longer there. */
 function wantedBy({ amount, lines }: Input, { currency, ...payment }: PaymentRow, left: readonly number[]): { amountMinor: number; lines?: LineRefund[] } {
   const invalid = (pointer: string, detail: string) => problem('invalid_refund', { pointer, detail });
-  const tooLarge = (pointer: string, mostMinor: number) => problem('refund_too_large', { pointer, detail: `At most ${mostMinor} can still go back.`, extra: { refundable: money(mostMinor, currency) } });
+  const tooLarge = (pointer: string, mostMinor: number) => problem('refund_too_large', { pointer, detail: `At most ${amountText(mostMinor, currency)} can still go back.`, extra: { refundable: money(mostMinor, currency) } });
   const check = (given: Schema<'Money'>, pointer: string, mostMinor: number): number => {
     if (given.currency !== currency) throw invalid(`${pointer}/currency`, `Must be ${currency}.`);
     if (given.amount <= 0) throw invalid(`${pointer}/amount`, 'Must be above zero.');

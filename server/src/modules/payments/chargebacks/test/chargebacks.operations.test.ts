@@ -58,7 +58,8 @@ describeApp('chargebacks', (world) => {
     expect(of.chargeback).toMatchObject({ paymentId: of.paymentId, provider: 'stripe', status: 'needs_response', reason: 'product_not_received', amount: usd(17_325), lost: usd(0), evidence: null, closedAt: null });
     expect(Date.parse(of.chargeback.evidenceDueAt)).toBeGreaterThan(Date.now() + 8 * day);
     expect(await openOf(of.bookingId)).toEqual({ id: of.chargeback.id, amountMinor: 17_325 });
-    expect(outcome(await refund(of.paymentId))).toBe('409 payment_not_refundable');
+    const refused = await refund(of.paymentId);
+    expect([outcome(refused), refused.body.detail]).toEqual(['409 payment_not_refundable', 'What is left of it is with the payer’s bank: see the chargeback.']);
     await world.settled();
     for (const who of [admin, caregiver]) {
       const { body } = await world.call('listNotifications', { token: who.token });
@@ -144,6 +145,9 @@ describeApp('chargebacks', (world) => {
       expect((await left(paymentId)).data[0].chargebackId).toBe((await listed(bookingId))[0].id);
       expect((await left(paymentId)).refundable.amount).toEqual(usd(0));
       expect(await paymentStatus(bookingId)).toBe('paid');
+      await world.settled();
+      const [told] = (await world.call('listNotifications', { token: owner.token })).body.data.filter(({ type }: { type: string }) => type === 'booking.cancelled');
+      expect(told.body).toContain('what it still holds is refunded if it decides for us');
       await decided(bookingId, paymentId, true);
       await until(async () => (await refunds(paymentId))[0][0] === 'succeeded');
       expect(await refunds(paymentId)).toEqual([['succeeded', 17_325, 'cancelled by owner']]);
