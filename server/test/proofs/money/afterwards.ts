@@ -9,7 +9,7 @@ const usd = (amount: number) => ({ amount, currency: 'USD' });
 const isPaid = ({ paymentStatus }: Booking): boolean => paymentStatus !== 'unpaid';
 const isOpen = ({ status }: Booking): boolean => ['pending', 'confirmed', 'in_progress'].includes(status);
 const plusDays = (date: string, days: number): string => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
-const tellOf = (world: World, what: string, { status, body }: Answer): void => world.tell(`${what} ${status < 300 ? status : `${status} ${body.code}`}`);
+const tellOf = (world: World, what: string, { status, body }: Answer): void => world.tell(`${what} ${status < 300 ? status : `${status} ${body.code}${body.reason ? ` ${body.reason}` : ''}`}`);
 const other = { owner: 'caregiver', caregiver: 'owner', admin: 'owner' } as const;
 
 export const afterwards: Carry = {

@@ -108,7 +108,7 @@ export const runs: fc.Arbitrary<Run> = fc.record({
     taxBps: fc.constantFrom(0, 825), payouts: fc.constantFrom('daily' as const, 'on_demand' as const),
   }),
   first: booking,
-  steps: fc.array(step, { minLength: 3, maxLength: 14, size: 'max' }),
+  steps: fc.array(step, { minLength: 3, maxLength: 10, size: 'max' }),
 });
 
 export const describe = ({ rules, first, steps }: Run): string => [
