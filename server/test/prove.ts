@@ -64,6 +64,11 @@ const proofs: Readonly<Record<string, Proof>> = {
     about: 'a server is killed 100 times on each engine while people pay by card, hold and PayPal, against the providers’ own books',
     options: { kills: ['MONEY_KILLS', 'so many'], engine: ['MONEY_KILL_ENGINE', 'sqlite or mysql'] },
   },
+  idempotency: {
+    files: ['server/test/proofs/idempotency.test.ts'],
+    env: { IDEMPOTENCY_ALL: '1' },
+    about: 'each mutation of money, on each engine: killed on either side of each commit and sent again, and twenty at once, by the SDK, too',
+  },
   recommendations: {
     files: ['server/src/modules/search/test/recommend-hits.test.ts'],
     env: { HITS_OWNERS: '2000', HITS_CAREGIVERS: '2000', HITS_SEED: '1234' },

@@ -10,6 +10,10 @@ import { createCounting } from './idempotency/effects.ts';
 import { createPlay, type Play } from './idempotency/play.ts';
 import { castFor, ofMoney } from './idempotency/scenarios.ts';
 
+const isLarge = process.env['IDEMPOTENCY_ALL'] !== undefined;
+/** In the suite, MariaDB has all of it for those that are worked on in several transactions, and one death for the others. */
+const onMariaDb = new Set(['processPayment', 'runPayouts', 'createRefund']);
+
 const sandboxDir = mkdtempSync(join(tmpdir(), 'dogcare-idempotency-'));
 afterAll(() => rmSync(sandboxDir, { recursive: true, force: true }));
 
@@ -33,10 +37,14 @@ describeApp('a mutation that is sent twice, twenty times at once, or after its s
     counting.close();
   });
 
-  it.each(ofMoney.map((operation) => ({ name: operation.id, operation })))('$name has one effect and one answer', async ({ operation }) => {
+  it.each(ofMoney.map((operation) => ({ name: operation.id, operation })))('$name has one effect and one answer', async ({ name, operation }) => {
     // what is made once for a person is there then
     await play.plainly(operation);
     const plain = await play.plainly(operation);
+    if (world.engine === 'mysql' && !isLarge && !onMariaDb.has(name)) {
+      expect(await play.killed(operation, { kind: 'die', at: plain.transactions, side: 'after' })).toMatchObject({ faults: [], effects: plain.effects, answer: plain.answer });
+      return;
+    }
     const { faults: ofTwenty, ...together } = await play.twenty(operation, ({ tenant }, fetch) =>
       createDogcare({ baseUrl: world.server.url, ...(tenant && { publishableKey: keys[tenant].publishable }), fetch, timeoutMs: 60_000 }));
     expect({ ofTwenty, ...together }).toEqual({ ofTwenty: [], ...plain });

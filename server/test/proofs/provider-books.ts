@@ -43,18 +43,18 @@ const minor = ({ value }: { readonly value: string }): number => Math.round(Numb
 /** Opens the books that a sandbox keeps in `folder`. */
 export function openProviderBooks(folder: string): ProviderBooks {
   const db = new DatabaseSync(join(folder, 'provider-sandbox.sqlite'), { readOnly: true, timeout: 10_000 });
-  const of = (kind: string, where = '', ...given: string[]): Json[] =>
-    db.prepare(`SELECT body FROM documents WHERE kind = ? ${where} ORDER BY seq`).all(kind, ...given).map(({ body }) => JSON.parse(String(body)));
-  const by = (kind: string, mark: 'a' | 'b', value: string): Json[] => of(kind, `AND ${mark} = ?`, value);
+  const of = (kind: string, whereSql = '', ...given: string[]): Json[] =>
+    db.prepare(`SELECT body FROM documents WHERE kind = ? ${whereSql} ORDER BY seq`).all(kind, ...given).map(({ body }) => JSON.parse(String(body)));
+  const by = (kind: string, value: string): Json[] => of(kind, 'AND a = ?', value);
 
   const ofStripe = (intent: Json): ProviderPayment => {
-    const charges = by('charge', 'a', intent.id);
-    const disputes = by('dispute', 'a', intent.id).flatMap((dispute) => dispute.balance_transactions);
+    const charges = by('charge', intent.id);
+    const disputes = by('dispute', intent.id).flatMap((dispute) => dispute.balance_transactions);
     return {
       id: intent.id, paymentId: intent.metadata.payment_id, bookingId: intent.metadata.bookingId, status: intent.status,
       taken: charges.filter(({ captured, status }) => captured && status === 'succeeded').map(({ id, amount_captured: amountMinor }) => ({ id, amountMinor })),
       heldMinor: intent.amount_capturable ?? 0,
-      refunds: by('refund', 'a', intent.id).filter(({ status }) => status === 'succeeded' || status === 'pending').map(({ id, amount: amountMinor }) => ({ id, amountMinor })),
+      refunds: by('refund', intent.id).filter(({ status }) => status === 'succeeded' || status === 'pending').map(({ id, amount: amountMinor }) => ({ id, amountMinor })),
       disputedMinor: 0 - sum(disputes.map(({ amount }) => amount)),
       disputeFeesMinor: sum(disputes.map(({ fee }) => fee)),
     };
@@ -63,9 +63,9 @@ export function openProviderBooks(folder: string): ProviderBooks {
     const about = new URLSearchParams(order.purchase_units[0].custom_id ?? '');
     return {
       id: order.id, paymentId: about.get('p') ?? '', bookingId: about.get('b') ?? undefined, status: order.status,
-      taken: by('capture', 'a', order.id).filter(({ status }) => status !== 'DECLINED').map(({ id, amount }) => ({ id, amountMinor: minor(amount) })),
+      taken: by('capture', order.id).filter(({ status }) => status !== 'DECLINED').map(({ id, amount }) => ({ id, amountMinor: minor(amount) })),
       heldMinor: 0,
-      refunds: by('refund', 'a', order.id).filter(({ status }) => status === 'COMPLETED' || status === 'PENDING').map(({ id, amount }) => ({ id, amountMinor: minor(amount) })),
+      refunds: by('refund', order.id).filter(({ status }) => status === 'COMPLETED' || status === 'PENDING').map(({ id, amount }) => ({ id, amountMinor: minor(amount) })),
       disputedMinor: 0, disputeFeesMinor: 0,
     };
   };
@@ -76,7 +76,7 @@ export function openProviderBooks(folder: string): ProviderBooks {
       return [...of('intent', ...only).map(ofStripe), ...of('order', ...only).map(ofPaypal)];
     },
     transfers(payoutId) {
-      const found = payoutId === undefined ? of('transfer') : by('transfer', 'a', payoutId);
+      const found = payoutId === undefined ? of('transfer') : by('transfer', payoutId);
       return found.map(({ id, transfer_group, destination, amount, amount_reversed }) => ({ id, payoutId: transfer_group, destination, amountMinor: amount, reversedMinor: amount_reversed }));
     },
     undelivered: () => Number(db.prepare("SELECT COUNT(*) AS n FROM documents WHERE kind = 'delivery'").get()!['n']),

@@ -23,7 +23,7 @@ export function createCounting(db: Database, sandboxDir: string) {
   return {
     async count(): Promise<Counts> {
       tables ??= await named();
-      const counted = await rows(tables.map((name) => `SELECT '${name}' AS what, COUNT(*) AS n FROM ${name}`).join(' UNION ALL '));
+      const counted = await rows(tables.map((tableSql) => `SELECT '${tableSql}' AS what, COUNT(*) AS n FROM ${tableSql}`).join(' UNION ALL '));
       const facts = await rows("SELECT type AS what, COUNT(*) AS n FROM events GROUP BY type");
       const there = books.prepare('SELECT account, kind, COUNT(*) AS n FROM documents GROUP BY account, kind').all();
       // each was asked for with a key

@@ -133,6 +133,27 @@ describeApp('an Idempotency-Key', (world) => {
       await dead.release(ctx, 'nothing_done');
       expect((await store.claim(ctx, key, 'hash', false)).replay).toEqual({ done: 'by the second' });
     });
+    it('is told to whoever takes over, so that what was done by then is found', async () => {
+      let now = Date.now();
+      const { ctx, store } = await opened(() => now);
+      const key = newKey();
+      const begunAt = new Date(now);
+      expect((await store.claim(ctx, key, 'hash', false)).begunAt).toBe(null);
+      now += 61_000;
+      expect((await store.claim(ctx, key, 'hash', false)).begunAt).toEqual(begunAt);
+      now += 61_000;
+      expect((await store.claim(ctx, key, 'hash', false)).begunAt).toEqual(begunAt);
+    });
+    it('or could not tell how it ended, leaves the key to the same request, at once', async () => {
+      const { ctx, store } = await opened(Date.now);
+      const key = newKey();
+      await (await store.claim(ctx, key, 'hash', false)).release(ctx, 'unknown');
+      await expect(store.claim(ctx, key, 'other', false)).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+      const again = await store.claim(ctx, key, 'hash', false);
+      expect(again.begunAt).toBeInstanceOf(Date);
+      await again.release(ctx, 'nothing_done');
+      expect((await store.claim(ctx, key, 'other', false)).begunAt).toBe(null);
+    });
     it('is not waited for where only the database was away: the claim is given back when that answers again', async () => {
       const { db, ctx } = await opened(Date.now);
       let isAway = true;

@@ -106,6 +106,22 @@ describe.each(engines)('beginning to pay on %s', (engine) => {
     expect(await world.paymentsOf(booking.id)).toHaveLength(1);
   });
 
+  it('answers what was paid to who asks again after the server died, and to nobody else', async () => {
+    const booking = world.booking();
+    const { payment } = await world.start(booking);
+    await world.payer(booking, payment.id);
+    const asked = { bookingId: booking.id };
+    const first = world.ctxOf(booking.tenantId, owner);
+    const again = { ...first, idempotency: { begunAt: first.wall.now(), complete: async () => undefined } };
+    // nothing was told yet: asking finds it out on the way, and when all is done
+    for (const _time of [1, 2]) {
+      const { payment: found, intent } = await world.payments.process(again, asked);
+      expect([found.id, found.status, intent]).toEqual([payment.id, 'succeeded', null]);
+    }
+    for (const ctx of [first, { ...again, idempotency: { ...again.idempotency, begunAt: null } }]) await expect(world.payments.process(ctx, asked)).rejects.toMatchObject({ code: 'booking_not_payable' });
+    expect(await world.paymentsOf(booking.id)).toHaveLength(1);
+  });
+
   it('looks again once it holds the booking’s one place: it may have been paid while we waited for it', async () => {
     const booking = world.booking();
     const { find } = world.payable;
