@@ -58,8 +58,8 @@ describeApp('a series that is paid weekly', (world) => {
   const sound = async (): Promise<void> => {
     expect((await world.call('verifyLedger', asAdmin())).body).toMatchObject({ balanced: true, total: usd(0), faults: [] });
   };
-  const charged = async (number?: string | null) => {
-    const w = await weekly(number);
+  const charged = async (number?: string | null, more: object = {}) => {
+    const w = await weekly(number, more);
     const week = await nextWeek(w);
     await timeIs(week.chargeAt);
     const charge = await tried(w, week.week);
@@ -228,6 +228,23 @@ describeApp('a series that is paid weekly', (world) => {
     await s.act('cancelSeries', w.owner, w.id, { scope: 'all', paid: 'cancel' });
   });
 
+  it('a change of one that is paid gives back the difference, and corrects the week’s invoice by it', async () => {
+    const { w, week, paymentId } = await charged(undefined, { each: { unit: 'visit', time: '12:30', durationMinutes: 60 } });
+    const [, bookingId] = week.bookingIds;
+    const { when } = await booking(w, bookingId);
+    const proposed = await world.call('proposeBookingChange', { token: w.owner.token, params: { bookingId }, body: { when: { ...when, durationMinutes: 30 } } });
+    expect(proposed.status).toBe(201);
+    expect((await world.call('answerBookingChange', { token: w.who.token, params: { bookingId, changeId: proposed.body.change.id }, body: { answer: 'accept' } })).status).toBe(200);
+    await world.settled();
+    const payment = (await world.call('getPayment', { token: w.owner.token, params: { paymentId } })).body;
+    expect(payment.bookings.map((one: any) => [one.bookingId === bookingId, one.refunded.amount])).toEqual(payment.bookings.map((one: any) => [one.bookingId === bookingId, one.bookingId === bookingId ? 1_260 : 0]));
+    const documents = (await world.call('listInvoices', { token: w.owner.token, query: { bookingId } })).body.data;
+    expect(documents.map(({ kind, total }: any) => [kind, total.amount])).toEqual([['correction', -1_260], ['invoice', 4 * 3_360]]);
+    expect(documents[0].corrects.id).toBe(documents[1].id);
+    await sound();
+    await s.act('cancelSeries', w.owner, w.id, { scope: 'all', paid: 'cancel' });
+  });
+
   it('a chargeback is one, divided among the bookings: each payout waits, and a lost one takes from each its part', async () => {
     const { w, week, paymentId } = await charged();
     const refunded = week.bookingIds[0];
@@ -251,6 +268,11 @@ describeApp('a series that is paid weekly', (world) => {
     expect(lost.bookings.map((one: any) => one.lost.amount)).toEqual(lost.bookings.map((one: any) => one.amount.amount));
     for (const bookingId of week.bookingIds.slice(1)) expect(await payments.openChargebackOf(ctx, bookingId)).toBeNull();
     await sound();
+    // the day's close adds up the parts of what is one movement at the provider
+    const day = dateAt(new Date((await world.call('getPayment', { ...asAdmin(), params: { paymentId } })).body.paidAt), ctx.tenant.timeZone);
+    await timeIs((await s.now()) + 2 * s.dayMs);
+    const closed = await world.call('closeLedgerDay', { ...asAdmin(), body: { day } });
+    expect([closed.status, closed.body.differences]).toEqual([200, []]);
     await s.act('cancelSeries', w.owner, w.id, { scope: 'all' });
   });
 
