@@ -98,6 +98,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   adminListPayouts: { own: { 'query:caregiverUserId': async (cast, asker) => { await fixtures['pyt']!(cast, asker); return cast.caregiver.userId; } } },
   runPayouts: { own: { 'body:caregiverUserId': (cast) => owe(cast, null) }, body: () => ({ caregiverUserId: '' }) },
   closeLedgerDay: { body: () => ({ day: inDays(-3) }) },
+  // what is held back for good leaves all others waiting
+  setSandboxWebhooks: { body: () => ({ mode: 'normal' }) },
   listInvoices: { own: { 'query:bookingId': async (cast) => (await paidBooking(cast)).bookingId } },
   listChargebacks: { own: { 'query:bookingId': async (cast) => (await chargebackOf(cast)).bookingId } },
   listAuditLog: { own: {

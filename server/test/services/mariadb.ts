@@ -49,6 +49,8 @@ export const startMariaDb = (more: readonly string[] = []): Promise<MortalServic
       return [
         '--no-defaults',
         `--datadir=${data}`,
+        // its own: another server that starts clears away what it finds in the common one
+        `--tmpdir=${folder}`,
         `--socket=${join(folder, 'socket')}`,
         `--pid-file=${join(folder, 'pid')}`,
         `--init-file=${init}`,

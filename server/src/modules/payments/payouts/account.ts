@@ -17,7 +17,8 @@ const movedAway: PayoutAccountState = { status: 'restricted', requirements: ['ne
 
 const unavailable = (cause: unknown) => problem('payout_provider_unavailable', { detail: 'Nothing was changed; try again.', headers: { 'retry-after': '5' }, cause });
 
-const asProblem = async <T>(work: () => Promise<T>): Promise<T> => {
+/** The provider does not answer, or the business's own account with it cannot be used. */
+export const asProblem = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {

@@ -8,7 +8,7 @@ import { createCloses } from '../ledger/closes.ts';
 import { presentPerson } from '../ledger/presenter.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createLedgerRoutes } from '../ledger/service.ts';
-import { createAccounts } from './account.ts';
+import { asProblem, createAccounts } from './account.ts';
 import { createAssess } from './assess.ts';
 import type { PayoutHolds, PayoutParts } from './deps.ts';
 import { createEarnings } from './earnings.ts';
@@ -80,7 +80,7 @@ export function createPayouts(given: PaymentParts, holds: PayoutHolds) {
       },
       // several transactions, each of which can be taken again, so the pipeline completes its idempotency claim after them
       runPayouts: async (ctx, { body: { caregiverUserId, dryRun } }) => {
-        const { made, skipped, more } = await run.run(ctx, { caregiverUserId, dryRun });
+        const { made, skipped, more } = await asProblem(() => run.run(ctx, { caregiverUserId, dryRun }));
         const people = await users.summaries(ctx, [...made, ...skipped].map((one) => one.caregiverUserId));
         const shown = (one: { caregiverUserId: string; amountMinor: number }) =>
           ({ caregiver: presentPerson(one.caregiverUserId, people.get(one.caregiverUserId)), amount: money(one.amountMinor, ctx.tenant.currency) });

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { describeApp, until } from '../../../../../test/app/index.ts';
+import { describeApp, outcome, until } from '../../../../../test/app/index.ts';
 import { createEarner, dayMs, type Earner } from './earner.ts';
 
 /** A business that is paid into accounts of its own pays from them, and closes its days with their lists. */
@@ -85,12 +85,25 @@ describeApp('payouts and closes by a business’s own accounts', (world) => {
   });
 
   it('keys that do not work stop nobody else, and lose nothing', async () => {
-    await settings({ providers: { stripe: { secretKey: 'sk_test_unknown', publishableKey: 'pk_test_unknown', webhookSecret: 'whsec_unknown' } } });
     const other = await createEarner(world);
-    expect((await call('startPayoutOnboarding', { ...other.as, body: { returnUrl: 'https://alpha.example/' } })).status).toBe(503);
+    await call('startPayoutOnboarding', { ...other.as, body: { provider: 'paypal', returnUrl: 'https://alpha.example/', email: 'grace@pay.example' } });
+    await other.released((await other.walk(1, 'paypal')).bookingId);
+
+    const stripe = (key: string) => ({ providers: { stripe: { secretKey: `sk_${key}`, publishableKey: `pk_${key}`, webhookSecret: 'whsec_unknown' } } });
+    await settings(stripe('test_unknown'));
+    expect(outcome(await call('startPayoutOnboarding', { ...other.as, body: { returnUrl: 'https://alpha.example/' } }))).toBe('503 payout_provider_unavailable');
     const beta = await createEarner(world, 'beta');
     expect((await call('startPayoutOnboarding', { ...beta.as, body: { returnUrl: 'https://alpha.example/' } })).status).toBe(201);
+
+    // a live key in a sandbox is used for nothing at all, and what waits is not paid by somebody else
+    const { parts } = world.server.app;
+    await parts.db.transaction(await parts.contextFor(world.server.tenantIds.alpha, 'test'), (tx) =>
+      tx.tx.manager.query("UPDATE payout_accounts SET provider = 'stripe', account = 'own', destination = 'acct_1', status = 'active' WHERE caregiverUserId = ?", [other.who.userId]));
+    await settings(stripe(`live_${'x'.repeat(24)}`));
+    expect(outcome(await call('runPayouts', { ...other.admin, body: { caregiverUserId: other.who.userId, dryRun: true } }))).toBe('503 payout_provider_unavailable');
+
     await settings({ providers: { stripe: null, paypal: null } });
+    expect((await other.run()).skipped).toMatchObject([{ amount: { amount: 1_600 }, reason: 'account_not_active' }]);
     expect((await call('startPayoutOnboarding', { ...other.as, body: { returnUrl: 'https://alpha.example/' } })).body.account).toMatchObject({ provider: 'stripe', status: 'pending' });
   });
 });
