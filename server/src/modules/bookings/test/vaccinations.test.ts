@@ -13,7 +13,7 @@ describeApp('vaccinations that a business requires of a stay', (world) => {
   };
   const give = (body: object, of = dogId) => world.call('addVaccination', { token: owner.token, params: { dogId: of }, body });
   const given = (validUntil: string, vaccine = 'rabies') => ({ vaccine, product: 'Nobivac', givenOn: day(-100), validUntil });
-  const day = (n: number): string => new Date(world.server.app.parts.wall.now().getTime() + n * 86_400_000).toISOString().slice(0, 10);
+  const day = (n: number): string => world.nights(n).checkIn;
   const quote = async (dogIds = [dogId]) => (await world.quote(owner, sitter.caregiverId, dogIds, world.nights(20, 3))).body as Schema<'Quote'>;
   const found = async () => {
     const { bookable, reasons, warnings } = await quote();
