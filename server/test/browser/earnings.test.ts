@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { DEMO_PASSWORD } from '../../src/demo/data/index.ts';
 import { until } from '../app/index.ts';
 import { createVisits, phone } from './browser.ts';
 import { findChromium } from './chromium.ts';
@@ -63,9 +64,9 @@ describe.skipIf(findChromium() === null)('a caregiver’s earnings at the storef
     await phoned.page.getByRole('button', { name: 'Set up payouts' }).click();
     await phoned.page.getByRole('button', { name: 'Finish with test data' }).click();
     await phoned.page.getByText('Ready', { exact: true }).waitFor();
-    await until(async () => (await asAdmin('POST', '/admin/payouts/run', {})).payouts.length > 0, patienceMs);
+    await until(async () => (await asAdmin('POST', '/admin/payouts/run', { caregiverUserId: next.caregiver.userId })).payouts.length > 0, patienceMs);
     const payouts = phoned.page.getByRole('list', { name: 'Payouts' });
-    await until(async () => (await asAdmin('GET', '/admin/payouts?status=paid')).data.length > 0, patienceMs);
+    await until(async () => (await asAdmin('GET', `/admin/payouts?status=paid&caregiverUserId=${next.caregiver.userId}`)).data.length > 0, patienceMs);
     await asAdmin('PATCH', '/admin/settings', { payouts: { releaseHours: 48 } });
     await phoned.page.reload();
     await payouts.getByText('Paid', { exact: true }).waitFor();
@@ -76,5 +77,16 @@ describe.skipIf(findChromium() === null)('a caregiver’s earnings at the storef
     await phoned.shoot('82-statement-phone');
     expect([...complaints, ...phoned.complaints]).toEqual([]);
   });
-});
 
+  it('are there in the demo: weeks of them, paid out each Friday, and some that are coming', async () => {
+    const { page, complaints } = await visits.visit(server.pawhaven, phone);
+    await signIn(page, 'caregiver@pawhaven.example', DEMO_PASSWORD);
+    await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+    await page.goto('/earnings');
+    await page.getByRole('img', { name: /^Earned \$[1-9][\d.,]+ and paid out \$[1-9][\d.,]+, by week$/ }).waitFor();
+    await page.getByText('Ready', { exact: true }).waitFor();
+    expect(await page.getByRole('list', { name: 'Payouts' }).getByText('Paid', { exact: true }).count()).toBeGreaterThan(2);
+    expect(await page.getByRole('list', { name: 'What is coming' }).getByRole('listitem').count()).toBeGreaterThan(0);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -22,7 +22,7 @@ export default class LedgerCloses extends DogcareCommand {
     const shown = flags.differing ? page.data.filter((one) => one.status === 'differs') : page.data;
     this.log(
       shown.length === 0
-        ? 'No closes.'
+        ? flags.differing && page.data.length > 0 ? 'None of these days differs.' : 'No closes.'
         : table(shown, [
             { title: 'DAY', value: (one) => one.day },
             { title: 'PROVIDER', value: (one) => (one.account === 'own' ? `${one.provider} (own)` : one.provider) },

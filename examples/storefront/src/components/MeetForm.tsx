@@ -16,7 +16,7 @@ import { Choice, SelectField, TextArea } from './fields.tsx';
 import { Icon } from './Icon.tsx';
 import { NotBookable, QuoteWarnings } from './QuoteLines.tsx';
 import { SlotPicker } from './SlotPicker.tsx';
-import { Busy, ErrorNotice, Notice, Rating, Skeleton } from './ui.tsx';
+import { Busy, ErrorNotice, Notice, Rating } from './ui.tsx';
 
 const places = Object.entries(placeWord).map(([value, label]) => ({ value: value as MeetingPlace, label }));
 
