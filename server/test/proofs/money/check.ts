@@ -109,8 +109,11 @@ function compareInvoices(complain: Complain, ours: Ours): void {
   for (const { id, balanceDueMinor } of ours.bookings) {
     const payment = ours.payments.find((one) => one.bookingId === id && one.applied && one.purpose === 'booking');
     const written = sum(ours.invoices.filter(({ bookingId }) => bookingId === id).map(({ totalMinor }) => totalMinor));
-    const gone = sum(ours.refunds.filter((one) => one.paymentId === payment?.id && (one.status === 'succeeded' || one.invoiceId !== null)).map(({ amountMinor }) => amountMinor));
-    complain(`booking ${id}: what was written about it`, payment ? payment.amountMinor - gone + balanceDueMinor : 0, written);
+    const refunds = ours.refunds.filter((one) => one.paymentId === payment?.id && (one.status === 'succeeded' || one.invoiceId !== null));
+    const heldMinor = payment ? payment.amountMinor - sum(refunds.map(({ amountMinor }) => amountMinor)) : 0;
+    // a change after a refund makes due what had gone back; where the price stays the same, nothing is written about that
+    const isLeftOut = balanceDueMinor > 0 && refunds.some(({ invoiceId }) => invoiceId === null) && written >= heldMinor && written < heldMinor + balanceDueMinor;
+    if (!isLeftOut) complain(`booking ${id}: what was written about it`, payment ? heldMinor + balanceDueMinor : 0, written);
   }
 }
 

@@ -150,7 +150,7 @@ export async function createStage(engine: EngineName): Promise<Stage> {
           const answer = await send(id, keyed);
           if (answer.status < 500) return answer;
           // the card whose answer is lost brings about the same, twice
-          const isExplained = faults.taken.length > before || (answer.body.code === 'payment_provider_unavailable' && told.has('a card was typed: answerLost') && tries < 3);
+          const isExplained = faults.taken.length > before || (answer.body.code === 'payment_provider_unavailable' && told.has('a card was typed: answerLost') && tries < 6);
           if (!isExplained) throw new Error(`${id} answered ${answer.status} and nothing was wrong: ${JSON.stringify(answer.body)}`);
           world.tell(`asked again after ${answer.status}`);
         }
