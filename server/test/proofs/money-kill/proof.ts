@@ -77,6 +77,9 @@ export async function proveMoneyKill({ engine, kills, payers: payerCount, longes
     for (let kill = 1; kill <= kills && failure === undefined; kill += 1) {
       // every other life nobody brings the news, and it has to be asked for
       await sendWebhooks(kill % 2 === 1 ? 'drop' : 'double');
+      // however slow the machine is: something is going on, in each of its lives
+      const wanted = payers.told.bookings.size + 2 * payerCount;
+      await until(() => payers.told.bookings.size >= wanted || failure !== undefined, 120_000);
       await sleep(100 + Math.random() * longestLifeMs);
       const restarted = Promise.withResolvers<void>();
       isUp = restarted.promise;
