@@ -8,6 +8,7 @@ import { newVaultKey } from '../../src/kernel/crypto/index.ts';
 import { systemClock } from '../../src/kernel/time/clock.ts';
 import { listen } from '../../src/listen.ts';
 import { loadTokenKeys } from '../../src/modules/auth/index.ts';
+import type { SandboxWebhookMode } from '../../src/ports/sandbox/index.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/host.ts';
 import { createClient, createPeople, keys, testSettings, type TestServer, type World } from '../app/index.ts';
 import type { EngineName } from '../services/engines.ts';
@@ -36,7 +37,7 @@ export interface Instance {
 }
 
 /** Providers that keep their books in `folder`, and what servers need to know of them. */
-export async function openDeployment(engine: EngineName, folder: string, env: Readonly<Record<string, string>>): Promise<{ deployment: Deployment; sandbox: Sandbox; sendWebhooksTo(url: string): void }> {
+export async function openDeployment(engine: EngineName, folder: string, env: Readonly<Record<string, string>>): Promise<{ deployment: Deployment; sandbox: Sandbox; sendWebhooksTo(url: string): void; sendWebhooks(how: SandboxWebhookMode): Promise<void> }> {
   const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: 'whsec_proof', controlToken: 'proof', checkrKey: 'proof', dataKeys: newVaultKey('k1', randomBytes) };
   const sandbox = await startSandbox({
     port: 0, clock: systemClock, dataDir: folder, controlToken: secrets.controlToken, webhookRetryDelaysMs: [50, 200, 1_000, 2_000, 5_000],
@@ -49,6 +50,10 @@ export async function openDeployment(engine: EngineName, folder: string, env: Re
     sendWebhooksTo(url) {
       sandbox.setWebhookTargets([{ url: `${url}/api/webhooks/payment`, secret: secrets.webhookSecret }]);
       sandbox.setPaypalWebhookTargets([{ url: `${url}/api/webhooks/payment`, secret: 'WH-SANDBOX' }]);
+    },
+    async sendWebhooks(mode) {
+      const { ok } = await fetch(`${sandbox.url}/_sandbox/webhooks/mode`, { method: 'POST', headers: { authorization: `Bearer ${secrets.controlToken}` }, body: JSON.stringify({ mode }) });
+      if (!ok) throw new Error(`webhooks are not sent ${mode}`);
     },
   };
 }

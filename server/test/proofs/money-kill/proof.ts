@@ -53,7 +53,7 @@ export async function proveMoneyKill({ engine, kills, payers: payerCount, longes
     stops.push(() => rmSync(folder, { recursive: true, force: true }));
     const store = await openStore(engine, folder, withRedis);
     stops.push(() => store.drop());
-    const { deployment, sandbox, sendWebhooksTo } = await openDeployment(engine, folder, store.env);
+    const { deployment, sandbox, sendWebhooksTo, sendWebhooks } = await openDeployment(engine, folder, store.env);
     stops.push(() => sandbox.stop());
     const port = await freePort();
     sendWebhooksTo(`http://127.0.0.1:${port}`);
@@ -75,6 +75,11 @@ export async function proveMoneyKill({ engine, kills, payers: payerCount, longes
     stops.push(() => load);
     stops.push(() => payers.end());
     for (let kill = 1; kill <= kills && failure === undefined; kill += 1) {
+      // every other life nobody brings the news, and it has to be asked for
+      await sendWebhooks(kill % 2 === 1 ? 'drop' : 'double');
+      // however slow the machine is: something is going on, in each of its lives
+      const wanted = payers.told.bookings.size + 2 * payerCount;
+      await until(() => payers.told.bookings.size >= wanted || failure !== undefined, 120_000);
       await sleep(100 + Math.random() * longestLifeMs);
       const restarted = Promise.withResolvers<void>();
       isUp = restarted.promise;
@@ -89,6 +94,7 @@ export async function proveMoneyKill({ engine, kills, payers: payerCount, longes
     }
     payers.end();
     await load;
+    await sendWebhooks('normal');
     if (failure !== undefined) throw failure;
 
     // time goes on: what is open is asked for, taken, let go or called off

@@ -37,7 +37,7 @@ async function playOn(first: number, rounds: number, { seed, say }: StormGiven, 
     stops.push(() => rmSync(folder, { recursive: true, force: true }));
     const scratch = await createScratchDatabase(process.env['TEST_MYSQL_URL']!);
     stops.push(() => scratch.drop());
-    const { deployment, sandbox, sendWebhooksTo } = await openDeployment('mysql', folder, {
+    const { deployment, sandbox, sendWebhooksTo, sendWebhooks } = await openDeployment('mysql', folder, {
       DOGCARE_DATABASE_URL: scratch.url, DOGCARE_REDIS_URL: await takeRedisDatabase(process.env['TEST_REDIS_URL']!), DOGCARE_DATABASE_POOL: '20',
     });
     stops.push(() => sandbox.stop());
@@ -48,7 +48,7 @@ async function playOn(first: number, rounds: number, { seed, say }: StormGiven, 
     stops.push(() => second.stop());
     // every webhook twice, to the server that the payer does not ask
     sendWebhooksTo(second.ready.url);
-    await fetch(`${sandbox.url}/_sandbox/webhooks/mode`, { method: 'POST', headers: { authorization: `Bearer ${deployment.secrets.controlToken}` }, body: '{"mode": "double"}' });
+    await sendWebhooks('double');
     const books = openProviderBooks(folder);
     stops.push(() => books.close());
 
