@@ -55,6 +55,8 @@ describe.each(engines)('a joint payment on %s', (engine) => {
     // the same again finds it done
     expect(await begin(of, joint.key)).toBeNull();
     expect(await begin(of)).toBeNull();
+    // nor is anything else charged by that key
+    expect(await begin(bookings(1), joint.key)).toBeNull();
   });
 
   it('webhook, poll and reconciling, three times each and in any order, give one payment', async () => {
