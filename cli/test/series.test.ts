@@ -8,6 +8,7 @@ const series = {
   timeZone: 'America/Denver', status: 'active', rule: 'FREQ=WEEKLY;BYDAY=MO,WE', startsOn: '2026-06-08', endsOn: null, each: { unit: 'visit', time: '12:30', durationMinutes: 30 },
   dogs: [{ id: 'dog_1', name: 'Biscuit', breedName: 'Pug', sizeClass: 'small' }], note: '', pricing: 'locked', billing: 'weekly', horizonEndsOn: '2026-06-29', respondBy: null, pause: null,
   proposal: null, versions: [], createdAt: 'a', updatedAt: 'a',
+  charges: [],
   occurrences: [
     { date: '2026-06-08', occurrence: '2026-06-08T12:30', state: 'booked', when, edited: false, reasons: [], bookingId: 'bkg_1', status: 'confirmed', paymentStatus: 'unpaid', startsAt: 'a', total: money(2_100), payBy: null },
     { date: '2026-06-10', occurrence: '2026-06-10T12:30', state: 'skipped', when, edited: false, reasons: [{ code: 'closed_that_day', detail: 'Grace K. is closed.' }], bookingId: null, status: null, paymentStatus: null, startsAt: null, total: null, payBy: null },

@@ -19,6 +19,7 @@ const open: Readonly<Record<string, string>> = {
 const unshown: Readonly<Record<string, string>> = {
   'putUpload path:uploadId': 'its address is signed, and the signature is looked at first',
   'removeFavorite path:caregiverId': 'who is not marked is unmarked: it is answered alike whether there was something to take away',
+  'createRefund body:bookingId': 'it says which of the payment’s own bookings, and any other is answered alike',
   'unfeatureCaregiver path:caregiverId': 'as with a mark that is taken away',
 };
 

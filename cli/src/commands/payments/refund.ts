@@ -46,7 +46,7 @@ export default class PaymentsRefund extends DogcareCommand {
       amount: flags.amount === undefined ? null : amountOf(flags.amount, currency),
       lines: (flags.line ?? []).map((given) => lineOf(given, currency)).map(({ line, refund }) => ({ line, amount: refund })),
       reason: flags.reason,
-      bookingId: flags.booking ?? null,
+      ...(flags.booking && { bookingId: flags.booking }),
     };
     if (flags.preview || !flags.yes) {
       this.log(linesText(standing));
