@@ -5,7 +5,7 @@ vi.setConfig({ testTimeout: 40_000 }); // each step is a process of its own
 
 const card = { id: 'pmt_1', brand: 'visa', last4: '4242', expMonth: 12, expYear: 2034, isDefault: true, isExpired: false, createdAt: '2026-06-01T10:00:00.000Z' };
 const payment = {
-  id: 'pay_1', bookingId: 'bkg_1', purpose: 'booking', provider: 'stripe', status: 'scheduled', amount: { amount: 17_325, currency: 'USD' }, refunded: { amount: 0, currency: 'USD' },
+  id: 'pay_1', bookingId: 'bkg_1', bookings: [{ bookingId: 'bkg_1', amount: { amount: 17_325, currency: 'USD' }, refunded: { amount: 0, currency: 'USD' } }], purpose: 'booking', provider: 'stripe', status: 'scheduled', amount: { amount: 17_325, currency: 'USD' }, refunded: { amount: 0, currency: 'USD' },
   failure: null, paymentMethod: { brand: 'visa', last4: '4242' }, chargeAt: '2026-06-09T18:00:00.000Z', createdAt: '2026-06-01T10:00:00.000Z', paidAt: null,
 };
 

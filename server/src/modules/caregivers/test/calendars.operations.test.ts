@@ -149,18 +149,19 @@ describeApp('imported calendars', (world) => {
   });
 
   it('are read again by and by; a broken one is told, and what was read last stays', { timeout: 60_000 }, async () => {
-    serve(calendarOf(allDay(date(20), date(21))));
+    const [first, second, third] = [date(20), date(21), date(22)] as const; // before the clock is moved, and today with it
+    serve(calendarOf(allDay(first, second)));
     await add();
-    serve(calendarOf(allDay(date(21), date(22))));
+    serve(calendarOf(allDay(second, third)));
     await world.advance(aDay + 1_000);
-    expect([await reasonsOn(date(20)), await reasonsOn(date(21))]).toEqual([[], ['calendar_busy']]);
+    expect([await reasonsOn(first), await reasonsOn(second)]).toEqual([[], ['calendar_busy']]);
 
     answers.set(path, (response) => response.writeHead(500).end());
     await world.advance(aDay + 1_000);
     const broken = await only();
     expect(broken).toMatchObject({ status: 'broken', problem: { code: 'http_error' }, eventCount: 1 });
     expect(broken.lastTriedAt > broken.lastGoodAt).toBe(true);
-    expect(await reasonsOn(date(21))).toEqual(['calendar_busy']);
+    expect(await reasonsOn(second)).toEqual(['calendar_busy']);
     await world.advance(aDay + 1_000);
     expect((await only()).problem.since).toBe(broken.problem.since);
     const told = async () => (await call('listNotifications')).body.data.filter(({ type }: { type: string }) => type === 'caregiver.calendar_broken');
@@ -170,7 +171,7 @@ describeApp('imported calendars', (world) => {
     serve(calendarOf());
     await world.advance(aDay + 1_000);
     expect(await only()).toMatchObject({ status: 'ok', problem: null, eventCount: 0 });
-    expect(await reasonsOn(date(21))).toEqual([]);
+    expect(await reasonsOn(second)).toEqual([]);
     expect(await told()).toHaveLength(1);
     answers.set(path, (response) => response.writeHead(500).end());
     await world.advance(aDay + 1_000);
