@@ -26,7 +26,7 @@ export interface DispatcherDeps {
 
 /** A round takes two transactions however much it publishes, so it waits a moment for what is committed meanwhile, and longer while much is. */
 const gatherMs = 20;
-const busyGatherMs = 100;
+const busyGatherMs = 200;
 const busyFrom = 5;
 
 export interface Dispatcher {
