@@ -152,8 +152,8 @@ export interface Payments {
   takenByBanks(ctx: Ctx, bookingId: string): Promise<{ readonly openMinor: number; readonly lostMinor: number }>;
   /** How the money of a booking stands; null where it was never paid. */
   moneyOf(ctx: Ctx, bookingId: string): Promise<BookingMoney | null>;
-  /** The booking is over and was not paid: what waits for a payer is cancelled at the provider, by a job. */
-  abandon(tx: TxCtx, bookingId: string): Promise<void>;
+  /** The booking is over and was not paid, or its price is another: what waits for a payer is cancelled at the provider, by a job. `dated`: only what is charged by itself, on a day that is another now. */
+  abandon(tx: TxCtx, bookingId: string, only?: 'dated'): Promise<void>;
   /** Asks the provider once more how the payment stands that is open for a booking, if there is one. Throws where it does not answer. */
   settleOpen(ctx: Ctx, bookingId: string): Promise<void>;
   /** The provider's id of a payment that the actor may see; throws `payment_not_found`. */

@@ -123,9 +123,8 @@ function take(model: Model, booking: Booking, { when, dogs, lines, backBps: bps 
   if (isDearer) tell(model, 'a change that makes what is paid dearer');
   if (effect.refund > 0) tell(model, 'a change that gives money back');
   if (effect.kept > 0) tell(model, 'a change that keeps money');
-  // what is begun to be paid is another price, or to be charged on another day
-  const isOther = JSON.stringify([lines, timesOf(when).startsAt]) !== JSON.stringify([booking.lines, booking.startsAt]);
-  if (booking.payment === 'unpaid' && isOther) booking.payable = 'no';
+  // what is begun to be paid is another price
+  if (booking.payment === 'unpaid' && JSON.stringify(lines) !== JSON.stringify(booking.lines)) booking.payable = 'no';
   Object.assign(booking, { when, dogs, lines, ...timesOf(when), needs: needsOf(model.rules, when, dogs) });
   if (booking.state === 'pending') {
     booking.due = dueAt(model, booking.due, 'booking.request_expiry', Math.min(booking.createdAt + terms.answerHours * hourMs, answerBy(booking.startsAt, model.now)));

@@ -39,7 +39,7 @@ const runsOnOneServer = 1_000;
 
 /** The runs of one server, or what went wrong in the smallest one that fails. */
 async function runsOn(stage: Stage, { engine, runs, seed, path, progress }: RunsGiven, tally: Tally): Promise<string | null> {
-  const [runPath, replayPath] = path?.split('/') ?? [];
+  const [runPath, replayPath] = path?.split(/\/(.*)/) ?? []; // the commands' own path may have slashes, too
   let done = 0;
   const property = fc.asyncProperty(rules, fc.commands(steps, { maxCommands: mostSteps, size: 'max', ...(replayPath === undefined ? {} : { replayPath }) }), async (chosen, commands) => {
     let end: { readonly model: ReturnType<typeof createModel>; readonly real: Real } | undefined;

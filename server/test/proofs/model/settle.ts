@@ -48,8 +48,10 @@ export function moveBooking(model: Model, series: Series, booking: Booking, slot
   if (reasons.length > 0) return reasons;
   const { when, dogs } = slot;
   const times = timesOf(when);
+  const lines = linesFor(model, series, slot);
+  if (JSON.stringify(lines) !== JSON.stringify(booking.lines)) booking.payable = 'no';
   Object.assign(booking, {
-    when, dogs, ...times, lines: linesFor(model, series, slot), needs: needsOf(model.rules, when, dogs), payable: 'no', dueNotBefore: dueNotBefore(series, times.startsAt),
+    when, dogs, ...times, lines, needs: needsOf(model.rules, when, dogs), dueNotBefore: dueNotBefore(series, times.startsAt),
   });
   booking.due = booking.state === 'confirmed' ? payDue(model, booking) : dueAt(model, booking.due, 'booking.request_expiry', answerBy(times.startsAt, model.now));
   tell(model, 'an occurrence moved');

@@ -61,8 +61,9 @@ export async function applyChange(parts: BookingParts, tx: TxCtx, booking: Booki
   await parts.repository.replaceDogs(tx, booking, changed);
   await moveDeadlines(parts, tx, changed);
   // what was begun to be paid is of another price, or was to be charged on another day
-  const isOther = !isDeepStrictEqual([booking.lines, booking.commissionMinor, booking.startsAt], [lines, commissionMinor, startsAt]);
-  if (booking.paymentStatus === 'unpaid' && isOther) await parts.payments.abandon(tx, booking.id);
+  const isSamePrice = isDeepStrictEqual([booking.lines, booking.commissionMinor], [lines, commissionMinor]);
+  const isMoved = !isDeepStrictEqual(booking.startsAt, startsAt);
+  if (booking.paymentStatus === 'unpaid' && !(isSamePrice && !isMoved)) await parts.payments.abandon(tx, booking.id, isSamePrice ? 'dated' : undefined);
   const invoiceId = booking.paymentStatus === 'unpaid' ? null
     : await parts.payments.correctInvoice(tx, { bookingId: booking.id, causeId: change.id, totalMinor: effect.paidMinor + booking.changeKeptMinor - effect.refundMinor + effect.balanceDueMinor });
   await parts.payments.refund(tx, {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
 import { isProblem } from '../../../kernel/errors/problem.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
@@ -121,7 +122,8 @@ export async function moveBooking(parts: SeriesParts, tx: TxCtx, series: SeriesR
   };
   await parts.repository.updateIf(tx, { id: booking.id }, patch);
   await parts.repository.replaceDogs(tx, booking, { ...booking, ...patch });
-  await parts.payments.abandon(tx, booking.id);
+  const isSamePrice = isDeepStrictEqual([booking.lines, booking.commissionMinor], [patch.lines, patch.commissionMinor]);
+  await parts.payments.abandon(tx, booking.id, isSamePrice ? 'dated' : undefined);
   const moved = { ...booking, ...patch };
   await setDeadlines(parts, tx, moved);
   await record(parts, tx, series, 'occurrence_moved', { bookingId: booking.id, occurrence: booking.occurrence, totalMinor: price.totalMinor });

@@ -9,8 +9,10 @@ export type Cancellation = ReturnType<typeof createCancel>;
 /** Calling off payments that nobody should make any more. */
 export function createCancel({ repository, accounts, events }: PaymentParts, settlement: Settlement) {
   return {
-    async abandon(tx: TxCtx, bookingId: string): Promise<void> {
+    async abandon(tx: TxCtx, bookingId: string, only?: 'dated'): Promise<void> {
       const open = await repository.openOf(tx, bookingId);
+      // paid at once, it does not matter for when: who is typing their card is not stopped by another date at the same price
+      if (only === 'dated' && open?.chargeAt === null && open.jointId === null) return;
       // what is paid together is called off together: who asked for it asks anew for what is left
       if (open) await events.record(tx, { type: 'payment.abandoned', subjectId: open.jointId ?? open.id, data: { bookingId } });
     },

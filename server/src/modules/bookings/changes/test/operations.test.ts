@@ -302,6 +302,17 @@ describeApp('changes of bookings', (world) => {
       }
     });
 
+    it('of a payment that was begun before is good for other dates at the same price', async () => {
+      const { id } = await book();
+      const begun = (await as(owner)('processPayment', { body: { bookingId: id } })).body.payment.id as string;
+      const change = await proposed(owner, id, { when: nights(24) });
+      expect((await answer(caregiver, id, change.id, 'accept')).status).toBe(200);
+      expect((await as(owner)('processPayment', { body: { bookingId: id } })).body.payment.id).toBe(begun);
+      await world.settled();
+      expect((await as(owner)('completeSandboxPayment', { params: { paymentId: begun }, body: { outcome: 'succeeded' } })).status).toBe(200);
+      await until(async () => (await get(id)).paymentStatus === 'paid');
+    });
+
     it('of the old amount that arrives late goes back', async () => {
       const { id } = await book();
       const old = (await as(owner)('processPayment', { body: { bookingId: id } })).body.payment.id as string;
