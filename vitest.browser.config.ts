@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['server/test/browser/**/*.test.ts'],
     globalSetup: ['server/test/browser/global-setup.ts'],
     pool: 'forks',
-    maxWorkers: 1,
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

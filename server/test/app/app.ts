@@ -14,8 +14,8 @@ import { listen } from '../../src/listen.ts';
 import { loadTokenKeys, type TokenKeys } from '../../src/modules/auth/index.ts';
 import { sandboxOperatorKey } from '../../src/modules/platform/index.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/host.ts';
-import { createScratchDatabase } from '../services/mariadb.ts';
 import type { EngineName } from '../services/engines.ts';
+import { takeMigrated } from '../services/migrated.ts';
 import { takeRedisDatabase } from './redis-database.ts';
 
 export const password = DEMO_PASSWORD;
@@ -104,7 +104,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
   const errors: string[] = [];
   const logged: string[] = [];
   const { wall = systemClock } = options;
-  const scratch = engine === 'mysql' ? await createScratchDatabase(process.env['TEST_MYSQL_URL']!) : undefined;
+  const database = await takeMigrated(engine);
   const redisUrl = engine === 'mysql' ? await takeRedisDatabase(process.env['TEST_REDIS_URL']!) : undefined;
   const secrets = { secretKey: randomBytes(32).toString('hex'), webhookSecret: `whsec_${randomBytes(16).toString('hex')}`, controlToken: randomBytes(16).toString('hex'), checkrKey: randomBytes(16).toString('hex'), dataKeys: newVaultKey('k1', randomBytes) };
 
@@ -117,7 +117,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
   const filesDir = await mkdtemp(join(tmpdir(), 'dogcare-files-'));
   const config = embeddedConfig({
     ...generous,
-    DOGCARE_DATABASE_URL: scratch?.url ?? 'sqlite::memory:',
+    DOGCARE_DATABASE_URL: database.url,
     ...(redisUrl === undefined ? {} : { DOGCARE_REDIS_URL: redisUrl }),
     DOGCARE_SANDBOX_PORT: String(sandbox.port),
     DOGCARE_FILES_DIR: filesDir,
@@ -151,7 +151,7 @@ export async function startTestServer(engine: EngineName, options: TestServerOpt
       await sandbox.stop();
       await listening.stop();
       await app.close();
-      await scratch?.drop();
+      await database.giveBack();
       await rm(filesDir, { recursive: true, force: true });
     },
   };

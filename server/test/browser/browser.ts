@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { onTestFailed } from 'vitest';
-import { chromiumArgs, findChromium } from './chromium.ts';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { inject, onTestFailed } from 'vitest';
 
 const screenshots = new URL('../../../.cache/screenshots/', import.meta.url).pathname;
 export const phone = { width: 390, height: 844 };
@@ -18,22 +16,16 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** A browser of their own for each person: nobody shares who is signed in. */
+let browser: Promise<Browser> | undefined;
+
+/** A profile of their own for each person: nobody shares who is signed in. */
 export async function openVisitor(
   baseURL: string,
   viewport: { width: number; height: number } = desktop,
 ): Promise<Visitor> {
-  const userDataDir = mkdtempSync(join(tmpdir(), 'dogcare-chromium-'));
-  const context: BrowserContext = await chromium.launchPersistentContext(userDataDir, {
-    executablePath: findChromium() ?? '',
-    args: chromiumArgs,
-    headless: true,
-    baseURL,
-    viewport,
-    locale: 'en-US',
-    reducedMotion: 'reduce',
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
+  browser ??= chromium.connect(inject('browser'));
+  const context = await (await browser).newContext({ baseURL, viewport, locale: 'en-US', reducedMotion: 'reduce' });
+  const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -51,10 +43,7 @@ export async function openVisitor(
       await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
       if (tooWide > 0) throw new Error(`${name} is ${tooWide} px wider than the screen`);
     },
-    async close() {
-      await context.close();
-      rmSync(userDataDir, { recursive: true, force: true });
-    },
+    close: () => context.close(),
   };
 }
 

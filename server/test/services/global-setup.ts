@@ -1,5 +1,5 @@
 import { clamdAvailable, startClamd } from './clamd.ts';
-import { mariaDbAvailable, startMariaDb } from './mariadb.ts';
+import { mariaDbAvailable, startMariaDb, unsynced } from './mariadb.ts';
 import type { Service } from './process.ts';
 import { redisAvailable, startRedis } from './redis.ts';
 
@@ -11,7 +11,7 @@ interface Offer {
 }
 
 const offers: readonly Offer[] = [
-  { name: 'MariaDB', variable: 'TEST_MYSQL_URL', available: mariaDbAvailable, start: startMariaDb },
+  { name: 'MariaDB', variable: 'TEST_MYSQL_URL', available: mariaDbAvailable, start: () => startMariaDb(unsynced) },
   { name: 'Redis', variable: 'TEST_REDIS_URL', available: redisAvailable, start: startRedis },
   { name: 'ClamAV', variable: 'TEST_CLAMD_URL', available: clamdAvailable, start: startClamd },
 ];
