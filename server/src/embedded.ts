@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { serviceNames, UsageError } from './command-line.ts';
 import { embeddedConfig, type Config } from './config.ts';
 import { DEMO_LOGINS, DEMO_PASSWORD } from './demo/data/index.ts';
+import { moveDemo } from './demo/addresses.ts';
 import { discardUnfinished } from './demo/discard.ts';
 import { loadDemo } from './demo/load.ts';
 import { loadEmbeddedSecrets } from './embedded-secrets.ts';
@@ -94,13 +95,15 @@ export async function startEmbedded({ env: given, services, log, say, startedAt 
     stops.push(async () => void (await Promise.all(listening.map((one) => one.stop()))));
     for (const port of [ports.first, ports.second]) listening.push(await listen(app.http, port, config.DOGCARE_HOST));
     await app.work.startWorker();
-    if (!(await app.parts.platform.repository.tenantBySlug('pawhaven'))) {
+    const identityProviders = [{ id: 'sandbox', name: 'Sandbox ID', issuer: `${sandbox.url}${openidPath}`, ...sandboxOpenidClient }];
+    const addresses = {
+      pawhaven: { ...demoKeys.pawhaven, storefrontUrl: `http://localhost:${ports.first}`, identityProviders },
+      citytails: { ...demoKeys.citytails, storefrontUrl: `http://localhost:${ports.second}`, identityProviders },
+    };
+    if (await app.parts.platform.repository.tenantBySlug('pawhaven')) await moveDemo(app.parts, addresses);
+    else {
       const progress = createProgress('Making the demo', say);
-      const identityProviders = [{ id: 'sandbox', name: 'Sandbox ID', issuer: `${sandbox.url}${openidPath}`, ...sandboxOpenidClient }];
-      await loadDemo(app.parts, {
-        pawhaven: { ...demoKeys.pawhaven, storefrontUrl: `http://localhost:${ports.first}`, identityProviders },
-        citytails: { ...demoKeys.citytails, storefrontUrl: `http://localhost:${ports.second}`, identityProviders },
-      }, progress.tick);
+      await loadDemo(app.parts, addresses, progress.tick);
       progress.end();
     }
     app.work.startScheduler();

@@ -204,6 +204,30 @@ describe('npm start', () => {
     expect(statSync(join(dataDir, file)).size).toBe(8_000);
   });
 
+  it('on other ports leads people there, and to where somebody has said', async () => {
+    const settingsAt = async (url: string, slug: keyof typeof demoKeys, change?: object) => {
+      const headers = { authorization: `Bearer ${demoKeys[slug].secretKey}` };
+      return (await ask(`${url}/api/admin/settings`, { headers, ...(change && { method: 'PATCH', body: JSON.stringify(change) }) })).body;
+    };
+    const dataDir = copy('moved');
+    const others = await freePorts();
+    const server = start(dataDir, others);
+    await server.says(ready);
+    const moved = await settingsAt(server.url, 'pawhaven');
+    expect(moved).toMatchObject({ storefrontUrl: `http://localhost:${others.first}`, allowedOrigins: [`http://localhost:${others.first}`] });
+    expect(moved.identityProviders).toMatchObject([{ id: 'sandbox', issuer: expect.stringContaining(`:${others.sandbox}/`) }]);
+    const own = { storefrontUrl: 'https://citytails.example', allowedOrigins: ['https://citytails.example'] };
+    expect(await settingsAt(server.url, 'citytails', own)).toMatchObject(own);
+    expect(await server.stop()).toBe(0);
+
+    const next = start(dataDir);
+    await next.says(ready);
+    expect(await settingsAt(next.url, 'pawhaven')).toMatchObject({ storefrontUrl: `http://localhost:${ports.first}` });
+    expect(await settingsAt(next.url, 'citytails')).toMatchObject(own);
+    expect(await next.stop()).toBe(0);
+    expect(troubleIn(next.err())).toEqual([]);
+  });
+
   it('says in a line that another one has the folder', async () => {
     const dataDir = copy('shared');
     const server = start(dataDir);
