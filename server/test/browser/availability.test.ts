@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFailed } from 'vitest';
 import { DEMO_PASSWORD, loginOf } from '../../src/demo/data/index.ts';
 import { openVisitor, phone, type Visitor } from './browser.ts';
 import { findChromium } from './chromium.ts';
@@ -29,7 +29,7 @@ describe.skipIf(!available)('a caregiver’s days', () => {
   };
 
   beforeAll(async () => {
-    server = await startDemoServer();
+    server = await startDemoServer(inject('demoFolder'));
   });
   afterAll(async () => {
     for (const visitor of visitors) await visitor.close();

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { inject, onTestFailed } from 'vitest';
+import { onTestFailed } from 'vitest';
+import { chromiumArgs, findChromium } from './chromium.ts';
 
 const screenshots = new URL('../../../.cache/screenshots/', import.meta.url).pathname;
 export const phone = { width: 390, height: 844 };
@@ -16,6 +17,7 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
+/** One for all files, gone with the process. */
 let browser: Promise<Browser> | undefined;
 
 /** A profile of their own for each person: nobody shares who is signed in. */
@@ -23,7 +25,7 @@ export async function openVisitor(
   baseURL: string,
   viewport: { width: number; height: number } = desktop,
 ): Promise<Visitor> {
-  browser ??= chromium.connect(inject('browser'));
+  browser ??= chromium.launch({ executablePath: findChromium() ?? '', args: chromiumArgs, headless: true });
   const context = await (await browser).newContext({ baseURL, viewport, locale: 'en-US', reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);

@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFailed } from 'vitest';
 import { honestFiles } from '../corpus/index.ts';
 import { openVisitor, phone, type Visitor } from './browser.ts';
 import { findChromium } from './chromium.ts';
-import { startDemoServer, type DemoServer } from './server.ts';
 
 const checkedWithinMs = 60_000;
 
@@ -29,17 +28,14 @@ async function registerWithDog(page: Page): Promise<void> {
 }
 
 describe.skipIf(findChromium() === null)('a dog’s page at the storefront', () => {
-  let server: DemoServer;
   let visitor: Visitor;
 
   beforeAll(async () => {
-    server = await startDemoServer();
     // files come by the server's own name
-    visitor = await openVisitor(server.pawhaven.replace('127.0.0.1', 'localhost'));
+    visitor = await openVisitor(inject('demo').pawhaven.replace('127.0.0.1', 'localhost'));
   });
   afterAll(async () => {
     await visitor?.close();
-    await server?.stop();
   });
 
   it('takes photos, care and vaccinations, and shows them', async () => {

@@ -1,31 +1,34 @@
-import { chromium } from 'playwright-core';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { chromiumArgs, findChromium } from './chromium.ts';
-import { startDemoServer, type DemoAddresses } from './server.ts';
+import { findChromium } from './chromium.ts';
+import { makeDemo, startDemoServer, type DemoAddresses } from './server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     demo: DemoAddresses;
-    /** Where the browser is that all people share; each has a profile of their own. */
-    browser: string;
+    /** A data folder with the demo in it, for those who need a server of their own. */
+    demoFolder: string;
   }
 }
 
-/** One server and one browser for all files, as they take longer to start than most of them to run; each test brings people of its own. */
+/** One server for all files, as it takes longer to start than most of them to run; each test brings people of its own. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const executablePath = findChromium();
-  if (executablePath === null) return undefined;
-  const { pawhaven, citytails, stop } = await startDemoServer();
-  project.provide('demo', { pawhaven, citytails });
+  if (findChromium() === null) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'dogcare-demo-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    const browser = await chromium.launchServer({ executablePath, args: chromiumArgs, headless: true });
-    project.provide('browser', browser.wsEndpoint());
+    await makeDemo(folder);
+    const { pawhaven, citytails, stop } = await startDemoServer(folder);
+    project.provide('demo', { pawhaven, citytails });
+    project.provide('demoFolder', folder);
     return async () => {
-      await browser.close();
       await stop();
+      remove();
     };
   } catch (error) {
-    await stop();
+    remove();
     throw error;
   }
 }

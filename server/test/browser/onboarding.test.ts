@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFailed } from 'vitest';
 import { DEMO_PASSWORD, loginOf } from '../../src/demo/data/index.ts';
 import { demoKeys } from '../../src/embedded.ts';
 import { honestFiles } from '../corpus/index.ts';
@@ -30,7 +30,7 @@ describe.skipIf(!available)('onboarding', () => {
   const stepOf = (page: Page, name: string) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
 
   beforeAll(async () => {
-    const demo = await startDemoServer();
+    const demo = await startDemoServer(inject('demoFolder'));
     // as people open it: files go to an address of that name
     const named = (url: string): string => url.replace('127.0.0.1', 'localhost');
     server = { ...demo, pawhaven: named(demo.pawhaven), citytails: named(demo.citytails) };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,11 +36,10 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** The embedded mode as a person starts it: a process of its own, a new data folder, the demo in it. */
-export async function startDemoServer(): Promise<DemoServer> {
+/** The embedded mode as a person starts it, in a process of its own. */
+async function startServer(dataDir: string): Promise<DemoServer> {
   if (!existsSync(join(root, 'examples/storefront/dist/index.html')))
     throw new Error('the storefront is not built: run `npm run build` first');
-  const dataDir = mkdtempSync(join(tmpdir(), 'dogcare-browser-'));
   const [first, second, sandbox] = await freePorts(3);
   const server = spawn(process.execPath, ['server/src/main.ts'], {
     cwd: root,
@@ -81,7 +80,26 @@ export async function startDemoServer(): Promise<DemoServer> {
     async stop() {
       server.kill('SIGTERM');
       await ended;
-      rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The first start in an empty folder. */
+export async function makeDemo(folder: string): Promise<void> {
+  const server = await startServer(folder);
+  await server.stop();
+}
+
+/** A server with the demo, as it was made in that folder. */
+export async function startDemoServer(made: string): Promise<DemoServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dogcare-browser-'));
+  const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
+  try {
+    cpSync(made, dataDir, { recursive: true });
+    const server = await startServer(dataDir);
+    return { ...server, stop: () => server.stop().finally(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
