@@ -83,7 +83,6 @@ describeApp('a mutation that is sent twice, twenty times at once, or after its s
 
   it.each(named(keyed.filter((one) => !ofMoney.includes(one) && (isLarge || one.id in small))))('$name has one effect and one answer, too', async ({ name, operation }) => {
     if (isLarge) return throughout(operation);
-    if (world.engine === 'mysql') return;
     const plain = await play.plainly(operation);
     for (const { at, side } of small[name] ?? []) await die(operation, plain, at, side);
   }, 240_000);
