@@ -10,7 +10,7 @@ import { engines } from '../services/engines.ts';
 import { createDeaths, type Deaths } from './idempotency/deaths.ts';
 import { createCounting } from './idempotency/effects.ts';
 import { openKilling } from './idempotency/kill/proof.ts';
-import { byExample, small } from './idempotency/lists.ts';
+import { byExample, small, smallOnMariaDb } from './idempotency/lists.ts';
 import { createPlay, type Play } from './idempotency/play.ts';
 import { promised } from './idempotency/promises.ts';
 import { castFor, keyed, ofMoney, own } from './idempotency/scenarios.ts';
@@ -81,11 +81,15 @@ describeApp('a mutation that is sent twice, twenty times at once, or after its s
     await die(operation, plain, plain.transactions, 'after');
   }, 120_000);
 
-  it.each(named(keyed.filter((one) => !ofMoney.includes(one) && (isLarge || one.id in small))))('$name has one effect and one answer, too', async ({ name, operation }) => {
-    if (isLarge) return throughout(operation);
-    const plain = await play.plainly(operation);
-    for (const { at, side } of small[name] ?? []) await die(operation, plain, at, side);
-  }, 240_000);
+  const others = keyed.filter((one) => !ofMoney.includes(one));
+  if (isLarge) it.each(named(others))('$name has one effect and one answer, too', ({ operation }) => throughout(operation), 240_000);
+  else it('others have one effect and one answer, too', async () => {
+    for (const operation of others.filter((one) => isWanted(one) && (world.engine === 'mysql' ? smallOnMariaDb : Object.keys(small)).includes(one.id))) {
+      await play.plainly(operation);
+      const plain = await play.plainly(operation);
+      for (const { at, side } of small[operation.id]!) await die(operation, plain, at, side);
+    }
+  }, 120_000);
 
   it.runIf(isWanted({ id: 'pollDeviceLogin' }))('pollDeviceLogin that nobody has answered yet has asked once, however often its server dies', async () => {
     const { body } = await world.call('startDeviceLogin', { body: { clientName: 'A television' } });

@@ -34,3 +34,4 @@ export const small: Readonly<Record<string, readonly Where[]>> = {
   completeSandboxPayment: [{ at: 2, side: 'before' }],
   importCaregivers: [{ at: 3, side: 'after' }],
 };
+export const smallOnMariaDb: readonly string[] = ['requestPasswordReset', 'logout'];
