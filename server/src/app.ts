@@ -175,7 +175,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const paperLapses = createPaperLapses({ db, events, bookingsBeyond: (ctx, of) => bookings.openBeyond(ctx, of) });
   const serviceAreas = createServiceAreas({ db, events, commit, pages: caregivers.pages });
   const caregiverImports = createCaregiverImports({
-    db, ids, events, deadlines, audit: platform.audit, vault, maps, users, caregivers,
+    db, ids, events, deadlines, commit, audit: platform.audit, vault, maps, users, caregivers,
     openAccount: (tx, person) => auth.invite(tx, { ...person, role: 'caregiver' }),
   });
   const exceptions = createAvailabilityExceptions({ db, ids, events, commit, pages: caregivers.pages, bookingsTouchedBy: bookings.openBetween });

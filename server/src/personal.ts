@@ -18,7 +18,7 @@ export function systemPersonalData({ db, idempotency, audit }: { db: Database; i
         keptAnswers: (await idempotency.ofPerson(ctx, userId)).map(({ expiresAt }) => ({ expiresAt })),
       }),
       erase: idempotency.eraseOf,
-      columns: { idempotency_keys: { secret: ['answer', 'actor', 'keyHash', 'requestHash'] } },
+      columns: { idempotency_keys: { secret: ['answer', 'steps', 'actor', 'keyHash', 'requestHash'] } },
     },
     {
       name: 'events',

@@ -67,7 +67,8 @@ const proofs: Readonly<Record<string, Proof>> = {
   idempotency: {
     files: ['server/test/proofs/idempotency.test.ts'],
     env: { IDEMPOTENCY_ALL: '1' },
-    about: 'each mutation of money, on each engine: killed on either side of each commit and sent again, and twenty at once, by the SDK, too',
+    about: 'each mutation that takes a key, on each engine: killed on either side of each commit (money’s by SIGKILL, too) and sent again, and twenty at once, by the SDK, too',
+    options: { operation: ['IDEMPOTENCY_ONLY', 'these alone, with commas between them'] },
   },
   recommendations: {
     files: ['server/src/modules/search/test/recommend-hits.test.ts'],

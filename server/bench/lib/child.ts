@@ -63,6 +63,7 @@ export async function startChild<Ready>(file: string, given: unknown): Promise<C
     },
     async kill() {
       process.off('exit', kill);
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       kill();
       await gone;

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Schema } from '../contract/contract.ts';
-import type { Ctx } from '../kernel/context/context.ts';
+import type { Ctx, TxCtx } from '../kernel/context/context.ts';
 import { problem } from '../kernel/errors/problem.ts';
+import { step } from '../kernel/http/step.ts';
 import type { ScenarioLoader } from '../modules/platform/index.ts';
 import { DEMO_PASSWORD } from './data/index.ts';
 import { as, payBooking, type DemoParts, type Person } from './parts.ts';
@@ -34,17 +35,25 @@ const home = {
   lat: 39.7486, lng: -104.9976, timeZone: zone,
 };
 
-/** Known situations for tests, made through the same actions as everything else. Each call makes new people. */
+/**
+ * Known situations for tests, made through the same actions as everything else. Each call makes new people; under one Idempotency-Key whoever takes
+ * over from a server that died goes on with those who are there.
+ */
 export function createScenarios(parts: DemoParts): ScenarioLoader {
+  const once = <Result>(ctx: Ctx, name: string, work: (tx: TxCtx) => Promise<Result>): Promise<Result> => step(parts.db, ctx, name, work);
+
   const newPerson = async (ctx: Ctx, role: 'owner' | 'caregiver', firstName: string): Promise<Login & Person> => {
-    const email = `${role}-${Math.floor(parts.random() * 1e12).toString(36)}@sandbox.example`;
-    const account = { email, role, firstName, lastName: 'Sandbox', password: DEMO_PASSWORD };
-    const { id: userId } = await parts.auth.createUserWithPassword(ctx, account);
+    const passwordHash = await parts.auth.hashPassword(DEMO_PASSWORD);
+    const { userId, email } = await once(ctx, role, async (tx) => {
+      const made = `${role}-${Math.floor(parts.random() * 1e12).toString(36)}@sandbox.example`;
+      const { id } = await parts.auth.createUserWithPassword(tx, { email: made, role, firstName, lastName: 'Sandbox', passwordHash });
+      return { userId: id, email: made };
+    });
     return { userId, email, password: DEMO_PASSWORD, role };
   };
 
   const newCaregiver = (ctx: Ctx, userId: string): Promise<string> =>
-    parts.db.transaction(ctx, (tx) => parts.caregivers.createFor(tx, {
+    once(ctx, 'page', (tx) => parts.caregivers.createFor(tx, {
       userId, displayName: 'Casey S.', headline: 'A sandbox caregiver', bio: 'Made by a scenario.', postalCode: '80205', city: 'Denver',
       region: 'CO', lat: 39.759, lng: -104.966, timeZone: zone, plan: { days: everyDay },
       services: [
@@ -55,7 +64,7 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
 
   /** With all that the business requires, so that the dog can be booked. */
   const vaccinate = (ctx: Ctx, ownerId: string, dogId: string): Promise<void> =>
-    parts.db.transaction(ctx, async (tx) => {
+    once(ctx, 'vaccinations', async (tx) => {
       const today = Temporal.Instant.fromEpochMilliseconds(ctx.clock.now().getTime()).toZonedDateTimeISO('UTC').toPlainDate();
       const dates = { givenOn: today.subtract({ months: 2 }).toString(), validUntil: today.add({ months: 10 }).toString() };
       for (const vaccine of ctx.tenant.settings.vaccinations.required) await parts.dogs.addVaccinationFor(tx, ownerId, dogId, { vaccine, ...dates });
@@ -78,8 +87,8 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
       if (!isScenario(scenario)) throw problem('unknown_scenario', { pointer: '#/scenario', detail: `There are: ${names.join(', ')}.` });
       const system: Ctx = { ...ctx, actor: { kind: 'system', name: 'scenario' } };
       const owner = await newPerson(system, 'owner', 'Olivia');
-      await parts.db.transaction(system, (tx) => parts.homes.addHomeFor(tx, owner.userId, home));
-      const dogId = await parts.db.transaction(system, (tx) => parts.dogs.createFor(tx, owner.userId, {
+      await once(system, 'home', async (tx) => void (await parts.homes.addHomeFor(tx, owner.userId, home)));
+      const dogId = await once(system, 'dog', (tx) => parts.dogs.createFor(tx, owner.userId, {
         name: 'Biscuit', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true,
       }));
       await vaccinate(system, owner.userId, dogId);
@@ -90,17 +99,19 @@ export function createScenarios(parts: DemoParts): ScenarioLoader {
 
       const caregiver = await newPerson(system, 'caregiver', 'Casey');
       const caregiverId = await newCaregiver(system, caregiver.userId);
-      const { bookings, db } = parts;
+      const { bookings } = parts;
       const asOwner = as(ctx, owner);
       const worked = await bookings.workOut(asOwner, { caregiverId, dogIds: [dogId], ...whenFor(ctx, scenario) });
-      const quote = await db.transaction(asOwner, (tx) => bookings.keep(tx, worked));
-      if (!quote) throw problem('not_bookable', { detail: worked.reasons.map((reason) => reason.detail).join(' ') });
-      const { row: { id: bookingId } } = await db.transaction(asOwner, (tx) => bookings.create(tx, { quoteId: quote.id, note: '' }));
+      const bookingId = await once(asOwner, 'booking', async (tx) => {
+        const quote = await bookings.keep(tx, worked);
+        if (!quote) throw problem('not_bookable', { detail: worked.reasons.map((reason) => reason.detail).join(' ') });
+        return (await bookings.create(tx, { quoteId: quote.id, note: '' })).row.id;
+      });
       const booked = { ...made, caregiver: login(caregiver), caregiverId, bookingId };
       if (scenario === 'booking-pending') return booked;
 
       const change = (name: 'confirm' | 'start' | 'complete') =>
-        db.transaction(as(ctx, caregiver), (tx) => bookings.changeState(tx, bookingId, name, null));
+        once(as(ctx, caregiver), name, async (tx) => void (await bookings.changeState(tx, bookingId, name, null)));
       await change('confirm');
       if (scenario === 'booking-confirmed') return booked;
       const paymentId = await payBooking(parts, asOwner, bookingId);

@@ -20,7 +20,7 @@ await new Promise<void>((resolve) => {
   elsewhere.listen(0, '127.0.0.1', resolve);
 });
 elsewhere.unref();
-const calendarOrigin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+export const calendarOrigin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
 
 /** The server of the matrices: applications wait for a decision, and the calendar above may be read. */
 export const matrixServer: TestServerOptions = {

@@ -79,10 +79,10 @@ export async function startInstance({ env, secrets, tokenKeyFile, port }: Instan
   };
 }
 
-/** A business on it, and people. */
-export async function openWorld(deployment: Deployment, instance: Instance, settings: Partial<TenantSettings> = {}): Promise<World> {
+/** A business on it, and people; `madeBefore` is the business that a server before this one has made. */
+export async function openWorld(deployment: Deployment, instance: Instance, settings: Partial<TenantSettings> = {}, madeBefore?: string): Promise<World> {
   const { app, url, errors } = instance;
-  const alpha = await app.parts.platform.createTenant({
+  const alpha = madeBefore ?? await app.parts.platform.createTenant({
     slug: 'alpha', name: 'Alpha Pets', mode: 'sandbox', currency: 'USD', locale: 'en-US', timeZone: 'America/Denver',
     settings: { ...testSettings, limits: { ...testSettings.limits, requestsPerMinute: 100_000_000 }, ...settings }, keys: [keys.alpha.publishable, keys.alpha.secret],
   });

@@ -30,6 +30,12 @@ export interface IdempotencyClaim {
    * answers with what was done since then, in place of doing it again or refusing it as done.
    */
   readonly begunAt: Date | null;
+  /** The same on every attempt at this request: under this, others (stand-ins, providers) are asked to do something once. */
+  readonly name: string;
+  /** What a step came to that was committed, by this attempt or by one before it; undefined if none was. */
+  done(step: string): unknown;
+  /** Writes down, in the step's own transaction, what it came to. Kept encrypted, and until the request is answered. */
+  note(ctx: TxCtx, step: string, cameTo: unknown): Promise<void>;
   complete(ctx: TxCtx, answer: unknown): Promise<void>;
 }
 

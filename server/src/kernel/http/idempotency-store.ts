@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { createRepository, createSystemRepository, defineEntity, instant, isUniqueViolation, lt, NotOneRowError, nullable, primary, ref, text, varchar, type Database, type Row } from '../db/index.ts';
-import type { Ctx, TxCtx } from '../context/context.ts';
+import { afterCommit, createRepository, createSystemRepository, defineEntity, instant, isUniqueViolation, lt, NotOneRowError, nullable, primary, ref, text, varchar, type Database, type Row } from '../db/index.ts';
+import type { Ctx, IdempotencyClaim, TxCtx } from '../context/context.ts';
 import { problem } from '../errors/problem.ts';
 
 export const IdempotencyEntity = defineEntity({
@@ -17,6 +17,8 @@ export const IdempotencyEntity = defineEntity({
     expiresAt: instant(),
     /** The answer, once done; encrypted where it carries a secret. */
     answer: nullable(text()),
+    /** What the steps of an action of several transactions came to, until it is answered; encrypted. */
+    steps: nullable(text()),
   },
   indices: [['expiresAt']],
 });
@@ -29,11 +31,11 @@ const againMs = 500;
 const mostUnreleased = 10_000;
 const keptMs = 72 * 3_600_000;
 
-export interface Claim {
+type Steps = Readonly<Record<string, unknown>>;
+
+export interface Claim extends IdempotencyClaim {
   /** The stored answer of the request that was done before. */
   readonly replay: unknown;
-  readonly begunAt: Date | null;
-  complete(ctx: TxCtx, answer: unknown): Promise<void>;
   /**
    * Gives it back, for good or, where nobody knows how far the action came, to the same request alone. Throws where the database is away, and
    * does it when that answers again.
@@ -112,15 +114,25 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
       const claimToken = newToken();
       const lease = { claimToken, leaseUntil: new Date(now.getTime() + leaseMs), expiresAt: new Date(now.getTime() + keptMs) };
       const mine = { ...id, claimToken };
+      const write = async (tx: TxCtx, kept: Partial<IdempotencyRow>): Promise<void> => {
+        await rows.updateOne(tx, { ...mine, answer: null }, kept).catch((error: unknown) => {
+          throw error instanceof NotOneRowError ? problem('idempotency_in_flight') : error;
+        });
+      };
+      let steps: Steps = {};
+      const inTransaction = new WeakMap<object, Steps>();
       const claim: Claim = {
         replay: undefined,
         begunAt: null,
-        async complete(tx, answer) {
-          const kept = { answer: seal(answer, key, isSecret) };
-          await rows.updateOne(tx, { ...mine, answer: null }, kept).catch((error: unknown) => {
-            throw error instanceof NotOneRowError ? problem('idempotency_in_flight') : error;
-          });
+        name: sha256(JSON.stringify([ctx.tenant.id, id.actor, id.keyHash])),
+        done: (step) => steps[step],
+        async note(tx, step, cameTo) {
+          const noted = { ...(inTransaction.get(tx.tx) ?? steps), [step]: cameTo };
+          if (!inTransaction.has(tx.tx)) afterCommit(tx, () => (steps = inTransaction.get(tx.tx)!));
+          inTransaction.set(tx.tx, noted);
+          await write(tx, { steps: seal(noted, key, true) });
         },
+        complete: (tx, answer) => write(tx, { answer: seal(answer, key, isSecret), steps: null }),
         async release(_ctx, howFar) {
           const undone = { ...mine, answer: null };
           const tryAgain = (): Promise<unknown> =>
@@ -135,7 +147,7 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
           }
         },
       };
-      if (await tryInsert(ctx, { tenantId: ctx.tenant.id, ...id, requestHash: request, ...lease, answer: null })) return claim;
+      if (await tryInsert(ctx, { tenantId: ctx.tenant.id, ...id, requestHash: request, ...lease, answer: null, steps: null })) return claim;
 
       const found = await rows.findOne(ctx, id);
       if (found?.claimToken === claimToken) return claim; // written on a connection that was lost before it said so
@@ -146,9 +158,19 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
       if (found && found.leaseUntil <= now) {
         // its server died; whoever moves the token on has it now
         const moved = await db.transaction(ctx, (tx) => rows.update(tx, { ...id, claimToken: found.claimToken, answer: null }, { claimToken, leaseUntil: lease.leaseUntil }));
-        if (moved === 1) return { ...claim, begunAt: new Date(found.expiresAt.getTime() - keptMs) };
+        if (moved === 1) {
+          // read again: what was found may have gone on until the token was moved
+          const kept = (await rows.findOne(ctx, id))?.steps ?? null;
+          if (kept !== null) steps = open(kept, key) as Steps;
+          return { ...claim, begunAt: new Date(found.expiresAt.getTime() - keptMs) };
+        }
       }
       throw problem('idempotency_in_flight', { detail: 'Ask again in a moment.', headers: { 'retry-after': '1' } });
+    },
+    /** The answer that was given to this very request, if it was; claims nothing. */
+    async answered(ctx: Ctx, key: string, request: string): Promise<unknown> {
+      const found = await rows.findOne(ctx, { actor: actorOf(ctx), keyHash: sha256(key) });
+      return found && found.answer !== null && found.requestHash === request ? open(found.answer, key) : undefined;
     },
     /** For an action of several transactions, each of which can be taken again: its answer is kept in one of its own. */
     completeAfterwards: (ctx: Ctx, claim: Claim, answer: unknown): Promise<void> =>

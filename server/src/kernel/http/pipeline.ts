@@ -8,6 +8,7 @@ import type { Logger } from '../context/logger.ts';
 import type { Tenant } from '../context/tenant.ts';
 import { afterCommit } from '../db/index.ts';
 import { isProblem } from '../errors/problem.ts';
+import { EndedSession } from './ended-session.ts';
 import type { Soon } from '../soon.ts';
 import { offsetClock, type Clock } from '../time/clock.ts';
 import { readBody, refuseEncoded } from './body.ts';
@@ -53,12 +54,28 @@ export function createPipeline(deps: PipelineDeps) {
     const memory = isQueryOnly(operation, validators) ? newMemory() : null;
     const act = handler as (ctx: Ctx, request: unknown) => Promise<Answer>;
 
+    const keyOf = (koa: Context): string => (operation.mutation ? koa.get('idempotency-key') : '');
+    // the operation and its parameters, not the path: an alias is the same request
+    const hashOf = (koa: Context, body: Buffer): string => requestHash(operation.id, `${JSON.stringify(koa['params'] ?? {})}?${koa.querystring}`, body);
+
     const claimOf = async (koa: Context, ctx: Ctx, body: Buffer): Promise<Claim | undefined> => {
-      const key = operation.mutation ? koa.get('idempotency-key') : '';
-      if (key === '' || ctx.tenant.id === '') return undefined;
-      // the operation and its parameters, not the path: an alias is the same request
-      const target = `${JSON.stringify(koa['params'] ?? {})}?${koa.querystring}`;
-      return idempotency.claim(ctx, key, requestHash(operation.id, target, body), operation.secretAnswer);
+      const key = keyOf(koa);
+      return key === '' || ctx.tenant.id === '' ? undefined : idempotency.claim(ctx, key, hashOf(koa, body), operation.secretAnswer);
+    };
+    const ctxOf = (koa: Context, tenant: Tenant, actor: Actor): Ctx =>
+      ({ tenant, actor, clock: offsetClock(wall, tenant.clockOffsetMs), wall, requestId: koa.state['requestId'] as string, request: factsOf(koa, tenant, operation) });
+
+    /** Who signed out, or left, with this very request and did not hear of it is told so, though their session has ended with it. */
+    const tellAgain = async (koa: Context, error: unknown): Promise<void> => {
+      const key = keyOf(koa);
+      const actor = isProblem(error, 'unauthenticated') && error.cause instanceof EndedSession ? error.cause.actor : null;
+      if (actor === null || key === '' || operation.secretAnswer || operation.streamBody) throw error;
+      rule.check(actor);
+      const tenant = koa.state['tenant'] as Tenant;
+      await limits.byAccount(koa, tenant, actor);
+      const before = await idempotency.answered(ctxOf(koa, tenant, actor), key, hashOf(koa, needsBody(operation) ? await readBody(koa.req) : noBody));
+      if (before === undefined) throw error;
+      send(koa, operation, validators, { ...(before as Answer), replayed: true }, log);
     };
 
     const actOnce = async (ctx: Ctx, request: unknown, claim: Claim): Promise<Answer> => {
@@ -71,7 +88,7 @@ export function createPipeline(deps: PipelineDeps) {
         });
       };
       try {
-        const answer = await act({ ...ctx, idempotency: { complete, begunAt: claim.begunAt } }, request);
+        const answer = await act({ ...ctx, idempotency: { ...claim, complete } }, request);
         // an action of several steps, each of which can be taken again, completes its claim here
         if (!completed) await idempotency.completeAfterwards(ctx, claim, answer);
         return answer;
@@ -82,7 +99,7 @@ export function createPipeline(deps: PipelineDeps) {
       }
     };
 
-    return async (koa: Context): Promise<void> => {
+    const handle = async (koa: Context): Promise<void> => {
       koa.state['operation'] = operation;
       // what one person or business is answered is nobody else's; one that may be kept says so itself
       koa.res.setHeader('cache-control', 'no-store');
@@ -113,12 +130,12 @@ export function createPipeline(deps: PipelineDeps) {
       });
       if (!known) memory?.set(search, request);
 
-      const requestId = koa.state['requestId'] as string;
-      const ctx: Ctx = { tenant, actor, clock: offsetClock(wall, tenant.clockOffsetMs), wall, requestId, request: factsOf(koa, tenant, operation) };
+      const ctx = ctxOf(koa, tenant, actor);
       const claim = await claimOf(koa, ctx, body);
       const answer = claim ? await actOnce(ctx, request, claim) : await act(ctx, request);
       send(koa, operation, validators, answer, log);
     };
+    return operation.mutation ? (koa: Context): Promise<void> => handle(koa).catch((error: unknown) => tellAgain(koa, error)) : handle;
   };
 }
 

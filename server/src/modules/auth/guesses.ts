@@ -1,5 +1,5 @@
-import type { Ctx } from '../../kernel/context/context.ts';
-import { isUniqueViolation, type Database } from '../../kernel/db/index.ts';
+import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
+import { isUniqueViolation, lastly, type Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import { guessesInAnHour, guessMs } from './policy.ts';
 import type { AuthRepository } from './repository.ts';
@@ -22,18 +22,26 @@ export function createGuesses({ db, repository }: GuessDeps) {
   /** Null if another guess has won the slot. Reads in the transaction: one outside of it may not see yet what the winner wrote. */
   const tryOnce = (ctx: Ctx, account: string, most: number): Promise<Taken | null> =>
     db.transaction(ctx, async (tx): Promise<Taken | null> => {
-      const now = tx.wall.now();
-      const until = new Date(now.getTime() + guessMs);
-      const rows = await repository.guesses(tx, account, most);
-      const free = rows.find((row) => row.freeAt <= now);
-      if (free) return (await repository.moveGuess(tx, free, until)) === 1 ? { account, slot: free.slot, until } : null;
-      if (rows.length >= most) return { waitMs: Math.min(...rows.map((row) => row.freeAt.getTime())) - now.getTime() };
-      await repository.insertGuess(tx, { account, slot: rows.length, freeAt: until });
-      return { account, slot: rows.length, until };
+      const taken = await takeFree(tx, account, most);
+      if (taken && 'slot' in taken && tx.idempotency) lastly(tx, tx.idempotency.note(tx, noteOf(account), taken));
+      return taken;
     }).catch((error: unknown) => {
       if (isUniqueViolation(error)) return null;
       throw error;
     });
+
+  async function takeFree(tx: TxCtx, account: string, most: number): Promise<Taken | null> {
+    const now = tx.wall.now();
+    const until = new Date(now.getTime() + guessMs);
+    const rows = await repository.guesses(tx, account, most);
+    const held = heldBefore(tx, account);
+    if (held && rows.some((row) => row.slot === held.slot && row.freeAt.getTime() === held.until.getTime())) return held;
+    const free = rows.find((row) => row.freeAt <= now);
+    if (free) return (await repository.moveGuess(tx, free, until)) === 1 ? { account, slot: free.slot, until } : null;
+    if (rows.length >= most) return { waitMs: Math.min(...rows.map((row) => row.freeAt.getTime())) - now.getTime() };
+    await repository.insertGuess(tx, { account, slot: rows.length, freeAt: until });
+    return { account, slot: rows.length, until };
+  }
 
   const takeSlot = async (ctx: Ctx, account: string, most: number): Promise<Taken> => {
     // each round that fails is one that another guess has won, and there are no more slots to win than so many
@@ -77,6 +85,14 @@ export function createGuesses({ db, repository }: GuessDeps) {
   };
 }
 export type GuessCounter = ReturnType<typeof createGuesses>;
+
+const noteOf = (account: string): string => `guess ${account}`;
+
+/** One and the same request guesses once: what it took before its server died is its own still. */
+function heldBefore({ idempotency }: Ctx, account: string): Guess | null {
+  const held = idempotency?.done(noteOf(account)) as (Omit<Guess, 'until'> & { readonly until: string | Date }) | undefined;
+  return held ? { ...held, until: new Date(held.until) } : null;
+}
 
 function orRefuse(taken: Taken): Guess {
   if ('slot' in taken) return taken;

@@ -4,6 +4,7 @@ import { afterCommit, type Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Events } from '../../kernel/events/events.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
+import { EndedSession } from '../../kernel/http/ended-session.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { PlaceFinder } from '../../ports/places/index.ts';
@@ -163,10 +164,11 @@ export function createSessions({ db, ids, events, commit, users, wall, newToken,
     actorOf(tenant: Tenant, bearerToken: string): Soon<Actor> {
       return whenKnown(accessTokens.read(tenant.id, bearerToken), ({ userId, sessionId }) =>
         whenKnown(recent.get(sessionId, aliveForMs, () => look({ ...asking, tenant }, sessionId)), (session) => {
-          if (!session || session.revokedAt !== null || session.expiresAt <= wall.now() || session.userId !== userId) {
-            throw problem('unauthenticated', { detail: 'The session has ended; sign in again.' });
-          }
-          return { kind: 'user', userId, role: session.role, sessionId, ...(session.inactive && { inactive: true }) };
+          const over = { detail: 'The session has ended; sign in again.' };
+          if (!session || session.expiresAt <= wall.now() || session.userId !== userId) throw problem('unauthenticated', over);
+          const actor: Actor = { kind: 'user', userId, role: session.role, sessionId };
+          if (session.revokedAt !== null) throw problem('unauthenticated', { ...over, cause: new EndedSession(actor) });
+          return session.inactive ? { ...actor, inactive: true } : actor;
         }));
     },
   };

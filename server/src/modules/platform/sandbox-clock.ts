@@ -1,6 +1,7 @@
 import type { Ctx } from '../../kernel/context/context.ts';
 import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
+import { step } from '../../kernel/http/step.ts';
 import type { PlatformRepository } from './repository.ts';
 import type { Tenants } from './tenants.ts';
 
@@ -28,7 +29,7 @@ export function createSandboxClock(db: Database, repository: PlatformRepository,
 
   /** Only forward: of two callers at once, nobody's step takes the clock back. */
   const setOffset = async (ctx: Ctx, offsetMs: number): Promise<number> => {
-    const now = await db.systemTransaction(async (tx) => {
+    const now = await db.transaction(ctx, async ({ tx }) => {
       const row = await repository.lockTenant(tx, ctx.tenant.id);
       const wanted = Math.max(row!.clockOffsetMs, offsetMs);
       await repository.updateTenant(tx, ctx.tenant.id, { clockOffsetMs: wanted });
@@ -47,9 +48,9 @@ export function createSandboxClock(db: Database, repository: PlatformRepository,
     async advance(ctx: Ctx, wanted: { byMs?: number; to?: string }): Promise<ClockState & { deadlinesWorked: number }> {
       assertSandbox(ctx);
       const from = ctx.clock.now();
-      const target = wanted.to === undefined ? new Date(from.getTime() + (wanted.byMs ?? 0)) : new Date(wanted.to);
-      if (target < from) throw problem('clock_goes_forward', { pointer: '#/to', detail: `It is ${from.toISOString()} already.` });
-      if (target.getTime() - from.getTime() > mostMs) throw problem('invalid_request', { pointer: '#/to', detail: 'At most 400 days on.' });
+      // by how far, not to when: wall time goes on meanwhile. Whoever takes over from a server that died goes on to the same place.
+      const targetOffsetMs = ctx.idempotency ? await step(db, ctx, 'target', async () => targetOf(ctx, from, wanted)) : targetOf(ctx, from, wanted);
+      const target = new Date(Math.max(from.getTime(), from.getTime() - ctx.tenant.clockOffsetMs + targetOffsetMs));
 
       let at = from;
       let deadlinesWorked = 0;
@@ -63,14 +64,20 @@ export function createSandboxClock(db: Database, repository: PlatformRepository,
         at = due;
         await setOffset(ctx, at.getTime() - ctx.wall.now().getTime());
       }
-      // by how far, not to when: wall time has gone on meanwhile
-      const offsetMs = await setOffset(ctx, ctx.tenant.clockOffsetMs + target.getTime() - from.getTime());
+      const offsetMs = await setOffset(ctx, targetOffsetMs);
       return { ...state(ctx, offsetMs), deadlinesWorked };
     },
   };
 }
 
 export type SandboxClock = ReturnType<typeof createSandboxClock>;
+
+function targetOf({ tenant }: Ctx, from: Date, wanted: { byMs?: number; to?: string }): number {
+  const target = wanted.to === undefined ? new Date(from.getTime() + (wanted.byMs ?? 0)) : new Date(wanted.to);
+  if (target < from) throw problem('clock_goes_forward', { pointer: '#/to', detail: `It is ${from.toISOString()} already.` });
+  if (target.getTime() - from.getTime() > mostMs) throw problem('invalid_request', { pointer: '#/to', detail: 'At most 400 days on.' });
+  return tenant.clockOffsetMs + target.getTime() - from.getTime();
+}
 
 export function assertSandbox(ctx: Ctx): void {
   if (ctx.tenant.mode !== 'sandbox') throw problem('not_a_sandbox');

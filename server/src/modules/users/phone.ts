@@ -5,6 +5,7 @@ import type { Database } from '../../kernel/db/index.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import type { Commit } from '../../kernel/http/commit.ts';
 import { nextVersion } from '../../kernel/http/etag.ts';
+import { step } from '../../kernel/http/step.ts';
 import { networkOf } from '../../kernel/http/limits.ts';
 import type { Ids } from '../../kernel/ids/ids.ts';
 import type { RateLimiter } from '../../ports/cache/index.ts';
@@ -19,6 +20,7 @@ const goodForMs = 10 * 60_000;
 const tries = 5;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+const codeStep = 'code';
 
 /** Somebody who is paid for messages to numbers of theirs runs into one of these, whichever way they come. */
 const limits = {
@@ -83,28 +85,34 @@ export function createPhone({ db, ids, commit, sms, rateLimiter, randomInt, secr
   };
 
   /** Takes a try and tells whether the code is right; in a transaction of its own, as a wrong one has to stay counted. */
-  const judge = (ctx: Ctx, code: string): Promise<PhoneVerificationRow | null> =>
-    db.transaction(ctx, async (tx) => {
+  const judge = (ctx: Ctx, code: string): Promise<Pick<PhoneVerificationRow, 'userId' | 'id' | 'phone'> | null> =>
+    step(db, ctx, 'try', async (tx) => {
       const row = await repository.codeLocked(tx, meOf(tx));
       if (!row || row.expiresAt <= tx.wall.now() || row.triesLeft <= 0 || (await repository.takeTry(tx, row)) === 0) return null;
-      return timingSafeEqual(Buffer.from(hashOf({ ...row, code })), Buffer.from(row.codeHash)) ? row : null;
+      return timingSafeEqual(Buffer.from(hashOf({ ...row, code })), Buffer.from(row.codeHash)) ? { userId: row.userId, id: row.id, phone: row.phone } : null;
     });
 
   return {
     async start(ctx: Ctx, phone: string): Promise<{ phone: string; expiresAt: Date }> {
       const userId = meOf(ctx);
       assertAllowed(ctx, phone);
-      await take('account', `${ctx.tenant.id}:${userId}`);
-      await take('address', networkOf(ctx.request?.address ?? ''));
-      await take('number', phone);
-      await take('tenant', ctx.tenant.id);
-      const id = ids.next('textMessage');
-      const code = String(randomInt(1_000_000)).padStart(6, '0');
-      const createdAt = ctx.wall.now();
-      const row = { userId, id, phone, codeHash: hashOf({ id, phone, code }), triesLeft: tries, createdAt, expiresAt: new Date(createdAt.getTime() + goodForMs) };
-      await db.transaction(ctx, (tx) => repository.putCode(tx, row));
+      // what was counted, and written down, before its server died
+      if (ctx.idempotency?.done(codeStep) === undefined) {
+        await take('account', `${ctx.tenant.id}:${userId}`);
+        await take('address', networkOf(ctx.request?.address ?? ''));
+        await take('number', phone);
+        await take('tenant', ctx.tenant.id);
+      }
+      const { id, code, expiresAt } = await step(db, ctx, codeStep, async (tx) => {
+        const made = { id: ids.next('textMessage'), code: String(randomInt(1_000_000)).padStart(6, '0') };
+        const createdAt = tx.wall.now();
+        const until = new Date(createdAt.getTime() + goodForMs);
+        await repository.putCode(tx, { userId, id: made.id, phone, codeHash: hashOf({ ...made, phone }), triesLeft: tries, createdAt, expiresAt: until });
+        return { ...made, expiresAt: until.toISOString() };
+      });
+      // no provider takes a key: where it is not known whether the text went out, the same one goes again
       await send(ctx, id, phone, code);
-      return row;
+      return { phone, expiresAt: new Date(expiresAt) };
     },
 
     async verify<Answer>(ctx: Ctx, code: string, answer: (tx: TxCtx, user: UserRow) => Answer | Promise<Answer>): Promise<Answer> {

@@ -81,6 +81,11 @@ export interface SandboxPayment {
   failureCode: string | null;
 }
 
+/** Asked under the same key, something is done once and answered the same. */
+export interface SandboxOnce {
+  key?: string | undefined;
+}
+
 export interface SandboxControl {
   /** Newest first. */
   listMails(input: { tenantId: string; to?: string | undefined; limit: number; offset?: number | undefined }): Promise<SandboxMail[]>;
@@ -105,19 +110,19 @@ export interface SandboxControl {
     tenantId: string;
     providerPaymentId: string;
     outcome: SandboxPaymentOutcome;
-  }): Promise<SandboxPayment>;
+  } & SandboxOnce): Promise<SandboxPayment>;
   /** The payer disputes a payment at the bank (`open`, or only asks: `inquire`), or the bank decides. */
-  disputePayment(input: { tenantId: string; providerPaymentId: string; outcome: SandboxDisputeOutcome }): Promise<{ providerChargebackId: string; status: string }>;
+  disputePayment(input: { tenantId: string; providerPaymentId: string; outcome: SandboxDisputeOutcome } & SandboxOnce): Promise<{ providerChargebackId: string; status: string }>;
   /** What becomes of a payout at PayPal: its receiver claims it, or sends it back after that; or nobody claims it, and it returns. */
   decidePayout(input: { providerPayoutId: string; outcome: SandboxPayoutOutcome }): Promise<{ status: string }>;
   /** Sends a webhook of this type about a payment (`pi_…`), charge (`ch_…`), refund (`re_…`) or PayPal order as it is now. */
-  raiseEvent(input: { tenantId: string; type: string; objectId: string }): Promise<{ eventId: string }>;
+  raiseEvent(input: { tenantId: string; type: string; objectId: string } & SandboxOnce): Promise<{ eventId: string }>;
   /** For the whole sandbox: there is one queue of webhooks. */
   setWebhookMode(mode: SandboxWebhookMode): Promise<void>;
   /** Sends what `delay` or `reorder` holds, and answers how many. */
   flushWebhooks(): Promise<number>;
   /** For the webhooks about one tenant only, whichever account sends them. What was held is sent with another mode, or with `flush`; answers how many. */
-  setTenantWebhooks(input: { tenantId: string; mode: SandboxWebhookMode; flush: boolean }): Promise<number>;
+  setTenantWebhooks(input: { tenantId: string; mode: SandboxWebhookMode; flush: boolean } & SandboxOnce): Promise<number>;
 }
 
 export type SandboxErrorKind = 'not_found' | 'invalid' | 'conflict' | 'unavailable';

@@ -31,6 +31,7 @@ export interface ControlDeps {
   token: string;
 }
 
+const keptAnswers = 1_000;
 const modes: readonly SandboxWebhookMode[] = ['normal', 'double', 'reorder', 'delay', 'drop'];
 const cards: Record<Exclude<SandboxPaymentOutcome, 'pass_authentication' | 'fail_authentication' | 'review'>, string> = {
   succeed: 'pm_card_visa',
@@ -186,6 +187,19 @@ const run = (deps: ControlDeps, call: string, body: Body, query: URLSearchParams
   }
 };
 
+/** Under a key that was used before, what was answered then; what was refused is tried again. */
+const once = (file: StoreFile, call: string, body: Body, work: () => unknown): unknown => {
+  const key = optionalText(body, 'key');
+  if (key === undefined) return work();
+  const kept = file.account('control');
+  const before = kept.get<{ answer: unknown }>('answer', `${call} ${key}`);
+  if (before !== null) return before.answer;
+  const answer = work();
+  kept.put('answer', `${call} ${key}`, { answer });
+  kept.trim('answer', keptAnswers);
+  return answer;
+};
+
 const readJson = (raw: Buffer): Body => {
   try {
     const parsed: unknown = raw.length === 0 ? {} : JSON.parse(raw.toString('utf8'));
@@ -212,7 +226,8 @@ export const controlRoutes =
       if (scheme?.toLowerCase() !== 'bearer' || !sameSecret(token, deps.token))
         throw new ControlError(401, 'The control token is wrong');
       const body = readJson(await readBody(ctx.req, 64 * 1024));
-      ctx.body = deps.file.atomic(() => run(deps, `${ctx.method} ${path}`, body, new URLSearchParams(ctx.querystring)));
+      const call = `${ctx.method} ${path}`;
+      ctx.body = deps.file.atomic(() => once(deps.file, call, body, () => run(deps, call, body, new URLSearchParams(ctx.querystring))));
     } catch (error) {
       if (!(error instanceof ControlError)) throw error;
       ctx.status = error.status;

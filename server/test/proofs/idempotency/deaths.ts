@@ -20,8 +20,11 @@ export type Doom =
 class Death extends Error {}
 type Transaction = <T>(ctx: Ctx, work: (ctx: TxCtx) => Promise<T>) => Promise<T>;
 
-/** Puts death on either side of a request's commits into the database that the whole application was handed. */
-export function createDeaths(db: Database) {
+/**
+ * Puts death on either side of a request's commits into the database that the whole application was handed: one that others see, or, by `kill`, that of this
+ * very process.
+ */
+export function createDeaths(db: Database, kill?: () => void) {
   const own = db as { transaction: Transaction; once: Transaction };
   const original = { transaction: own.transaction, once: own.once };
   const fates = new Map<string, { doom: Doom; count: number; reach: () => void; released: Promise<void> }>();
@@ -39,17 +42,14 @@ export function createDeaths(db: Database) {
       await fate.released;
       return original[name](ctx, work);
     }
-    if (doom.side === 'after') await original[name](ctx, work);
-    else {
-      try {
-        await original[name](ctx, async (tx) => {
-          await work(tx);
-          throw new Death();
-        });
-      } catch (error) {
-        if (!(error instanceof Death)) throw error;
-      }
-    }
+    // what is refused, or taken back on purpose, ends there as well
+    await original[name](ctx, async (tx) => {
+      const result = await work(tx);
+      if (doom.side === 'after') return result;
+      kill?.();
+      throw new Death();
+    }).catch(() => undefined);
+    kill?.();
     fate.reach();
     // a dead process answers nobody; this one does, long after, so that it can end
     return new Promise<never>((_, reject) => bury.push(() => reject(problem('overloaded'))));

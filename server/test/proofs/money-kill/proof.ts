@@ -34,9 +34,9 @@ export interface MoneyKillFound {
 const dayMs = 86_400_000;
 const server = '../test/proofs/money-kill/server.ts';
 /** A dead server's leases are over in a minute at most: nobody waits for that here. */
-const leased = ['idempotency_keys', 'events', 'deadlines'];
+export const leased = ['idempotency_keys', 'events', 'deadlines'];
 
-async function openStore(engine: EngineName, folder: string, withRedis: boolean): Promise<{ url: string; env: Record<string, string>; drop(): Promise<void> }> {
+export async function openStore(engine: EngineName, folder: string, withRedis: boolean): Promise<{ url: string; env: Record<string, string>; drop(): Promise<void> }> {
   const file = `sqlite:${join(folder, 'dogcare.sqlite')}`;
   if (engine === 'sqlite') return { url: file, env: { DOGCARE_DATABASE_URL: file }, drop: async () => undefined };
   const { url, drop } = await createScratchDatabase(process.env['TEST_MYSQL_URL']!);

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeApp, password, until, type Signed } from '../../../../test/app/index.ts';
 import { createIdempotencyStore, requestHash } from '../idempotency-store.ts';
+import { step } from '../step.ts';
 
 const dog = { name: 'Biscuit', breedId: 'golden-retriever', birthDate: '2021-04-09', weightKg: 29.5, sex: 'female', neutered: true };
 let count = 0;
@@ -15,7 +17,7 @@ describeApp('an Idempotency-Key', (world) => {
   const create = (who: Signed, key: string, body: unknown = dog) =>
     world.call('createDog', { token: who.token, tenant: who.tenant, headers: { 'idempotency-key': key }, body });
   const dogsOf = async (who: Signed): Promise<number> => (await world.call('listDogs', { token: who.token, tenant: who.tenant, query: { limit: 100 } })).body.data.length;
-  const rows = async () => (await world.server.app.parts.db.query<{ answer: string | null; keyHash: string; actor: string }>({}, 'SELECT * FROM idempotency_keys', [])).rows;
+  const rows = async () => (await world.server.app.parts.db.query<{ answer: string | null; steps: string | null; keyHash: string; actor: string }>({}, 'SELECT * FROM idempotency_keys', [])).rows;
 
   it('makes one thing of one request, and gives its answer again', async () => {
     const key = newKey();
@@ -85,7 +87,23 @@ describeApp('an Idempotency-Key', (world) => {
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([400, '#/header/idempotency-key']);
   });
 
+  it('tells who left with this very request so once more, though the session is over', async () => {
+    const who = await world.person('owner');
+    const leave = (id: 'logout' | 'deactivateMe', key: string) => world.call(id, { token: who.token, tenant: who.tenant, headers: { 'idempotency-key': key } });
+    const key = newKey();
+    expect([(await leave('logout', key)).status, (await leave('logout', newKey())).status, (await leave('deactivateMe', key)).status]).toEqual([204, 401, 401]);
+    const again = await leave('logout', key);
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([204, 'true']);
+  });
+
   describe('of an answer that carries a secret', () => {
+    it('but not what is secret: for that, one signs in', async () => {
+      const who = await world.person('owner');
+      const key = newKey();
+      expect((await create(who, key)).status).toBe(201);
+      await world.call('logout', { token: who.token, tenant: who.tenant });
+      expect((await create(who, key)).status).toBe(401);
+    });
     it('keeps it so that the table tells nobody', async () => {
       const key = newKey();
       const register = () => world.call('registerUser', {
@@ -143,6 +161,29 @@ describeApp('an Idempotency-Key', (world) => {
       expect((await store.claim(ctx, key, 'hash', false)).begunAt).toEqual(begunAt);
       now += 61_000;
       expect((await store.claim(ctx, key, 'hash', false)).begunAt).toEqual(begunAt);
+    });
+    it('leaves what its steps came to, encrypted, to whoever takes over, and nobody who was overtaken writes any more', async () => {
+      let now = Date.now();
+      const { db, ctx, store } = await opened(() => now);
+      const key = newKey();
+      const dead = await store.claim(ctx, key, 'hash', false);
+      const as = (claim: typeof dead) => ({ ...ctx, idempotency: claim });
+      const work = vi.fn<() => Promise<{ secret: string } | null>>(async () => ({ secret: 'hush' }));
+      expect([await step(db, as(dead), 'one', work), await step(db, as(dead), 'one', work)]).toEqual([{ secret: 'hush' }, { secret: 'hush' }]);
+      await expect(step(db, as(dead), 'two', async () => Promise.reject(new Error('not done')))).rejects.toThrow('not done');
+      expect(JSON.stringify(await rows())).not.toContain('hush');
+      now += 61_000;
+      const taken = await store.claim(ctx, key, 'hash', false);
+      expect([taken.name, taken.done('two'), await step(db, as(taken), 'one', work)]).toEqual([dead.name, undefined, { secret: 'hush' }]);
+      expect(work).toHaveBeenCalledTimes(1);
+      await step(db, as(taken), 'two', async () => null);
+      await expect(step(db, as(dead), 'three', async () => 'done')).rejects.toMatchObject({ code: 'idempotency_in_flight' });
+      now += 61_000;
+      const third = await store.claim(ctx, key, 'hash', false);
+      expect([third.done('one'), third.done('two'), third.done('three')]).toEqual([{ secret: 'hush' }, null, undefined]);
+      await db.transaction(ctx, (tx) => third.complete(tx, { done: true }));
+      const keyHash = createHash('sha256').update(key).digest('hex');
+      expect((await rows()).find((row) => row.keyHash === keyHash)).toMatchObject({ steps: null, answer: '{"done":true}' });
     });
     it('or could not tell how it ended, leaves the key to the same request, at once', async () => {
       const { ctx, store } = await opened(Date.now);

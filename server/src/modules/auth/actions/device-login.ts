@@ -53,7 +53,10 @@ export function createDeviceLoginActions({ ids, repository, signIn, guesses, com
           return answer(await signIn.finish(tx, login.userId!, { device: login.clientName }));
         });
       }
-      const isEarly = login.lastPolledAt !== null && now.getTime() - login.lastPolledAt.getTime() < login.intervalSeconds * 1_000;
+      // who sends the same request again, as its server died, has asked once
+      const begunAt = ctx.idempotency?.begunAt ?? null;
+      const hasAsked = begunAt !== null && login.lastPolledAt !== null && login.lastPolledAt >= begunAt;
+      const isEarly = !hasAsked && login.lastPolledAt !== null && now.getTime() - login.lastPolledAt.getTime() < login.intervalSeconds * 1_000;
       const nextInterval = isEarly ? Math.min(login.intervalSeconds + intervalSeconds, longestIntervalSeconds) : login.intervalSeconds;
       await db.transaction(ctx, (tx) => repository.moveDeviceLogin(tx, login.id, 'pending', { lastPolledAt: now, intervalSeconds: nextInterval }));
       if (isEarly) throw problem('slow_down', { detail: `Ask every ${nextInterval} s.`, headers: { 'retry-after': String(nextInterval) } });

@@ -1,6 +1,7 @@
 import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { problem } from '../../../kernel/errors/problem.ts';
+import { step } from '../../../kernel/http/step.ts';
 import type { LoginChallengeRow, MfaFactorRow, StoredPasskey } from '../entities-factors.ts';
 import type { FactorDeps } from '../factor-deps.ts';
 import { credentialIdOf, judgeTotp, PasskeyError, recoveryCodeHash, relyingPartyOf, type Passkey } from '../factors/index.ts';
@@ -105,7 +106,7 @@ export function createChallengeAnswers(deps: FactorDeps) {
       const challenge = await repository.challengeByHash(ctx, sha256(challengeToken));
       if (!challenge || challenge.answeredAt !== null || challenge.expiresAt <= ctx.wall.now()) throw over();
       const guess = await guesses.take(ctx, { userId: challenge.userId });
-      if ((await db.transaction(ctx, (tx) => repository.takeTry(tx, challenge.id))) === 0) throw over();
+      if ((await step(db, ctx, 'try', (tx) => repository.takeTry(tx, challenge.id))) === 0) throw over();
       const take = await judge(ctx, challenge, given);
       return commit(ctx, async (tx) => {
         if ((await repository.answerChallenge(tx, challenge.id)) === 0) throw over();

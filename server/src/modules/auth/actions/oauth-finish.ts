@@ -2,6 +2,7 @@ import type { Schema } from '../../../contract/contract.ts';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { isUniqueViolation } from '../../../kernel/db/index.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
+import { step } from '../../../kernel/http/step.ts';
 import type { ExternalIdentity } from '../../../ports/identity/index.ts';
 import type { OAuthStateRow } from '../entities-factors.ts';
 import type { FactorDeps } from '../factor-deps.ts';
@@ -84,7 +85,7 @@ export function createOAuthFinish(deps: FactorDeps, { providerOf }: Pick<OAuthSt
   /** Single use, whoever comes with it; with the provider's answer checked outside of any transaction. */
   const confirm = async (ctx: Ctx, row: OAuthStateRow, answer: URLSearchParams, state: string): Promise<ExternalIdentity> => {
     const provider = providerOf(ctx, row.provider);
-    const used = await db.transaction(ctx, (tx) => repository.useState(tx, row));
+    const used = await step(db, ctx, 'state', (tx) => repository.useState(tx, row));
     if (used === 0) throw tooLate();
     try {
       const { nonce, codeVerifier } = sealed.oauth.open(ctx, row.secrets, row.id);

@@ -2,6 +2,7 @@ import type { TxCtx } from '../../../kernel/context/context.ts';
 import { sealedJson, type Vault } from '../../../kernel/crypto/index.ts';
 import type { Database } from '../../../kernel/db/index.ts';
 import type { Events } from '../../../kernel/events/events.ts';
+import type { Commit } from '../../../kernel/http/commit.ts';
 import type { Ids } from '../../../kernel/ids/ids.ts';
 import type { Deadlines } from '../../../kernel/time/deadlines.ts';
 import type { Geocoder } from '../../../ports/maps/index.ts';
@@ -16,6 +17,7 @@ export interface ImportDeps {
   readonly ids: Ids;
   readonly events: Events;
   readonly deadlines: Deadlines;
+  readonly commit: Commit;
   readonly audit: Audit;
   readonly vault: Vault;
   readonly maps: Pick<Geocoder, 'geocode'>;

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Ctx, TxCtx } from '../../../kernel/context/context.ts';
 import { isProblem, problem } from '../../../kernel/errors/problem.ts';
+import { step } from '../../../kernel/http/step.ts';
 import { abandonedDeadline, importFacts, type ImportParts } from './deps.ts';
 import type { ImportedRow, ImportRow } from './entities.ts';
 import { readHeader, readRow, UnreadableFile } from './rows.ts';
@@ -12,6 +13,7 @@ const longestRowBytes = 64 * 1024;
 const batchSize = 200;
 const idleMs = 30_000;
 const abandonedAfterMs = 86_400_000;
+const beginStep = 'import';
 
 export interface Received {
   readonly importId?: string | undefined;
@@ -41,7 +43,7 @@ const unreadable = (detail: string) => problem('import_not_readable', { detail, 
 export function createReceiver(parts: ImportParts) {
   const { db, ids, repository, contents, events, deadlines, audit } = parts;
 
-  const begin = (ctx: Ctx, first: RawRecord, approve: boolean): Promise<ImportRow> => {
+  const begin = async (ctx: Ctx, first: RawRecord, approve: boolean): Promise<ImportRow> => {
     let header: ImportRow['header'];
     try {
       header = readHeader(first.bytes);
@@ -49,7 +51,7 @@ export function createReceiver(parts: ImportParts) {
       if (error instanceof UnreadableFile) throw unreadable(error.message);
       throw error;
     }
-    return db.transaction(ctx, async (tx) => {
+    const id = await step(db, ctx, beginStep, async (tx) => {
       const row: ImportRow = {
         id: ids.next('caregiverImport'), tenantId: tx.tenant.id, status: 'receiving', approve, header, receivedBytes: first.endByte,
         receivedLines: first.nextLine - 1, receivedRows: 0, failure: null, createdAt: tx.clock.now(), finishedAt: null,
@@ -57,8 +59,16 @@ export function createReceiver(parts: ImportParts) {
       await repository.insert(tx, row);
       await deadlines.set(tx, { kind: abandonedDeadline, subjectId: row.id, dueAt: new Date(tx.clock.now().getTime() + abandonedAfterMs) });
       await audit.record(tx, { action: 'caregiver_import.started', subjectKind: 'caregiver_import', subjectId: row.id, data: { approve } });
-      return row;
+      return row.id;
     });
+    return (await repository.byId(ctx, id))!;
+  };
+
+  /** What a server had taken of this very request before it died; all that it had not taken comes again. */
+  const begunBefore = async (ctx: Ctx, importId: string | undefined): Promise<ImportRow | null> => {
+    if (!ctx.idempotency?.begunAt) return null;
+    const id = importId ?? (ctx.idempotency.done(beginStep) as string | undefined);
+    return id === undefined ? null : repository.byId(ctx, id);
   };
 
   const resume = async (ctx: Ctx, id: string, offset: number): Promise<ImportRow> => {
@@ -101,21 +111,24 @@ export function createReceiver(parts: ImportParts) {
     });
   };
 
-  const finish = (ctx: Ctx, row: ImportRow): Promise<ImportRow> =>
-    db.transaction(ctx, async (tx) => {
-      const moved = await move(tx, row, { status: 'running' });
-      await deadlines.clear(tx, { kind: abandonedDeadline, subjectId: row.id });
-      await events.record(tx, { type: importFacts.received, subjectId: row.id });
-      return moved;
-    });
+  const finish = async (tx: TxCtx, row: ImportRow): Promise<ImportRow> => {
+    const moved = await move(tx, row, { status: 'running' });
+    await deadlines.clear(tx, { kind: abandonedDeadline, subjectId: row.id });
+    await events.record(tx, { type: importFacts.received, subjectId: row.id });
+    return moved;
+  };
 
   const tooMuch = (what: string) => problem('payload_too_large', { detail: `A file may have at most ${what}; none of it was taken.`, headers: { connection: 'close' } });
 
   return {
+    finish,
+    /** Takes what arrives; `finish` then has it worked off, where no more is to come. */
     async receive(ctx: Ctx, { importId, offset, more, approve }: Received, stream: Readable): Promise<ImportRow> {
-      let row = importId === undefined ? null : await resume(ctx, importId, offset);
+      const before = await begunBefore(ctx, importId);
+      let row = before?.status === 'receiving' && before.receivedBytes >= offset ? before : importId === undefined ? null : await resume(ctx, importId, offset);
       if (!row && offset !== 0) throw mismatch(0);
-      const splitter = createSplitter({ offset, line: row ? row.receivedLines + 1 : 1, mostBytes: longestRowBytes });
+      const from = row?.receivedBytes ?? 0;
+      const splitter = createSplitter({ offset: from, line: row ? row.receivedLines + 1 : 1, mostBytes: longestRowBytes });
       let batch: RawRecord[] = [];
       let bytes = offset;
 
@@ -132,9 +145,10 @@ export function createReceiver(parts: ImportParts) {
 
       try {
         for await (const chunk of arriving(stream)) {
+          const taken = Math.max(0, from - bytes);
           bytes += chunk.length;
           if (bytes > mostBytes) throw tooMuch(`${mostBytes / 1024 / 1024} MB`);
-          for (const record of splitter.push(chunk)) await take(record);
+          for (const record of splitter.push(chunk.subarray(taken))) await take(record);
           // a first line without an end is no header; what a header may have at most fits in far less
           if (!row && bytes > longestRowBytes) throw unreadable('The first line is no list of columns.');
         }
@@ -147,7 +161,7 @@ export function createReceiver(parts: ImportParts) {
         throw error;
       }
       if (!row) throw unreadable('The file is empty.');
-      return more ? row : finish(ctx, row);
+      return row;
     },
     giveUp,
   };

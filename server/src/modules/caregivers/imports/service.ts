@@ -53,7 +53,8 @@ export function createCaregiverImports(deps: ImportDeps) {
       importCaregivers: async (ctx, { query, headers, body }) => {
         const type = (headers as Record<string, string | undefined>)['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
         if (type !== 'text/csv') throw problem('unsupported_media_type', { detail: 'Send text/csv.', pointer: '#/header/content-type' });
-        return { status: 202, body: await present(ctx, await receiver.receive(ctx, query, body)) };
+        const row = await receiver.receive(ctx, query, body);
+        return deps.commit(ctx, async (tx) => ({ status: 202, body: await present(tx, query.more ? row : await receiver.finish(tx, row)) }));
       },
       getCaregiverImport: async (ctx, { params }) => ({ status: 200, body: await present(ctx, await found(ctx, params.importId)) }),
       listCaregiverImportRows: async (ctx, { params, query: { state, ...paging } }) => {

@@ -83,20 +83,23 @@ export function createCheckActions(parts: CheckParts, news: News) {
       const row = await repository.byId(ctx, id);
       if (!row) throw problem('background_check_not_found', { pointer: '#/path/checkId' });
       const { from, to, atProvider } = decisions[decision];
-      if (row.status === to) return row;
-      const reportId = row.providerReportId;
-      if (!from.includes(row.status) || reportId === null) throw closed(row);
-      await db.transaction(ctx, (tx) =>
-        audit.record(tx, { action: 'background_check.decided', subjectKind: 'background_check', subjectId: id, data: { decision, userId: row.userId } }));
-      const finalNoticeAt = new Date(ctx.wall.now().getTime() + answerWithinMs);
-      await asking(async () => choice.of(ctx, row).adjudicate({
-        idempotencyKey: `${id}-${decision}-${row.disputedAt?.getTime() ?? 0}`, providerReportId: reportId, decision: atProvider,
-        ...(decision === 'pre_adverse' ? { finalNoticeAt } : {}),
-      }));
-      const patch = decision === 'pre_adverse' ? { finalDecisionDueAt: new Date(ctx.clock.now().getTime() + answerWithinMs) } : {};
+      const isNotice = decision === 'pre_adverse';
+      // where a server died after telling the provider, its webhook may be here, and until when the person may answer is not
+      if (row.status === to && (!isNotice || row.finalDecisionDueAt !== null)) return row;
+      if (row.status !== to) {
+        const reportId = row.providerReportId;
+        if (!from.includes(row.status) || reportId === null) throw closed(row);
+        await db.transaction(ctx, (tx) =>
+          audit.record(tx, { action: 'background_check.decided', subjectKind: 'background_check', subjectId: id, data: { decision, userId: row.userId } }));
+        const finalNoticeAt = new Date(ctx.wall.now().getTime() + answerWithinMs);
+        await asking(async () => choice.of(ctx, row).adjudicate({
+          idempotencyKey: `${id}-${decision}-${row.disputedAt?.getTime() ?? 0}`, providerReportId: reportId, decision: atProvider, ...(isNotice ? { finalNoticeAt } : {}),
+        }));
+      }
+      const patch = isNotice ? { finalDecisionDueAt: new Date(ctx.clock.now().getTime() + answerWithinMs) } : {};
       return db.transaction(ctx, async (tx) => {
-        // the provider's webhook may have been here first
-        const now = (await repository.byId(tx, id)) ?? row;
+        // the provider's webhook may have been here first, or be here now
+        const now = (await repository.byIdLocked(tx, id)) ?? row;
         if (now.status === to && Object.keys(patch).length === 0) return now;
         if (now.status !== to) return (await news.enter(tx, now, to, patch)) ?? now;
         await repository.change(tx, now, patch);

@@ -15,6 +15,8 @@ export function createCheckRepository(db: Database) {
   return {
     insert: checks.insert,
     byId: (ctx: Ctx, id: string) => checks.findOne(ctx, { id }),
+    /** As it is, and held until the transaction ends. */
+    byIdLocked: (tx: TxCtx, id: string) => checks.findOne(tx, { id }, { lock: 'wait' }),
     latestOf: (ctx: Ctx, userId: string) => checks.findOne(ctx, { latestOf: userId }),
     latestOfAll: (ctx: Ctx, userIds: readonly string[]) => checks.find(ctx, { latestOf: oneOf(userIds) }, { limit: mostOfOnePerson }),
     allOf: (ctx: Ctx, userId: string) => checks.find(ctx, { userId }, { limit: mostOfOnePerson, orderBy: [['id', 'asc']] }),

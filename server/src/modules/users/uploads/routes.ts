@@ -28,7 +28,10 @@ export const createUploadRoutes = ({ uploads, links, commit }: UploadRoutesDeps)
       return commit(ctx, async (tx) => ({ status: 201, body: await uploads.create(tx, prepared) }));
     },
     getUpload: async (ctx, { params }) => ({ status: 200, body: await uploads.get(ctx, params.uploadId) }),
-    completeUpload: async (ctx, { params }) => ({ status: 202, body: await uploads.complete(ctx, params.uploadId) }),
+    completeUpload: async (ctx, { params }) => {
+      await uploads.arrived(ctx, params.uploadId);
+      return commit(ctx, async (tx) => ({ status: 202, body: await uploads.complete(tx, params.uploadId) }));
+    },
     putUpload: async (_ctx, { params, query, headers, body }) => {
       const sent: Record<string, string | undefined> = headers;
       await uploads.receive(params.uploadId, query.token, { contentType: sent['content-type'], contentLength: sent['content-length'], body });

@@ -52,7 +52,7 @@ export function createUploads(deps: UploadsDeps) {
 }
 
 function createUploadActions(parts: UploadParts) {
-  const { db, ids, repository, storage, local, names, events, wall, contextFor } = parts;
+  const { ids, repository, storage, local, names, events, wall, contextFor } = parts;
 
   const mine = async (ctx: Ctx, id: string): Promise<UploadRow> => {
     const row = await repository.byId(ctx, id);
@@ -102,17 +102,18 @@ function createUploadActions(parts: UploadParts) {
         throw asUploadProblem(error);
       }
     },
-    async complete(ctx: Ctx, id: string): Promise<Schema<'Upload'>> {
+    /** Whether all of it has arrived, if it was waited for; `complete` then has it checked. */
+    async arrived(ctx: Ctx, id: string): Promise<void> {
       const row = await mine(ctx, id);
-      if (row.status === 'waiting') {
-        const stored = await reaching(() => storage.head(incomingKey(row)));
-        if (stored?.sizeBytes !== row.sizeBytes) throw problem('upload_incomplete', { detail: 'PUT the bytes to the address first.' });
-        await db.transaction(ctx, async (tx) => {
-          if (!(await repository.step(tx, id, 'complete', { completedAt: tx.clock.now() }))) return;
-          await events.record(tx, { type: 'upload.completed', subjectId: id, data: { userId: row.userId } });
-        });
+      if (row.status !== 'waiting') return;
+      const stored = await reaching(() => storage.head(incomingKey(row)));
+      if (stored?.sizeBytes !== row.sizeBytes) throw problem('upload_incomplete', { detail: 'PUT the bytes to the address first.' });
+    },
+    async complete(tx: TxCtx, id: string): Promise<Schema<'Upload'>> {
+      if (await repository.step(tx, id, 'complete', { completedAt: tx.clock.now() })) {
+        await events.record(tx, { type: 'upload.completed', subjectId: id, data: { userId: meOf(tx) } });
       }
-      return present(ctx, await mine(ctx, id));
+      return present(tx, await mine(tx, id));
     },
     get: async (ctx: Ctx, id: string) => present(ctx, await mine(ctx, id)),
   };
