@@ -73,6 +73,9 @@ export const createPaypalChargebacks = (config: PaypalConfig, { timeoutMs }: { t
     };
   };
 
+  const wasAnswered = async (id: string): Promise<boolean> =>
+    listOf(inside((await call('GET', pathOf(id))).body)['evidences']).some(({ source }) => source === 'SUBMITTED_BY_SELLER');
+
   return {
     retrieve,
     async submitEvidence({ idempotencyKey, providerChargebackId: id, explanation, accessLog, productDescription }) {
@@ -80,7 +83,12 @@ export const createPaypalChargebacks = (config: PaypalConfig, { timeoutMs }: { t
       const evidences = said.flatMap(([evidence_type, text]) => inPieces(text ?? '').map((notes) => ({ evidence_type, notes })));
       const form = new FormData();
       form.append('input', new Blob([JSON.stringify({ evidences })], { type: 'application/json' }), 'input.json');
-      await call('POST', `${pathOf(id)}/provide-evidence`, { idempotencyKey, body: form });
+      try {
+        await call('POST', `${pathOf(id)}/provide-evidence`, { idempotencyKey, body: form });
+      } catch (error) {
+        // one is taken: who asks again, as the answer was lost, has said it already
+        if (!(error instanceof ProviderError) || error.kind !== 'invalid' || !(await wasAnswered(id))) throw error;
+      }
       return retrieve(id);
     },
   };

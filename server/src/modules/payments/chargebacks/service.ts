@@ -49,8 +49,11 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
       await hear(asSystem(ctx, actorName), row.paymentId, state);
     } catch (error) {
       if (!(error instanceof ProviderError) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
+      const state = await chargebacksAt(accounts.of(ctx, payment!)).retrieve(row.providerChargebackId);
       // it can be said again in another way, while there is time
       await db.transaction(asSystem(ctx, actorName), (tx) => repository.updateChargeback(tx, row.id, { evidence: null, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) }));
+      // decided before it came there
+      if (state.status !== 'needs_response') return hear(asSystem(ctx, actorName), row.paymentId, state);
       log.error({ tenantId: ctx.tenant.id, chargebackId: id, error: String(error) }, 'the provider did not take what was said to a chargeback');
     }
   };
