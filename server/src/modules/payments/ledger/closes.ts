@@ -19,6 +19,8 @@ const closesAfterMs = 6 * 3_600_000;
 /** A day of more transactions is compared in part, and says so by failing: it must be looked at. */
 const mostOfADay = 20_000;
 const mostDifferences = 200;
+/** What had not been heard of when the last day was closed, as it was made in that moment. */
+const underWayMs = 60_000;
 
 /** What our rows know of the provider's: by our id, or by the provider's. */
 export interface CloseReferences {
@@ -89,10 +91,7 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
     return [...ours.values()];
   };
 
-  const bookedFor = async (ctx: Ctx, { causeId, kinds, parts = [causeId] }: Caused): Promise<number | null> => {
-    const entries = (await Promise.all(parts.map((part) => queries.of(ctx, { account: ['gateway_clearing'], kind: kinds, causeId: part }, 100)))).flat();
-    return entries.length === 0 ? null : sum(entries.map(({ amountMinor }) => amountMinor));
-  };
+  const bookedFor = (ctx: Ctx, { causeId, kinds, parts = [causeId] }: Caused): Promise<number | null> => queries.movedBy(ctx, kinds, parts);
 
   const compare = async (ctx: Ctx, listed: Listed, day: string): Promise<Close> => {
     const { statement, account } = listed;
@@ -100,9 +99,11 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
     const { startsAt, endsAt } = boundsOf(day, ctx.tenant.timeZone);
     const [last] = await closes.find(ctx, { provider, account }, { limit: 1, orderBy: [['checkedUntil', 'desc']] });
     const checkedUntil = ctx.wall.now();
-    // a sandbox's clock is not the provider's: its list is gone through from where the close before left off, or by wall time
     const own = await closes.findOne(ctx, { provider, account, day });
-    const fromMs = Math.min(last && !own ? last.checkedUntil.getTime() : Infinity, startsAt.getTime() - ctx.tenant.clockOffsetMs);
+    const leftOffMs = last && !own ? last.checkedUntil.getTime() - underWayMs : Infinity;
+    const byWallMs = startsAt.getTime() - ctx.tenant.clockOffsetMs;
+    // a sandbox's clock is not the provider's: days that it leaps over are all of one hour there, and its list is gone through once
+    const fromMs = ctx.tenant.clockOffsetMs !== 0 && leftOffMs < Infinity ? leftOffMs : Math.min(leftOffMs, byWallMs);
     const theirs = new Map<string, ProviderMovement>();
     for await (const movement of statement.movements({ fromMs, toMs: checkedUntil.getTime() })) theirs.set(keyOf(movement), joined(theirs.get(keyOf(movement)), movement));
 
