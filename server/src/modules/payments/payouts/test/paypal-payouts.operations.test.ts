@@ -125,17 +125,22 @@ describeApp('payouts by PayPal', (world) => {
       await disputed(outcome);
       expect((await call('createRefund', { ...earner.admin, params: { paymentId }, body: { reason: 'x', amount: { amount: 500, currency: 'USD' } } })).status).toBe(201);
       await world.settled();
-      return { disputed, refunds: async () => (await call('listRefunds', { ...earner.admin, params: { paymentId } })).body.data.map(({ status, failure }: any) => `${status} ${failure?.code ?? ''}`.trim()) };
+      const promised = async () => {
+        const { refundPending, refundWaiting } = (await call('getPayment', { token: earner.owner.token, params: { paymentId } })).body;
+        return [refundPending.amount, refundWaiting.amount];
+      };
+      return { disputed, promised, refunds: async () => (await call('listRefunds', { ...earner.admin, params: { paymentId } })).body.data.map(({ status, failure }: any) => `${status} ${failure?.code ?? ''}`.trim()) };
     };
     const taken = await asked('open');
     await until(async () => (await taken.refunds())[0] === 'failed charge_disputed');
-    expect(await taken.refunds()).toEqual(['failed charge_disputed', 'waiting']);
+    expect([await taken.refunds(), await taken.promised()]).toEqual([['failed charge_disputed', 'waiting'], [0, 500]]);
     await taken.disputed('won');
     await until(async () => (await taken.refunds())[1] === 'succeeded');
+    expect(await taken.promised()).toEqual([0, 0]);
 
     // who only asks has all of it or nothing: a part waits
     const inquiry = await asked('inquire');
-    expect(await inquiry.refunds()).toEqual(['requested']);
+    expect([await inquiry.refunds(), await inquiry.promised()]).toEqual([['requested'], [500, 0]]);
     await inquiry.disputed('won');
     await world.advance(dayMs);
     expect(await inquiry.refunds()).toEqual(['succeeded']);
