@@ -49,7 +49,7 @@ export function createPayments(deps: PaymentsDeps) {
   const settlement = createSettlement(parts, refunds, methods, issuing);
   const cancellation = createCancel(parts, settlement);
   const chargebacks = createChargebacks(parts, settlement, refunds);
-  const payouts = createPayouts(parts, { frozen: async (ctx, bookingId) => (await chargebacks.openOf(ctx, bookingId)) !== null });
+  const payouts = createPayouts(parts, { frozen: async (ctx, bookingId) => (await chargebacks.openOf(ctx, bookingId)) !== null, find: chargebacks.find });
   const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods), ...payouts.webhooks, chargeback: chargebacks.webhook });
   const saved = { settlement, cancellation, methods, intentOf: createIntentOf(parts, settlement, methods), payBySaved: createPayBySaved(parts, settlement) };
   const jointInsert = createJointInsert(parts);

@@ -92,6 +92,15 @@ export const getDispute = (account: PaypalAccount, id: string): PaypalDispute =>
 };
 export const disputesOf = (account: PaypalAccount, captureId: string): PaypalDispute[] => account.store.list<PaypalDispute>('dispute', { a: captureId, limit: 100 });
 
+/** A summary of those about one transaction. */
+export const listDisputes = (account: PaypalAccount, query: URLSearchParams): object => {
+  const captureId = query.get('disputed_transaction_id');
+  if (captureId === null) throw badRequest('disputed_transaction_id', 'MISSING_REQUIRED_PARAMETER', 'The stand-in lists the disputes of one transaction.');
+  const items = disputesOf(account, captureId).map(({ dispute_id, create_time, update_time, reason, status, dispute_state, dispute_amount }) =>
+    ({ dispute_id, create_time, update_time, reason, status, dispute_state, dispute_amount }));
+  return { items, links: [] };
+};
+
 const longestNotes = 2_000;
 
 /** The seller’s answer: one is taken, while there is time. Stripe’s test words decide here, too. */

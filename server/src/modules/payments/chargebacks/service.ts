@@ -108,6 +108,14 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
     webhook,
     /** Asks the provider how one of a payment stands, whoever heard of it. */
     reconcile,
+    /** The same of all about a payment, where the provider says that a bank took something; false where there are none. */
+    async find(ctx: Ctx, paymentId: string): Promise<boolean> {
+      const payment = await repository.byId(ctx, paymentId);
+      if (!payment?.providerPaymentId) return false;
+      const ids = await chargebacksAt(accounts.of(ctx, payment)).of(payment.providerPaymentId);
+      for (const id of ids) await reconcile(ctx, paymentId, id);
+      return ids.length > 0;
+    },
     consumers,
     deadlines: handlers,
     /** What banks have taken back of what a booking is paid by. */
