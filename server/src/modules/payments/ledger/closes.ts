@@ -176,10 +176,10 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
   const close = async (ctx: Ctx, day: string): Promise<LedgerCloseRow[]> => {
     const [found, still]: [Close[], Close[]] = [[], []];
     for (const listed of await allOf(ctx)) {
-      let { close: one, unheard } = await compare(ctx, listed, day);
+      const first = await compare(ctx, listed, day);
       let isHeard = false;
-      for (const movement of unheard) isHeard = (await hear(ctx, one.provider, movement)) || isHeard;
-      if (isHeard) ({ close: one } = await compare(ctx, listed, day));
+      for (const movement of first.unheard) isHeard = (await hear(ctx, first.close.provider, movement)) || isHeard;
+      const one = isHeard ? (await compare(ctx, listed, day)).close : first.close;
       const isKnown = (await closes.findOne(ctx, { provider: one.provider, account: one.account, day })) !== null;
       if (isKnown || one.transactions > 0 || one.differences.length > 0) found.push(one);
       else still.push(one);
