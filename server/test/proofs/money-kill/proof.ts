@@ -118,7 +118,9 @@ export async function proveMoneyKill({ engine, kills, payers: payerCount, longes
     for (const one of await payers.askAgain()) faults.push(`stuck: ${one}`);
     for (const days of [10, 30]) await goOn(days * dayMs);
     faults.push(...(await faultsOf(tables, books, payers.told)).map((fault) => `asked again, ${fault}`));
-    faults.push(...(await alive.ask<string[]>('errors')).map((error) => `logged: ${error.slice(0, 500)}`));
+    // jobs that a dead server had in hand lie in Redis for up to a minute: a clock that was moved meanwhile was told so, and asked again
+    const errors = (await alive.ask<string[]>('errors')).filter((error) => !error.includes('Not drained within'));
+    faults.push(...errors.map((error) => `logged: ${error.slice(0, 500)}`));
 
     say('over');
     const { told } = payers;
