@@ -91,7 +91,20 @@ describe.skipIf(!available)('cancelling', () => {
 
     // the caregiver cancels the other one
     await cancelBooking({ client: caregiver, path: { bookingId: theirs }, body: { reason: 'A broken leg' } });
+    // as if the refund took its time
+    await page.route('**/api/payments?*', async (route) => {
+      const response = await route.fetch();
+      const { data, ...more } = (await response.json()) as { data: { bookings: object[] }[] };
+      const waiting = (one: object) => ({ ...one, refunded: { amount: 0, currency: 'USD' }, refundPending: { amount: 2_000, currency: 'USD' } });
+      await route.fulfill({ response, json: { ...more, data: data.map((one) => ({ ...one, bookings: one.bookings.map(waiting) })) } });
+    });
+    await page.route(`**/api/bookings/${theirs}`, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()) as object, paymentStatus: 'paid', refunded: { amount: 0, currency: 'USD' } } });
+    });
     await page.goto(`/bookings/${theirs}`);
+    await page.getByText('Refund on its way').waitFor();
+    await page.getByText('$20.00').first().waitFor();
     const others = page.getByRole('region', { name: 'Free for the same dates' });
     await others.getByRole('link', { name: /^(Book|Request)/ }).first().waitFor();
     expect(await others.getByRole('listitem').count()).toBeLessThanOrEqual(3);

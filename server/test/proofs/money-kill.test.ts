@@ -15,5 +15,7 @@ describe.each(engines.filter((engine) => wanted === undefined || engine === want
     expect(faults).toEqual([]);
     expect(counts.taken).toBeGreaterThan(0);
     expect(answers['0 no answer']).toBeGreaterThan(0);
+    // paid, and no webhook, and nobody who asked again: the reconciler had something to find
+    expect(counts.unheard).toBeGreaterThan(0);
   }, 120_000 + kills * 60_000);
 });

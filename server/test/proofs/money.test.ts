@@ -7,10 +7,15 @@ const { MONEY_RUNS: runs, MONEY_SEED: seed, MONEY_PATH: path, MONEY_ENGINE: only
 /** What must have come about in the small run already; the rest in a large one. */
 const always = [
   ...faultKinds.map((kind) => `${kind}: `), 'processPayment 201 authorized', 'processPayment 201 scheduled', 'processPayment 201 succeeded', 'PayPal: balance', 'tipCaregiver 201', 'createRefund line 201',
-  'cancelBooking by owner what is paid 200', 'answerBookingChange accept 200', 'the bank: disputed 200', 'runPayouts that pays', 'asked again after 500',
+  'cancelBooking by owner what is paid 200', 'answerBookingChange accept 200', 'the bank: disputed 200', 'the bank at PayPal: disputed 200', 'chargeback at paypal: lost',
+  'refund at paypal: charge_disputed', 'runPayouts that pays by stripe', 'runPayouts that pays by paypal', 'payout by paypal: paid', 'payout by paypal: failed', 'asked again after 500',
 ];
 const inLargeRuns = [
   'PayPal: declined', 'PayPal: pending', 'a webhook was lost', 'a transfer came back', 'the bank: dispute_won 200', 'the bank: dispute_lost 200', 'submitChargebackEvidence 200', 'resolveDispute refund_full 200',
+  ...['paid', 'reversed REFUNDED', 'failed DENIED', 'failed RECEIVER_UNCONFIRMED', 'failed RECEIVER_UNREGISTERED', 'failed RECEIVER_ACCOUNT_LOCKED'].map((end) => `payout by paypal: ${end}`),
+  ...['claimed', 'returned', 'sent_back', 'failed', 'denied'].map((how) => `a payout is ${how}: done`),
+  'submitChargebackEvidence to PayPal 200', 'the bank at PayPal: dispute_won 200', 'the bank at PayPal: dispute_lost 200', 'a payer asks: inquire, done', 'a payer asks: lost, done',
+  ...['disputed', 'inquired'].map((what) => `createRefund of what is ${what} at paypal 201`), 'refund at paypal: chargeback_lost', 'chargeback at paypal: won',
   'resolveDispute refund_partial 200', 'cancelBooking by owner what is authorized 200', 'cancelBooking by caregiver what is paid 200', 'cancelBooking by admin what is paid 200', 'createRefund too much 409 refund_too_large',
   ...['createIntent', 'saved.confirm', 'accept', 'capture', 'refund', 'payouts.send'].flatMap((call) => [`dies after asking: ${call}`, `answer lost: ${call}`]),
 ];

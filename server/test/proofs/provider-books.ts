@@ -43,11 +43,25 @@ const minor = ({ value }: { readonly value: string }): number => Math.round(Numb
 /** Opens the books that a sandbox keeps in `folder`. */
 export function openProviderBooks(folder: string): ProviderBooks {
   const db = new DatabaseSync(join(folder, 'provider-sandbox.sqlite'), { readOnly: true, timeout: 10_000 });
-  const of = (kind: string, whereSql = '', ...given: string[]): Json[] =>
-    db.prepare(`SELECT body FROM documents WHERE kind = ? ${whereSql} ORDER BY seq`).all(kind, ...given).map(({ body }) => JSON.parse(String(body)));
-  const by = (kind: string, value: string): Json[] => of(kind, 'AND a = ?', value);
+  type Documents = (kind: string, a: string) => Json[];
+  const rowsOf = (kind: string, whereSql = '', ...given: string[]) => db.prepare(`SELECT a, body FROM documents WHERE kind = ? ${whereSql} ORDER BY seq`).all(kind, ...given);
+  const of = (...asked: Parameters<typeof rowsOf>): Json[] => rowsOf(...asked).map(({ body }) => JSON.parse(String(body)));
+  /** Those that belong to something: each asked for by the index, which begins with the account … */
+  const each: Documents = (kind, a) => {
+    const accounts = db.prepare('SELECT DISTINCT account FROM documents').all().map(({ account }) => String(account));
+    return of(kind, `AND a = ? AND account IN (${accounts.map(() => '?').join(', ')})`, a, ...accounts);
+  };
+  /** … and, where all of them are looked at, each kind read once: there may be thousands. */
+  const atOnce = (): Documents => {
+    const kinds = new Map<string, Map<unknown, ReturnType<typeof rowsOf>>>();
+    return (kind, a) => {
+      const known = kinds.get(kind) ?? Map.groupBy(rowsOf(kind), (row): unknown => row['a']);
+      kinds.set(kind, known);
+      return (known.get(a) ?? []).map(({ body }) => JSON.parse(String(body)));
+    };
+  };
 
-  const ofStripe = (intent: Json): ProviderPayment => {
+  const ofStripe = (by: Documents) => (intent: Json): ProviderPayment => {
     const charges = by('charge', intent.id);
     const disputes = by('dispute', intent.id).flatMap((dispute) => dispute.balance_transactions);
     return {
@@ -59,7 +73,7 @@ export function openProviderBooks(folder: string): ProviderBooks {
       disputeFeesMinor: sum(disputes.map(({ fee }) => fee)),
     };
   };
-  const ofPaypal = ({ order }: Json): ProviderPayment => {
+  const ofPaypal = (by: Documents) => ({ order }: Json): ProviderPayment => {
     const about = new URLSearchParams(order.purchase_units[0].custom_id ?? '');
     return {
       id: order.id, paymentId: about.get('p') ?? '', bookingId: about.get('b') ?? undefined, status: order.status,
@@ -73,10 +87,11 @@ export function openProviderBooks(folder: string): ProviderBooks {
   return {
     payments(id) {
       const only = id === undefined ? [] as const : ['AND id = ?', id] as const;
-      return [...of('intent', ...only).map(ofStripe), ...of('order', ...only).map(ofPaypal)];
+      const by = id === undefined ? atOnce() : each;
+      return [...of('intent', ...only).map(ofStripe(by)), ...of('order', ...only).map(ofPaypal(by))];
     },
     transfers(payoutId) {
-      const found = payoutId === undefined ? of('transfer') : by('transfer', payoutId);
+      const found = payoutId === undefined ? of('transfer') : each('transfer', payoutId);
       return found.map(({ id, transfer_group, destination, amount, amount_reversed }) => ({ id, payoutId: transfer_group, destination, amountMinor: amount, reversedMinor: amount_reversed }));
     },
     undelivered: () => Number(db.prepare("SELECT COUNT(*) AS n FROM documents WHERE kind = 'delivery'").get()!['n']),

@@ -1,18 +1,28 @@
 import type { Booking } from '@dogcare/sdk';
-import { paymentWord } from '../lib/words.ts';
+import { paymentText } from '../lib/words.ts';
+import { useRefunding } from './pay/PayState.tsx';
 import { Policy, QuoteLines } from './QuoteLines.tsx';
 import { Money } from './ui.tsx';
 
 /** What a booking costs, what of it is paid, and what cancelling it means. */
 export function Sums({ booking }: { booking: Booking }) {
+  const refunding = useRefunding(booking);
   return (
     <>
       <QuoteLines items={booking.lineItems} total={booking.total} />
       <dl className="sums">
         <div>
           <dt>Payment</dt>
-          <dd>{paymentWord[booking.paymentStatus]}</dd>
+          <dd>{paymentText(booking, refunding)}</dd>
         </div>
+        {refunding && refunding.refundPending.amount > 0 && (
+          <div>
+            <dt>On its way back</dt>
+            <dd>
+              <Money value={refunding.refundPending} />
+            </dd>
+          </div>
+        )}
         {booking.refunded.amount > 0 && (
           <div>
             <dt>Refunded</dt>

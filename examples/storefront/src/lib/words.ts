@@ -2,6 +2,7 @@ import type {
   Booking,
   BookingStatus,
   HomeType,
+  PaymentPart,
   PaymentStatus,
   Role,
   SearchCertification,
@@ -77,12 +78,22 @@ export const statusTone: Record<BookingStatus, 'wait' | 'good' | 'info' | 'done'
   expired: 'bad',
 };
 
+/** What of a payment is on its way back, and what waits for the payer's bank. */
+export type Refunding = Pick<PaymentPart, 'refundPending' | 'refundWaiting'>;
+
 export const paymentWord: Record<PaymentStatus, string> = {
   unpaid: 'Not paid yet',
   authorized: 'Payment authorized',
   paid: 'Paid',
   partially_refunded: 'Partly refunded',
   refunded: 'Refunded',
+};
+
+/** How the money of a booking stands: what is called off is not simply paid while its money is on the way back. */
+export const paymentText = ({ status, paymentStatus }: Pick<Booking, 'status' | 'paymentStatus'>, refund?: Refunding): string => {
+  const word = paymentWord[paymentStatus] ?? humanize(paymentStatus);
+  if (status !== 'cancelled' || refund === undefined) return word;
+  return refund.refundPending.amount > 0 ? 'Refund on its way' : refund.refundWaiting.amount > 0 ? 'Refund waits for the payer’s bank' : word;
 };
 
 /** The one thing a person wants to know about a booking at a glance. */

@@ -111,6 +111,9 @@ export function createPaymentsRepository(db: Database) {
     refund: (ctx: Ctx, id: string) => refunds.findOne(ctx, { id }),
     refundsOf: (ctx: Ctx, paymentId: string) =>
       refunds.find(ctx, { paymentId }, { limit: mostRefunds, orderBy: [['id', 'asc']] }),
+    /** What of these payments is to go back and has not. */
+    promisedOf: async (ctx: Ctx, paymentIds: readonly string[]): Promise<RefundRow[]> =>
+      (paymentIds.length === 0 ? [] : refunds.find(ctx, { paymentId: oneOf(paymentIds), status: oneOf(['requested', 'pending', 'waiting'] as const) }, { limit: 10_000, orderBy: [['id', 'asc']] })),
     /** Ends or moves a refund that is not over. */
     updateRefund: (tx: TxCtx, id: string, patch: Partial<RefundRow>) => refunds.update(tx, { id, ...unperformed }, patch),
 

@@ -49,7 +49,7 @@ export function createPayments(deps: PaymentsDeps) {
   const settlement = createSettlement(parts, refunds, methods, issuing);
   const cancellation = createCancel(parts, settlement);
   const chargebacks = createChargebacks(parts, settlement, refunds);
-  const payouts = createPayouts(parts, { frozen: async (ctx, bookingId) => (await chargebacks.openOf(ctx, bookingId)) !== null });
+  const payouts = createPayouts(parts, { frozen: async (ctx, bookingId) => (await chargebacks.openOf(ctx, bookingId)) !== null, find: chargebacks.find });
   const webhooks = createWebhooks(parts, settlement, refunds, { method: createMethodWebhooks(methods), ...payouts.webhooks, chargeback: chargebacks.webhook });
   const saved = { settlement, cancellation, methods, intentOf: createIntentOf(parts, settlement, methods), payBySaved: createPayBySaved(parts, settlement) };
   const jointInsert = createJointInsert(parts);
@@ -101,7 +101,9 @@ export function createPayments(deps: PaymentsDeps) {
   const presentAll = async (ctx: Ctx, rows: readonly PaymentRow[]): Promise<Schema<'Payment'>[]> => {
     const joint = rows.filter(({ purpose }) => purpose === 'week').map(({ id }) => id);
     const ofJoint = Map.groupBy(await repository.partsOf(ctx, joint), ({ jointId }) => jointId);
-    return rows.map((row) => presentPayment(row, ctx.actor, ofJoint.get(row.id)?.toSorted((a, b) => (a.id < b.id ? -1 : 1))));
+    const partsOf = (row: PaymentRow): readonly PaymentRow[] => ofJoint.get(row.id)?.toSorted((a, b) => (a.id < b.id ? -1 : 1)) ?? [row];
+    const promised = Map.groupBy(await repository.promisedOf(ctx, rows.flatMap(partsOf).filter(({ paidAt }) => paidAt !== null).map(({ id }) => id)), ({ paymentId }) => paymentId);
+    return rows.map((row) => presentPayment(row, ctx.actor, partsOf(row), partsOf(row).flatMap(({ id }) => promised.get(id) ?? [])));
   };
 
   const invoices = createInvoices(parts);

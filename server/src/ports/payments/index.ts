@@ -132,6 +132,8 @@ export interface EvidenceInput {
 }
 
 export interface ProviderChargebacks {
+  /** The ids of all that were ever opened about a payment, for where no webhook told of one. */
+  of(providerPaymentId: string): Promise<readonly string[]>;
   retrieve(providerChargebackId: string): Promise<ProviderChargeback>;
   /** Final: the bank takes one answer. */
   submitEvidence(input: EvidenceInput): Promise<ProviderChargeback>;

@@ -69,7 +69,7 @@ export type SandboxPaymentOutcome =
 
 export type SandboxDisputeOutcome = 'open' | 'inquire' | 'won' | 'lost';
 
-export type SandboxPayoutOutcome = 'claimed' | 'returned' | 'sent_back';
+export type SandboxPayoutOutcome = 'claimed' | 'returned' | 'sent_back' | 'failed' | 'denied';
 
 /** How webhooks travel from now on. `delay` holds them until `flushWebhooks`. */
 export type SandboxWebhookMode = 'normal' | 'double' | 'reorder' | 'delay' | 'drop';
@@ -113,7 +113,7 @@ export interface SandboxControl {
   } & SandboxOnce): Promise<SandboxPayment>;
   /** The payer disputes a payment at the bank (`open`, or only asks: `inquire`), or the bank decides. */
   disputePayment(input: { tenantId: string; providerPaymentId: string; outcome: SandboxDisputeOutcome } & SandboxOnce): Promise<{ providerChargebackId: string; status: string }>;
-  /** What becomes of a payout at PayPal: its receiver claims it, or sends it back after that; or nobody claims it, and it returns. */
+  /** What becomes of a payout at PayPal: its receiver claims it, or sends it back after that; nobody claims it, and it returns; or PayPal fails to make it, or will not. */
   decidePayout(input: { providerPayoutId: string; outcome: SandboxPayoutOutcome }): Promise<{ status: string }>;
   /** Sends a webhook of this type about a payment (`pi_…`), charge (`ch_…`), refund (`re_…`) or PayPal order as it is now. */
   raiseEvent(input: { tenantId: string; type: string; objectId: string } & SandboxOnce): Promise<{ eventId: string }>;

@@ -74,9 +74,9 @@ export const disputeOrder = (paypal: PaypalStandIn | null, tenantId: string, id:
   return { providerChargebackId: made.dispute_id, status: made.status };
 };
 
-/** What becomes of a payout that nobody has claimed, or that was claimed: its receiver decides, or time. */
+/** What becomes of a payout that PayPal has not made, that nobody has claimed, or that was claimed: PayPal decides, its receiver, or time. */
 export const decideBatch = (paypal: PaypalStandIn | null, id: string, outcome: string): { status: string } => {
-  const to = ({ claimed: 'SUCCESS', returned: 'RETURNED', sent_back: 'REFUNDED' } as const)[outcome];
+  const to = ({ claimed: 'SUCCESS', returned: 'RETURNED', sent_back: 'REFUNDED', failed: 'FAILED', denied: 'DENIED' } as const)[outcome];
   if (!to) throw new ControlError(400, 'outcome is not known');
   const found = paypal?.accounts().find(({ account }) => account.store.get<PayoutBatch>('payout', id) !== null);
   if (!found) throw new ControlError(404, 'No such payout');

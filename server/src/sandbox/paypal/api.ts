@@ -10,7 +10,7 @@ import { badRequest, notFound, PaypalApiError } from './errors.ts';
 import type { OpenPaypalAccount } from './index.ts';
 import { authorizeOrder, captureOrder, createOrder, livingOrder, readAmount, showOrder } from './orders.ts';
 import { captureAuthorization, refundCapture, voidAuthorization } from './payments.ts';
-import { getDispute, provideEvidence } from './disputes.ts';
+import { getDispute, listDisputes, provideEvidence } from './disputes.ts';
 import { cancelPayoutItem, createPayout, getPayout, getPayoutItem } from './payouts.ts';
 import { searchTransactions } from './transactions.ts';
 
@@ -76,6 +76,7 @@ const operations: readonly Operation[] = [
   { method: 'GET', path: /^\/v1\/payments\/payouts\/([A-Z0-9]+)$/, run: ({ account, id }) => ({ status: 200, body: getPayout(account, id) }) },
   { method: 'GET', path: /^\/v1\/payments\/payouts-item\/([A-Z0-9]+)$/, run: ({ account, id }) => ({ status: 200, body: getPayoutItem(account, id) }) },
   { method: 'POST', path: /^\/v1\/payments\/payouts-item\/([A-Z0-9]+)\/cancel$/, run: ({ account, id }) => ({ status: 200, body: cancelPayoutItem(account, id) }) },
+  { method: 'GET', path: /^\/v1\/customer\/disputes$/, run: ({ account, query }) => ({ status: 200, body: listDisputes(account, query) }) },
   { method: 'GET', path: /^\/v1\/customer\/disputes\/([A-Z0-9-]+)$/, run: ({ account, id }) => ({ status: 200, body: getDispute(account, id) }) },
   { method: 'POST', path: /^\/v1\/customer\/disputes\/([A-Z0-9-]+)\/provide-evidence$/, form: true, run: ({ account, id, body }) => ({ status: 200, body: provideEvidence(account, id, body) }) },
   { method: 'GET', path: /^\/v1\/reporting\/transactions$/, run: ({ account, query }) => ({ status: 200, body: searchTransactions(account, query) }) },

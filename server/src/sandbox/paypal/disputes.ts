@@ -68,17 +68,20 @@ export const openDispute = (account: PaypalAccount, capture: PaypalCapture, left
   return save(account, dispute, 'CREATED');
 };
 
-const outcomeCodes = { won: 'RESOLVED_SELLER_FAVOUR', lost: 'RESOLVED_BUYER_FAVOUR', canceled: 'CANCELED_BY_BUYER' } as const;
+const outcomeCodes = { won: 'RESOLVED_SELLER_FAVOUR', lost: 'RESOLVED_BUYER_FAVOUR', canceled: 'CANCELED_BY_BUYER', refunded: 'RESOLVED_BUYER_FAVOUR' } as const;
 
-/** It is decided, or the payer thinks better of it. */
+/** It is decided, or the payer thinks better of it, or has the money again. What was only asked is a claim before anybody is given the money for it. */
 export const resolveDispute = (account: PaypalAccount, dispute: PaypalDispute, outcome: keyof typeof outcomeCodes): PaypalDispute => {
   if (dispute.status === 'RESOLVED') throw unprocessable('DISPUTE_NOT_OPEN', 'The dispute is resolved.');
   const isTaken = dispute.money_movements.length > 0;
   if (isTaken && outcome !== 'lost') move(account, dispute, dispute.dispute_amount, 'CREDIT', 'DISPUTE_SETTLEMENT');
-  if (!isTaken && outcome === 'lost') move(account, dispute, dispute.dispute_amount, 'DEBIT', 'DISPUTE_SETTLEMENT');
+  if (!isTaken && outcome === 'lost') {
+    dispute.dispute_life_cycle_stage = 'CHARGEBACK';
+    move(account, dispute, dispute.dispute_amount, 'DEBIT', 'DISPUTE_SETTLEMENT');
+  }
   dispute.status = 'RESOLVED';
   dispute.dispute_state = 'RESOLVED';
-  dispute.dispute_outcome = { outcome_code: outcomeCodes[outcome], ...(outcome === 'lost' ? { amount_refunded: dispute.dispute_amount } : {}) };
+  dispute.dispute_outcome = { outcome_code: outcomeCodes[outcome], ...(outcome === 'lost' || outcome === 'refunded' ? { amount_refunded: dispute.dispute_amount } : {}) };
   return save(account, dispute, 'RESOLVED');
 };
 
@@ -88,6 +91,15 @@ export const getDispute = (account: PaypalAccount, id: string): PaypalDispute =>
   return dispute;
 };
 export const disputesOf = (account: PaypalAccount, captureId: string): PaypalDispute[] => account.store.list<PaypalDispute>('dispute', { a: captureId, limit: 100 });
+
+/** A summary of those about one transaction. */
+export const listDisputes = (account: PaypalAccount, query: URLSearchParams): object => {
+  const captureId = query.get('disputed_transaction_id');
+  if (captureId === null) throw badRequest('disputed_transaction_id', 'MISSING_REQUIRED_PARAMETER', 'The stand-in lists the disputes of one transaction.');
+  const items = disputesOf(account, captureId).map(({ dispute_id, create_time, update_time, reason, status, dispute_state, dispute_amount }) =>
+    ({ dispute_id, create_time, update_time, reason, status, dispute_state, dispute_amount }));
+  return { items, links: [] };
+};
 
 const longestNotes = 2_000;
 
@@ -112,9 +124,14 @@ export const provideEvidence = (account: PaypalAccount, id: string, given: Recor
   return { links: [account.link('self', `/v1/customer/disputes/${id}`)] };
 };
 
+/** The money is with a bank, or went there for good. */
+export const isCharged = ({ dispute_life_cycle_stage: stage, status, dispute_outcome: outcome }: PaypalDispute): boolean =>
+  stage === 'CHARGEBACK' && (status !== 'RESOLVED' || outcome?.outcome_code === 'RESOLVED_BUYER_FAVOUR');
+/** Somebody asks about it, and nobody has decided. */
+export const isAskedAbout = ({ dispute_life_cycle_stage: stage, status }: PaypalDispute): boolean => stage === 'INQUIRY' && status !== 'RESOLVED';
+
 /** What of a capture has not gone back. */
 export const leftOf = (account: PaypalAccount, capture: PaypalCapture): number =>
   unitsOf(capture.amount)! - account.store.list<{ amount: Amount; status: string }>('refund', { b: capture.id, limit: 1_000 })
     .filter(({ status }) => status === 'COMPLETED' || status === 'PENDING').reduce((sum, { amount }) => sum + unitsOf(amount)!, 0)
-  - disputesOf(account, capture.id).filter(({ status, dispute_outcome: outcome }) => status !== 'RESOLVED' || outcome?.outcome_code === 'RESOLVED_BUYER_FAVOUR')
-    .reduce((sum, { dispute_amount: amount }) => sum + unitsOf(amount)!, 0);
+  - disputesOf(account, capture.id).filter((dispute) => isCharged(dispute) || isAskedAbout(dispute)).reduce((sum, { dispute_amount: amount }) => sum + unitsOf(amount)!, 0);

@@ -1,4 +1,5 @@
 import type { PaypalAccount } from './account.ts';
+import { disputesOf, isAskedAbout, isCharged, resolveDispute } from './disputes.ts';
 import { unprocessable } from './errors.ts';
 import { amountOf, feeOf, unitsOf, type Amount, type PaypalAuthorization, type PaypalCapture, type PaypalOrder, type PaypalRefund } from './objects.ts';
 import { recordTransaction } from './transactions.ts';
@@ -112,10 +113,16 @@ export const refundCapture = (
   const before = refundedUnits(account, captureId);
   if (capture.status === 'PENDING' || capture.status === 'DECLINED') throw unprocessable('CAPTURE_STATUS_INVALID', 'The capture was not completed.');
   if (before >= taken) throw unprocessable('CAPTURE_FULLY_REFUNDED', 'The capture has already been fully refunded.');
+  const disputes = disputesOf(account, captureId);
+  if (disputes.some(isCharged)) {
+    throw unprocessable('REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK', 'Refunds not allowed on this capture due to a chargeback on the card or bank. Please contact the payee to resolve the chargeback.');
+  }
   const amount = wanted ?? amountOf(taken - before, capture.amount.currency_code);
   if (amount.currency_code !== capture.amount.currency_code) throw unprocessable('REFUND_CURRENCY_MISMATCH', 'Refund must be in the same currency as the capture.');
   const after = before + unitsOf(amount)!;
   if (after > taken) throw unprocessable('REFUND_AMOUNT_EXCEEDED', 'The refund amount must be less than or equal to the capture amount that has not yet been refunded.');
+  const asked = disputes.find(isAskedAbout);
+  if (asked && after < taken) throw unprocessable('TRANSACTION_DISPUTED', 'Refund for an amount less than the remaining transaction amount cannot be processed at this time because of an open dispute on the capture.');
   const now = account.now().toISOString();
   const id = account.newId();
   const { order_id } = capture.supplementary_data.related_ids;
@@ -140,5 +147,7 @@ export const refundCapture = (
     payments.refunds = replaced(payments.refunds, refund);
   });
   account.emit('PAYMENT.CAPTURE.REFUNDED', 'refund', refund, `A ${amount.value} ${amount.currency_code} capture payment was refunded`);
+  // who has all of it again asks no more
+  if (asked) resolveDispute(account, asked, 'refunded');
   return refund;
 };

@@ -67,15 +67,25 @@ const settle = (account: PaypalAccount, batch: PayoutBatch, status: ItemStatus):
   if (status !== 'PENDING') account.emit(`PAYMENT.PAYOUTS-ITEM.${verbs[status] ?? status}`, 'payouts_item', item, `A payout item is ${status.toLowerCase()}`);
 };
 
-const mayFollow: Readonly<Record<string, readonly ItemStatus[]>> = {
-  PENDING: ['SUCCESS', 'FAILED', 'UNCLAIMED', 'BLOCKED', 'RETURNED'], UNCLAIMED: ['SUCCESS', 'RETURNED'], SUCCESS: ['REFUNDED'],
+/** PayPal makes none of it: the batch says so, and its item never comes to be looked at. */
+const deny = (account: PaypalAccount, batch: PayoutBatch): void => {
+  const { batch_header: header } = batch;
+  header.batch_status = 'DENIED';
+  header.time_completed = account.now().toISOString();
+  account.store.put('payout', header.payout_batch_id, batch, { a: header.sender_batch_header.sender_batch_id });
+  account.emit('PAYMENT.PAYOUTSBATCH.DENIED', 'payouts', { batch_header: header }, 'Payouts batch is denied');
 };
 
-/** What its receiver does, or time: claims it, leaves it until it goes back, sends it back. */
-export const decidePayout = (account: PaypalAccount, batch: PayoutBatch, to: ItemStatus): PayoutBatch => {
-  const from = batch.items[0]!.transaction_status;
+const mayFollow: Readonly<Record<string, readonly (ItemStatus | 'DENIED')[]>> = {
+  PENDING: ['SUCCESS', 'FAILED', 'UNCLAIMED', 'BLOCKED', 'RETURNED', 'DENIED'], UNCLAIMED: ['SUCCESS', 'RETURNED'], SUCCESS: ['REFUNDED'],
+};
+
+/** What its receiver does, or time, or PayPal: claims it, leaves it until it goes back, sends it back; makes it, or will not. */
+export const decidePayout = (account: PaypalAccount, batch: PayoutBatch, to: ItemStatus | 'DENIED'): PayoutBatch => {
+  const from = batch.batch_header.batch_status === 'DENIED' ? 'DENIED' : batch.items[0]!.transaction_status;
   if (!mayFollow[from]?.includes(to)) throw new PaypalApiError(400, 'ITEM_INCORRECT_STATUS', `The item is ${from}.`);
-  settle(account, batch, to);
+  if (to === 'DENIED') deny(account, batch);
+  else settle(account, batch, to);
   return batch;
 };
 
@@ -137,7 +147,8 @@ export const createPayout = (account: PaypalAccount, body: Given): object => {
     }],
   };
   account.emit('PAYMENT.PAYOUTSBATCH.PROCESSING', 'payouts', { batch_header: batch.batch_header }, 'Payouts batch is processing');
-  settle(account, batch, outcomes[nameOf(receiver)] ?? 'SUCCESS');
+  if (nameOf(receiver) === 'denied') deny(account, batch);
+  else settle(account, batch, outcomes[nameOf(receiver)] ?? 'SUCCESS');
   return created(account, batch);
 };
 

@@ -5,6 +5,16 @@ import type { Tables } from './tables.ts';
 const sum = (amounts: readonly unknown[]): number => amounts.reduce<number>((total, amount) => total + Number(amount), 0);
 const kept = new Set(['succeeded', 'partially_refunded', 'refunded']);
 
+/** Payments that the provider has the money of, or may take it, and that nobody here has heard of: no webhook came, and the payer has not asked. */
+export async function unheardOf({ rows }: Tables, books: ProviderBooks): Promise<string[]> {
+  const there = new Map(books.payments().map((one) => [one.id, one]));
+  const open = await rows("SELECT id, providerPaymentId FROM payments WHERE status IN ('requires_payment', 'processing') AND providerPaymentId IS NOT NULL");
+  return open.filter(({ providerPaymentId }) => {
+    const one = there.get(providerPaymentId);
+    return one !== undefined && (one.taken.length > 0 || one.status === 'APPROVED');
+  }).map(({ id }) => id);
+}
+
 /** What must not be so: by our rows, by what payers were told, and by the providers' own books. */
 export async function faultsOf({ rows }: Tables, books: ProviderBooks, told: Told): Promise<string[]> {
   const faults: string[] = [];
@@ -67,6 +77,7 @@ export async function faultsOf({ rows }: Tables, books: ProviderBooks, told: Tol
   for (const id of told.bookings) if (!bookingOf.has(id)) fault('a booking was lost', id);
   for (const id of told.cancelled) if (bookingOf.get(id)?.['status'] !== 'cancelled') fault('a cancellation was lost', id);
   for (const id of told.paid) if (!kept.has(paymentOf.get(id)?.['status'])) fault('a payment was lost', id);
+  for (const id of told.left) if (!kept.has(paymentOf.get(id)?.['status'])) fault('paid at the provider, and nobody asked there', paymentOf.get(id) ?? id);
   for (const id of told.held) if (!paymentOf.has(id)) fault('a hold was lost', id);
   for (const id of told.refunds) if (!refunds.some((one) => one['id'] === id && one['status'] === 'succeeded')) fault('a refund was lost', id);
   return faults;

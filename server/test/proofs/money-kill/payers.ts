@@ -21,21 +21,25 @@ export interface PayersDeps {
 
 const answerWithinMs = 30_000;
 const mostTries = 400;
+/** A clock goes from deadline to deadline, and there may be thousands of them. */
+const clockWithinMs = 280_000;
+const clockForMs = 30 * 60_000;
 /** So many of those who get no answer never ask again. */
 const impatient = 0.15;
 const date = (inDays: number): string => new Date(Date.now() + inDays * 86_400_000).toISOString().slice(0, 10);
 
 /** Owners who book and pay in every way, as a frontend does it: what was not answered is asked again with the same Idempotency-Key. */
 export function createPayers({ ready, up, random }: PayersDeps) {
-  const told: Told = { bookings: new Set(), paid: new Set(), held: new Set(), cancelled: new Set(), refunds: new Set(), answers: new Map(), open: [] };
+  const told: Told = { bookings: new Set(), paid: new Set(), held: new Set(), cancelled: new Set(), refunds: new Set(), left: new Set(), answers: new Map(), open: [] };
   const tokens = new Map<string, string>();
   const admin = keys.alpha.secret;
   let ended = false;
+  let isLeaving = false;
 
-  const send = async ({ method, path, key, body }: Omit<Asked, 'who'>, token: string | undefined): Promise<Answer> => {
+  const send = async ({ method, path, key, body }: Omit<Asked, 'who'>, token: string | undefined, withinMs = answerWithinMs): Promise<Answer> => {
     try {
       const response = await fetch(new URL(path, ready.url), {
-        method, signal: AbortSignal.timeout(answerWithinMs),
+        method, signal: AbortSignal.timeout(withinMs),
         headers: { 'x-publishable-key': keys.alpha.publishable, ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'idempotency-key': key }), ...(token !== undefined && { authorization: `Bearer ${token}` }) },
         ...(method === 'GET' ? {} : { body: JSON.stringify(body) }),
       });
@@ -90,7 +94,8 @@ export function createPayers({ ready, up, random }: PayersDeps) {
 
   /** The payer's own part, at the provider, which no crash of ours keeps from going on. */
   const pay = async (who: string, bookingId: string, cardId: string): Promise<string> => {
-    const way = ['typed', 'saved', 'hold', 'later', 'paypal'][Math.floor(random() * 5)]!;
+    const leaves = isLeaving;
+    const way = (leaves ? ['typed', 'paypal'] as const : ['typed', 'saved', 'hold', 'later', 'paypal'] as const)[Math.floor(random() * (leaves ? 2 : 5))]!;
     const wanted = {
       typed: {}, saved: { paymentMethodId: cardId }, hold: { paymentMethodId: cardId, when: 'at_start' }, later: { paymentMethodId: cardId, when: 'at_start' }, paypal: { provider: 'paypal' },
     }[way];
@@ -98,6 +103,10 @@ export function createPayers({ ready, up, random }: PayersDeps) {
     note(payment);
     if (checkout && way === 'typed') await typeCard(checkout.url, random() < 0.2 ? '4000002500003155' : undefined);
     if (checkout && way === 'paypal') await submitPage(checkout.url, { answer: 'balance' });
+    if (leaves) {
+      if (checkout) told.left.add(payment.id);
+      throw new GivenUp();
+    }
     // some come back and look, others close the page
     if (checkout && random() < 0.7) note(await refreshed(who, payment.id));
     return payment.id;
@@ -143,6 +152,10 @@ export function createPayers({ ready, up, random }: PayersDeps) {
     end: () => {
       ended = true;
     },
+    /** While it is so, who pays closes the provider's page and is not seen again. */
+    leave: (isSo: boolean) => {
+      isLeaving = isSo;
+    },
     /** Asks again what was given up, long after; answers what got no answer that is one. */
     async askAgain(): Promise<string[]> {
       const stuck: string[] = [];
@@ -152,9 +165,16 @@ export function createPayers({ ready, up, random }: PayersDeps) {
       }
       return stuck;
     },
-    async advance(byMs: number): Promise<void> {
-      const { status, body } = await certain({ who: admin, method: 'POST', path: '/api/sandbox/clock', key: randomUUID(), body: { byMs } }, 'endless');
-      if (status !== 200) throw new Error(`the clock was not moved: ${status} ${JSON.stringify(body)}`);
+    /** Answers how many deadlines were worked off on the way. */
+    async advance(byMs: number): Promise<number> {
+      const asked: Asked = { who: admin, method: 'POST', path: '/api/sandbox/clock', key: randomUUID(), body: { byMs } };
+      for (const endsAt = performance.now() + clockForMs; performance.now() < endsAt; await sleep(200)) {
+        await up();
+        const { status, body } = await send(asked, admin, clockWithinMs);
+        if (status === 200) return body.deadlinesWorked;
+        if (status !== 0 && status < 500 && body.code !== 'idempotency_in_flight') throw new Error(`the clock was not moved: ${status} ${JSON.stringify(body)}`);
+      }
+      throw new Error(`the clock was not moved within ${clockForMs} ms`);
     },
   };
 }

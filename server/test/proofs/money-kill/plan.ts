@@ -19,6 +19,8 @@ export interface Told {
   readonly held: Set<string>;
   readonly cancelled: Set<string>;
   readonly refunds: Set<string>;
+  /** Paid at the provider's page by somebody who never came back to look. */
+  readonly left: Set<string>;
   /** How often each answer came. */
   readonly answers: Map<string, number>;
   /** What was asked, and given up when nobody answered. */

@@ -10,7 +10,8 @@ import { createScratchDatabase } from '../../services/mariadb.ts';
 import { freePort } from '../../services/process.ts';
 import { openDeployment } from '../instance.ts';
 import { openProviderBooks } from '../provider-books.ts';
-import { faultsOf } from './check.ts';
+import { faultsOf, unheardOf } from './check.ts';
+import { createBusinessClock, dayMs, hourMs } from './clock.ts';
 import { createPayers } from './payers.ts';
 import type { KillGiven, Ready } from './plan.ts';
 import { openTables } from './tables.ts';
@@ -28,10 +29,9 @@ export interface MoneyKillGiven {
 export interface MoneyKillFound {
   readonly faults: readonly string[];
   readonly answers: Readonly<Record<string, number>>;
-  readonly counts: Readonly<Record<'bookings' | 'paid' | 'held' | 'cancelled' | 'refunds' | 'givenUp' | 'taken' | 'gaveBack', number>>;
+  readonly counts: Readonly<Record<'bookings' | 'paid' | 'held' | 'cancelled' | 'refunds' | 'givenUp' | 'left' | 'unheard' | 'taken' | 'gaveBack', number>>;
 }
 
-const dayMs = 86_400_000;
 const server = '../test/proofs/money-kill/server.ts';
 /** A dead server's leases are over in a minute at most: nobody waits for that here. */
 export const leased = ['idempotency_keys', 'events', 'deadlines'];
@@ -76,10 +76,16 @@ export async function proveMoneyKill({ engine, kills, payers: payerCount, longes
     stops.push(() => payers.end());
     for (let kill = 1; kill <= kills && failure === undefined; kill += 1) {
       // every other life nobody brings the news, and it has to be asked for
-      await sendWebhooks(kill % 2 === 1 ? 'drop' : 'double');
+      const isSilent = kill % 2 === 1;
+      await sendWebhooks(isSilent ? 'drop' : 'double');
       // however slow the machine is: something is going on, in each of its lives
       const wanted = payers.told.bookings.size + 2 * payerCount;
       await until(() => payers.told.bookings.size >= wanted || failure !== undefined, 120_000);
+      // somebody paid and went away, and no webhook came: only asking finds that
+      const leftBefore = payers.told.left.size;
+      payers.leave(isSilent);
+      if (isSilent) await until(() => payers.told.left.size > leftBefore || failure !== undefined, 120_000);
+      payers.leave(false);
       await sleep(100 + Math.random() * longestLifeMs);
       const restarted = Promise.withResolvers<void>();
       isUp = restarted.promise;
@@ -99,16 +105,22 @@ export async function proveMoneyKill({ engine, kills, payers: payerCount, longes
 
     // time goes on: what is open is asked for, taken, let go or called off
     say('quiet; the clock goes on');
+    const goOn = createBusinessClock({ payers, tables, tenantId: ready.tenantId, say });
     await until(() => books.undelivered() === 0, 120_000);
-    for (const days of [1, 1, 8, 30]) await payers.advance(days * dayMs);
-    const faults = await faultsOf(tables, books, payers.told);
+    const unheard = await unheardOf(tables, books);
+    // long before anybody's time to pay is over, and so before anything else makes us ask
+    await goOn(2 * hourMs);
+    const faults = (await unheardOf(tables, books)).map((id) => `paid at the provider, and nobody here has asked: ${id}`);
+    for (const days of [1, 1, 8, 30]) await goOn(days * dayMs);
+    faults.push(...await faultsOf(tables, books, payers.told));
     say('asked again');
     // who gave up asks again, weeks later: they get an answer, and it does no harm
     for (const one of await payers.askAgain()) faults.push(`stuck: ${one}`);
-    await payers.advance(10 * dayMs);
-    await payers.advance(30 * dayMs);
+    for (const days of [10, 30]) await goOn(days * dayMs);
     faults.push(...(await faultsOf(tables, books, payers.told)).map((fault) => `asked again, ${fault}`));
-    faults.push(...(await alive.ask<string[]>('errors')).map((error) => `logged: ${error.slice(0, 500)}`));
+    // jobs that a dead server had in hand lie in Redis for up to a minute: a clock that was moved meanwhile was told so, and asked again
+    const errors = (await alive.ask<string[]>('errors')).filter((error) => !error.includes('Not drained within'));
+    faults.push(...errors.map((error) => `logged: ${error.slice(0, 500)}`));
 
     say('over');
     const { told } = payers;
@@ -116,7 +128,7 @@ export async function proveMoneyKill({ engine, kills, payers: payerCount, longes
     return {
       faults, answers: Object.fromEntries([...told.answers].toSorted()),
       counts: {
-        bookings: told.bookings.size, paid: told.paid.size, held: told.held.size, cancelled: told.cancelled.size, refunds: told.refunds.size, givenUp: told.open.length,
+        bookings: told.bookings.size, paid: told.paid.size, held: told.held.size, cancelled: told.cancelled.size, refunds: told.refunds.size, givenUp: told.open.length, left: told.left.size, unheard: unheard.length,
         taken: there.filter(({ taken }) => taken.length > 0).length, gaveBack: there.filter(({ refunds }) => refunds.length > 0).length,
       },
     };

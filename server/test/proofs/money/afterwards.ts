@@ -1,7 +1,7 @@
-import { submitPage } from '../../app/cards.ts';
+import { SandboxError } from '../../../src/ports/sandbox/index.ts';
 import type { Answer } from '../../app/index.ts';
 import { oursOf, type Ours } from './ours.ts';
-import { completedOne, isToCome, paidOne, pick, type Carry } from './paying.ts';
+import { completedOne, isToCome, paidByPaypal, paidOne, paying, pick, type Carry } from './paying.ts';
 import { dayMs, hourMs, type World } from './stage.ts';
 
 type Booking = Ours['bookings'][number];
@@ -9,8 +9,18 @@ const usd = (amount: number) => ({ amount, currency: 'USD' });
 const isPaid = ({ paymentStatus }: Booking): boolean => paymentStatus !== 'unpaid';
 const isOpen = ({ status }: Booking): boolean => ['pending', 'confirmed', 'in_progress'].includes(status);
 const plusDays = (date: string, days: number): string => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
-const tellOf = (world: World, what: string, { status, body }: Answer): void => world.tell(`${what} ${status < 300 ? status : `${status} ${body.code}${body.reason ? ` ${body.reason}` : ''}`}`);
+export const tellOf = (world: World, what: string, { status, body }: Answer): void => world.tell(`${what} ${status < 300 ? status : `${status} ${body.code}${body.reason ? ` ${body.reason}` : ''}`}`);
 const other = { owner: 'caregiver', caregiver: 'owner', admin: 'owner' } as const;
+
+/** A payer asks about a payment, and no money moves; or it is decided. */
+export const ask = async (world: World, { providerPaymentId }: Pick<Ours['payments'][number], 'providerPaymentId'>, outcome: 'inquire' | 'won' | 'lost'): Promise<void> => {
+  const asked = { tenantId: world.tenantId, providerPaymentId: providerPaymentId!, outcome };
+  const said = await world.stage.server.app.parts.sandboxControl!.disputePayment(asked).then(() => 'done', (error: unknown) => {
+    if (!(error instanceof SandboxError) || error.kind !== 'conflict') throw error;
+    return 'refused';
+  });
+  world.tell(`a payer asks: ${outcome}, ${said}`);
+};
 
 export const afterwards: Carry = {
   async change(world, { n, by, how }, ours) {
@@ -76,17 +86,35 @@ export const afterwards: Carry = {
     const decision = how === 'refund_partial' ? { outcome: how, lines: some, reason: 'x' } : { outcome: how, reason: 'x' };
     tellOf(world, `resolveDispute ${how}`, await world.call('admin', 'resolveDispute', { params, body: decision }));
   },
-  async bank(world, { n, what }, ours) {
-    const { payments, chargebacks } = await paidOne(world, n, ours, (all) => all.payments.some(({ isPaid: was, provider }) => was && provider === 'stripe'));
-    if (what !== 'disputed' && n % 2 === 0) await afterwards.bank!(world, { do: 'bank', n, what: 'disputed' }, { ...ours, payments, chargebacks });
+  async bank(world, { n, at, what, refund }, ours) {
+    const isMeant = ({ isPaid: was, provider }: Ours['payments'][number]): boolean => was && provider === at;
+    const { payments, chargebacks } = at === 'paypal' ? await paidByPaypal(world, n, ours) : await paidOne(world, n, ours, (all) => all.payments.some(isMeant));
+    const isBegun = what === 'disputed' || what === 'inquired';
+    if (!isBegun && n % 2 === 0) await afterwards.bank!(world, { do: 'bank', n, at, what: 'disputed', refund }, { ...ours, payments, chargebacks });
     const disputed = new Set(chargebacks.filter(({ status }) => status !== 'won' && status !== 'lost').map(({ paymentId }) => paymentId));
-    const isSensible = what === 'disputed' ? (id: string) => !disputed.has(id) : (id: string) => disputed.has(id);
-    const payment = pick(payments.filter(({ isPaid: was, provider }) => was && provider === 'stripe'), n, ({ id }) => isSensible(id));
-    if (payment) tellOf(world, `the bank: ${what}`, await world.call('admin', 'completeSandboxPayment', { params: { paymentId: payment.id }, body: { outcome: what } }));
+    const payment = pick(payments.filter(isMeant), n, ({ id }) => disputed.has(id) !== isBegun);
+    if (!payment) return;
+    const params = { paymentId: payment.id };
+    if (what === 'inquired') await ask(world, payment, 'inquire');
+    else tellOf(world, `the bank${at === 'paypal' ? ' at PayPal' : ''}: ${what}`, await world.call('admin', 'completeSandboxPayment', { params, body: { outcome: what } }));
+    if (isBegun && refund) {
+      const { body: known } = await world.call('admin', 'listRefunds', { params });
+      const amount = Math.floor((known.refundable?.amount.amount ?? 0) / 3);
+      if (amount > 0) tellOf(world, `createRefund of what is ${what} at ${at}`, await world.call('admin', 'createRefund', { params, body: { reason: 'Not as agreed.', amount: usd(amount) } }));
+    }
   },
-  async evidence(world, { n, words }, { chargebacks }) {
-    const chargeback = pick(chargebacks, n, ({ status }) => status === 'needs_response');
-    if (chargeback) tellOf(world, 'submitChargebackEvidence', await world.call('admin', 'submitChargebackEvidence', { params: { chargebackId: chargeback.id }, body: { explanation: words } }));
+  async evidence(world, { n, words }, ours) {
+    const isWaiting = ({ status }: Ours['chargebacks'][number]): boolean => status === 'needs_response';
+    let { chargebacks } = ours;
+    if (n % 8 !== 7 && !chargebacks.some(isWaiting)) {
+      await afterwards.bank!(world, { do: 'bank', n, at: n % 2 === 0 ? 'paypal' : 'stripe', what: 'disputed', refund: false }, ours);
+      await world.settled();
+      await paying.letters!(world, { do: 'letters', how: 'all', n }, undefined as never);
+      await world.settled();
+      ({ chargebacks } = await oursOf(world));
+    }
+    const chargeback = pick(chargebacks, n, isWaiting);
+    if (chargeback) tellOf(world, `submitChargebackEvidence${chargeback.provider === 'paypal' ? ' to PayPal' : ''}`, await world.call('admin', 'submitChargebackEvidence', { params: { chargebackId: chargeback.id }, body: { explanation: words } }));
   },
   async 'go on'(world, { n, to }, { bookings }) {
     const booking = pick(bookings, n, (one) => (one.status === 'in_progress' && to === 'completed') || isToCome(one));
@@ -96,27 +124,6 @@ export const afterwards: Carry = {
     const go = async (status: typeof to): Promise<void> => tellOf(world, `setBookingStatus ${status}`, await world.call('caregiver', 'setBookingStatus', { params: { bookingId: booking.id }, body: { status } }));
     if (booking.status !== 'in_progress') await go('in_progress');
     if (to === 'completed') await go('completed');
-  },
-  async 'set up payouts'(world) {
-    const { status, body } = await world.call('caregiver', 'startPayoutOnboarding', { body: { returnUrl: 'https://alpha.example/earnings' } });
-    if (status < 300 && body.url) await submitPage(body.url, { answer: 'complete' });
-    await world.call('caregiver', 'getPayoutAccount');
-  },
-  async 'pay out'(world, { n }, ours) {
-    if (n % 3 !== 0) {
-      await completedOne(world, n, ours);
-      await world.wait(49 * hourMs);
-    }
-    const account = await world.call('caregiver', 'getPayoutAccount');
-    if (account.body.status !== 'active') await afterwards['set up payouts']!(world, { do: 'set up payouts' }, undefined as never);
-    const answer = await world.call('admin', 'runPayouts', { body: {} });
-    tellOf(world, `runPayouts ${(answer.body.payouts ?? []).length > 0 ? 'that pays' : JSON.stringify((answer.body.skipped ?? []).map(({ reason }: { reason: string }) => reason))}`, answer);
-  },
-  async 'transfer back'(world, { n }, { payouts }) {
-    const payout = pick(payouts.filter(({ providerPayoutId }) => providerPayoutId !== null), n, ({ status }) => status === 'paid');
-    if (!payout) return;
-    await fetch(`${world.stage.server.sandbox.url}/v1/transfers/${payout.providerPayoutId}/reversals`, { method: 'POST', headers: { authorization: 'Bearer sk_test_sandbox' }, body: new URLSearchParams() });
-    world.tell('a transfer came back');
   },
   wait: (world, { hours }) => world.wait(hours * hourMs),
   async 'wait until'(world, { n }, { bookings, deadlines }) {

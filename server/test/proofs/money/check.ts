@@ -67,7 +67,7 @@ async function compareBooks(complain: Complain, world: World, ours: Ours, theirs
 
   const paid = theirs.payments.filter(({ paymentId }) => paymentId !== undefined);
   const cashMinor = sum(paid.flatMap(({ captures }) => captures)) - sum(paid.flatMap(({ refunds }) => refunds).filter(({ status }) => status === 'succeeded').map(({ amountMinor }) => amountMinor))
-    - sum(paid.flatMap(({ disputes }) => disputes).map(({ takenMinor, feeMinor }) => takenMinor + feeMinor)) - sum(theirs.payouts.map(({ amountMinor, backMinor }) => amountMinor - backMinor));
+    - sum(paid.flatMap(({ disputes }) => disputes).map(({ takenMinor, feeMinor }) => takenMinor + feeMinor)) - sum(theirs.payouts.filter(({ moved }) => moved).map(({ amountMinor, backMinor }) => amountMinor - backMinor));
   complain('gateway_clearing: the money at the providers', cashMinor, replay['gateway_clearing'] ?? 0);
   const kept = ours.payments.map((payment) => keptOf(ours, payment));
   const paidOutMinor = sum(ours.payouts.filter(({ status }) => status === 'paid').map(({ amountMinor }) => amountMinor));
@@ -79,10 +79,12 @@ async function compareBooks(complain: Complain, world: World, ours: Ours, theirs
 
 function comparePayouts(complain: Complain, { payouts }: Ours, theirs: Theirs): void {
   for (const { id, status, amountMinor } of payouts) {
-    const there = theirs.payouts.filter(({ payoutId }) => payoutId === id).map((one) => [one.amountMinor, one.backMinor]);
+    const asked = theirs.payouts.filter(({ payoutId }) => payoutId === id);
+    complain(`payout ${id}: is asked for at most once, and nobody has to decide about it`, [true, false], [asked.length <= 1, asked.some(({ isWaiting }) => isWaiting)]);
+    const there = asked.filter(({ moved }) => moved).map((one) => [one.amountMinor, one.backMinor]);
     complain(`payout ${id} (${status})`, status === 'paid' ? [[amountMinor, 0]] : status === 'reversed' ? [[amountMinor, amountMinor]] : status === 'failed' ? [] : 'to be over', there);
   }
-  complain('transfers that nobody here knows', [], theirs.payouts.filter(({ payoutId }) => !payouts.some(({ id }) => id === payoutId)).map(({ id }) => id));
+  complain('payouts that nobody here knows', [], theirs.payouts.filter(({ payoutId }) => !payouts.some(({ id }) => id === payoutId)).map(({ id }) => id));
 }
 
 /** No booking is paid without its charge, and no charge is left without a booking or a refund. */
@@ -109,7 +111,9 @@ function compareInvoices(complain: Complain, ours: Ours): void {
   for (const { id, balanceDueMinor } of ours.bookings) {
     const payment = ours.payments.find((one) => one.bookingId === id && one.applied && one.purpose === 'booking');
     const written = sum(ours.invoices.filter(({ bookingId }) => bookingId === id).map(({ totalMinor }) => totalMinor));
-    const refunds = ours.refunds.filter((one) => one.paymentId === payment?.id && (one.status === 'succeeded' || one.invoiceId !== null));
+    // one that gave way to the payer's bank was written down again, and is meant once
+    const isAgain = (one: Ours['refunds'][number]): boolean => one.failureCode === 'charge_disputed' && ours.refunds.some((later) => later.invoiceId === one.invoiceId && later.id > one.id);
+    const refunds = ours.refunds.filter((one) => one.paymentId === payment?.id && (one.status === 'succeeded' || (one.invoiceId !== null && !isAgain(one))));
     const heldMinor = payment ? payment.amountMinor - sum(refunds.map(({ amountMinor }) => amountMinor)) : 0;
     // a change after a refund makes due what had gone back; where the price stays the same, nothing is written about that
     const isLeftOut = balanceDueMinor > 0 && refunds.some(({ invoiceId }) => invoiceId === null) && written >= heldMinor && written < heldMinor + balanceDueMinor;
@@ -117,8 +121,8 @@ function compareInvoices(complain: Complain, ours: Ours): void {
   }
 }
 
-/** What must be so once everything has come to its end. */
-export async function assertAllIsWell(world: World): Promise<void> {
+/** What must be so once everything has come to its end; answers what our tables say then. */
+export async function assertAllIsWell(world: World): Promise<Ours> {
   const ours = await oursOf(world);
   const theirs = world.stage.theirs.since(world.mark);
   const wrong: string[] = [];
@@ -137,4 +141,5 @@ export async function assertAllIsWell(world: World): Promise<void> {
   const waits = new Set([...ours.refunds, ...ours.chargebacks].filter(({ status }) => ['pending', 'needs_response', 'under_review'].includes(status)).map(({ id }) => id));
   complain('what is still to be asked for', [], ours.deadlines.filter(({ kind, subjectId }) => /^(payment|refund|chargeback|payout)\.(reconcile|charge|capture)$/.test(kind) && !waits.has(subjectId)).map(({ kind, subjectId }) => `${kind} ${subjectId}`));
   if (wrong.length > 0) throw new Error(`what does not agree:\n           ${wrong.slice(0, 12).join('\n           ')}${wrong.length > 12 ? `\n           and ${wrong.length - 12} more` : ''}`);
+  return ours;
 }

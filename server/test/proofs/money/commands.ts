@@ -34,17 +34,24 @@ export type Command =
   | { readonly do: 'refund'; readonly n: number; readonly how: 'all' | 'part' | 'line' | 'too much'; readonly share: number }
   | { readonly do: 'dispute'; readonly n: number; readonly by: 'owner' | 'caregiver' }
   | { readonly do: 'decide'; readonly n: number; readonly how: 'refund_full' | 'refund_partial' | 'no_refund'; readonly share: number }
-  | { readonly do: 'bank'; readonly n: number; readonly what: 'disputed' | 'dispute_won' | 'dispute_lost' }
+  /** With `refund`, somebody gives a part of it back before we have heard. */
+  | { readonly do: 'bank'; readonly n: number; readonly at: Provider; readonly what: 'disputed' | 'inquired' | 'dispute_won' | 'dispute_lost'; readonly refund: boolean }
   | { readonly do: 'evidence'; readonly n: number; readonly words: 'winning_evidence' | 'losing_evidence' | 'The dog was there.' }
   | { readonly do: 'go on'; readonly n: number; readonly to: 'in_progress' | 'completed' }
   | { readonly do: 'pay out'; readonly n: number }
-  | { readonly do: 'set up payouts' }
+  /** At PayPal it is an address, and what becomes of its payouts. */
+  | { readonly do: 'set up payouts'; readonly to: Receiver }
+  /** By its receiver, by time, or by PayPal. */
+  | { readonly do: 'payout decided'; readonly n: number; readonly how: 'claimed' | 'returned' | 'sent_back' | 'failed' | 'denied' }
   | { readonly do: 'transfer back'; readonly n: number }
   | { readonly do: 'wait'; readonly hours: number }
   /** Until something happens by itself, or one may begin. */
   | { readonly do: 'wait until'; readonly n: number };
 export type Bank = 'complete' | 'fail' | 'leave';
 export type When = 'now' | 'at_start';
+export type Provider = 'stripe' | 'paypal';
+/** The beginnings of addresses that the stand-in knows; all others claim what they are paid. */
+export type Receiver = 'grace' | 'unclaimed' | 'pending' | 'blocked' | 'failed' | 'denied';
 export type Approval = 'balance' | 'declined' | 'pending' | 'cancel';
 
 /** A command with what goes wrong while it is carried out, and what becomes of the webhooks that it brings about. */
@@ -68,6 +75,8 @@ const savable = fc.constantFrom<Card>('good', 'good', 'asks', 'alwaysAsks', 'fai
 const bank = fc.constantFrom<Bank>('complete', 'complete', 'complete', 'complete', 'fail', 'leave');
 const when = fc.constantFrom<When>('now', 'at_start');
 const approval = fc.constantFrom<Approval>('balance', 'balance', 'balance', 'declined', 'pending', 'cancel');
+const provider = fc.constantFrom<Provider>('stripe', 'paypal');
+const receiver = fc.constantFrom<Receiver>('grace', 'grace', 'unclaimed', 'unclaimed', 'pending', 'blocked', 'failed', 'denied');
 const share = fc.integer({ min: 1, max: 99 });
 const by = fc.constantFrom<By>('owner', 'owner', 'caregiver', 'admin');
 const side = fc.constantFrom('owner' as const, 'caregiver' as const);
@@ -87,9 +96,10 @@ const all: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<Command>]
   [4, of('answer', { n, how: fc.constantFrom('accept' as const, 'accept' as const, 'accept' as const, 'decline' as const) })],
   [4, of('cancel', { n, by })], [4, of('refund', { n, how: fc.constantFrom('all' as const, 'part' as const, 'part' as const, 'line' as const, 'line' as const, 'too much' as const), share })],
   [3, of('dispute', { n, by: side })], [3, of('decide', { n, how: fc.constantFrom('refund_full' as const, 'refund_partial' as const, 'refund_partial' as const, 'no_refund' as const), share })],
-  [4, of('bank', { n, what: fc.constantFrom('disputed' as const, 'dispute_won' as const, 'dispute_lost' as const) })],
+  [5, of('bank', { n, at: provider, what: fc.constantFrom('disputed' as const, 'disputed' as const, 'inquired' as const, 'dispute_won' as const, 'dispute_lost' as const), refund: fc.boolean() })],
   [1, of('evidence', { n, words: fc.constantFrom('winning_evidence' as const, 'losing_evidence' as const, 'The dog was there.' as const) })],
-  [5, of('go on', { n, to: fc.constantFrom('in_progress' as const, 'completed' as const, 'completed' as const) })], [5, of('pay out', { n })], [1, fc.constant({ do: 'set up payouts' as const })],
+  [5, of('go on', { n, to: fc.constantFrom('in_progress' as const, 'completed' as const, 'completed' as const) })], [5, of('pay out', { n })], [2, of('set up payouts', { to: receiver })],
+  [2, of('payout decided', { n, how: fc.constantFrom('claimed' as const, 'returned' as const, 'sent_back' as const, 'sent_back' as const, 'failed' as const, 'denied' as const) })],
   [1, of('transfer back', { n })], [2, of('wait', { hours: fc.constantFrom(1, 7, 25, 25, 73, 24 * 8) })], [4, of('wait until', { n: fc.nat(4) })],
 ];
 const command = fc.oneof(...all.map(([weight, arbitrary]) => ({ weight, arbitrary })));
@@ -105,7 +115,7 @@ export const runs: fc.Arbitrary<Run> = fc.record({
     // nothing special, and about clocks that change; years after the wall clock, which goes on from run to run
     startsAt: fc.constantFrom('2031-06-02T15:00:00.000Z', '2031-03-05T18:20:00.000Z', '2031-10-29T20:40:00.000Z'),
     policy: fc.constantFrom('flexible' as const, 'moderate' as const, 'strict' as const), commissionOnRefund: fc.constantFrom('returned' as const, 'kept' as const),
-    taxBps: fc.constantFrom(0, 825), payouts: fc.constantFrom('daily' as const, 'on_demand' as const),
+    taxBps: fc.constantFrom(0, 825), payouts: fc.constantFrom('daily' as const, 'on_demand' as const), paysOutBy: provider,
   }),
   first: booking,
   steps: fc.array(step, { minLength: 3, maxLength: 10, size: 'max' }),

@@ -25,10 +25,12 @@ export async function oursOf({ tenantId, stage: { server } }: Pick<World, 'tenan
       lines: json(row['lines']) as { line: number; amountMinor: number }[], invoiceId: text(row['invoiceId']), failureCode: text(row['failureCode']),
     })),
     rows('SELECT * FROM chargebacks WHERE tenantId = ? ORDER BY id', (row) => ({
-      id: String(row['id']), paymentId: String(row['paymentId']), providerChargebackId: String(row['providerChargebackId']), status: String(row['status']), withdrawnMinor: num(row['withdrawnMinor']),
+      id: String(row['id']), paymentId: String(row['paymentId']), provider: String(row['provider']), providerChargebackId: String(row['providerChargebackId']), status: String(row['status']), withdrawnMinor: num(row['withdrawnMinor']),
       feeMinor: num(row['feeMinor']), reservedMinor: num(row['reservedMinor']), lostMinor: num(row['lostMinor']), lines: (json(row['lines']) ?? []) as { line: number; amountMinor: number }[],
     })),
-    rows('SELECT * FROM payouts WHERE tenantId = ? ORDER BY id', (row) => ({ id: String(row['id']), status: String(row['status']), amountMinor: num(row['amountMinor']), providerPayoutId: text(row['providerPayoutId']) })),
+    rows('SELECT * FROM payouts WHERE tenantId = ? ORDER BY id', (row) => ({
+      id: String(row['id']), provider: String(row['provider']), status: String(row['status']), amountMinor: num(row['amountMinor']), providerPayoutId: text(row['providerPayoutId']), failureCode: text(row['failureCode']),
+    })),
     rows(`SELECT e.*, t.kind AS kind, t.causeId AS causeId, t.currency AS currency FROM ledger_entries e JOIN ledger_transactions t ON t.tenantId = e.tenantId AND t.id = e.transactionId
       WHERE e.tenantId = ? ORDER BY e.id`, (row) => ({
       transactionId: String(row['transactionId']), account: String(row['account']), subjectId: text(row['subjectId']), amountMinor: num(row['amountMinor']), kind: String(row['kind']), causeId: String(row['causeId']), currency: String(row['currency']),

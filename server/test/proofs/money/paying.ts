@@ -1,6 +1,7 @@
 import { submitPage } from '../../app/cards.ts';
 import { cards, type Approval, type Bank, type Card, type Command, type When } from './commands.ts';
 import { oursOf, type Ours } from './ours.ts';
+import { isOnlyNews } from './post.ts';
 import { dayMs, hourMs, type World } from './stage.ts';
 
 export type Carry = { readonly [D in Command['do']]?: (world: World, command: Extract<Command, { do: D }>, ours: Ours) => Promise<void> };
@@ -56,6 +57,17 @@ async function toPay(world: World, n: number, ours: Ours): Promise<string | unde
 export async function paidOne(world: World, n: number, ours: Ours, isMeant: (ours: Ours) => boolean): Promise<Ours> {
   if (n % 8 === 7 || isMeant(ours)) return ours;
   await paying['pay saved']!(world, { do: 'pay saved', n: 0, card: n, when: n % 3 === 0 ? 'at_start' : 'now' }, ours);
+  await world.settled();
+  return oursOf(world);
+}
+
+/** The same by PayPal, of which the payer has come back. */
+export async function paidByPaypal(world: World, n: number, ours: Ours): Promise<Ours> {
+  if (n % 8 === 7 || ours.payments.some(({ isPaid, provider }) => isPaid && provider === 'paypal')) return ours;
+  await paying.paypal!(world, { do: 'paypal', n: 0, answer: 'balance' }, ours);
+  const { payments } = await oursOf(world);
+  const begun = payments.findLast(({ provider, status }) => provider === 'paypal' && status === 'requires_payment');
+  if (begun) await world.call('owner', 'refreshPayment', { params: { paymentId: begun.id } });
   await world.settled();
   return oursOf(world);
 }
@@ -131,7 +143,7 @@ export const paying: Carry = {
       const [letter] = letters.splice(n % letters.length, 1);
       // what a bank takes back is heard of in no other way: that one is only late
       if (how === 'one') await world.deliver(letter!);
-      else if (/dispute|transfer/.test(letter!.about)) letters.push(letter!);
+      else if (isOnlyNews(letter!)) letters.push(letter!);
       else world.tell('a webhook was lost');
       return;
     }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { EngineName } from '../../services/engines.ts';
-import { afterwards } from './afterwards.ts';
+import { afterwards, ask } from './afterwards.ts';
 import { assertAllIsWell } from './check.ts';
 import { describe, runs, type Command, type Run } from './commands.ts';
-import { oursOf } from './ours.ts';
+import { oursOf, type Ours } from './ours.ts';
 import { paying } from './paying.ts';
+import { decideWaiting, mendAddress, payingOut } from './payouts.ts';
+import { isOnlyNews } from './post.ts';
 import { createStage, dayMs, unexplained, type Stage, type World } from './stage.ts';
 
 export interface RunsGiven {
@@ -21,14 +23,14 @@ export interface Tally {
   steps: number;
 }
 
-const carry = { ...paying, ...afterwards } as Record<Command['do'], (world: World, command: Command, ours: Awaited<ReturnType<typeof oursOf>>) => Promise<void>>;
+const carry = { ...paying, ...afterwards, ...payingOut } as Record<Command['do'], (world: World, command: Command, ours: Ours) => Promise<void>>;
 /** The providers' books are read as a whole by some of what is asked of them. */
 const runsOnOneServer = 200;
 
 /** The webhooks that bring the only news there is; the others that nobody has delivered stay away for good. */
 async function bring(world: World): Promise<boolean> {
   await world.settled();
-  const letters = world.letters.filter(({ about }) => /dispute|transfer/.test(about));
+  const letters = world.letters.filter(isOnlyNews);
   world.letters = [];
   for (const letter of letters) await world.deliver(letter);
   return letters.length > 0;
@@ -41,16 +43,31 @@ async function review(world: World, parity: 0 | 1): Promise<boolean> {
   return waiting.length > 0;
 }
 
+/** Who only asked about a payment at PayPal, where nothing can go back in part meanwhile, asks no more, or is given the money. */
+async function answerQuestions(world: World, parity: 0 | 1): Promise<boolean> {
+  const asked = world.stage.theirs.since(world.mark).payments.filter(({ disputes }) => disputes.some(({ isAsked, amountMinor }) => isAsked && (parity === 1 || amountMinor % 2 === 0)));
+  for (const [i, { id }] of asked.entries()) await ask(world, { providerPaymentId: id }, i % 2 === parity ? 'won' : 'lost');
+  return asked.length > 0;
+}
+
 /** Everything comes to its end: no more faults, and time goes on until nothing is open. */
 async function finish(world: World): Promise<void> {
   world.stage.faults.disarm();
   await world.settled();
+  await mendAddress(world);
+  for (const end of [review, decideWaiting, answerQuestions]) await end(world, 0);
   await bring(world);
-  await review(world, 0);
   await world.wait(26 * dayMs);
-  const isMore = [await review(world, 1), await bring(world)].includes(true);
+  const isMore = [await review(world, 1), await decideWaiting(world, 1), await answerQuestions(world, 1), await bring(world)].includes(true);
   if (isMore) await world.wait(2 * dayMs);
   await world.settled();
+}
+
+/** How disputes and payouts ended: of those that end badly there must be some. */
+function tellEnds(world: World, { chargebacks, payouts, refunds, payments }: Ours): void {
+  for (const { provider, status } of chargebacks) world.tell(`chargeback at ${provider}: ${status}`);
+  for (const { provider, status, failureCode } of payouts) world.tell(`payout by ${provider}: ${status}${failureCode ? ` ${failureCode}` : ''}`);
+  for (const { paymentId, failureCode } of refunds) if (failureCode) world.tell(`refund at ${payments.find(({ id }) => id === paymentId)!.provider}: ${failureCode}`);
 }
 
 async function play(stage: Stage, run: Run): Promise<World> {
@@ -69,7 +86,7 @@ async function play(stage: Stage, run: Run): Promise<World> {
     for (const taken of stage.faults.taken.slice(before)) world.tell(taken);
   }
   await finish(world);
-  await assertAllIsWell(world);
+  tellEnds(world, await assertAllIsWell(world));
   const logged = unexplained(stage.server.errors.slice(loggedBefore), world);
   if (logged.length > 0) throw new Error(`what was logged as an error: ${logged.join('\n           ')}`);
   return world;

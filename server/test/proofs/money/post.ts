@@ -9,6 +9,9 @@ export interface Letter {
   readonly body: string;
 }
 
+/** What a bank takes back, and what comes back of a payout, is heard of in no other way. */
+export const isOnlyNews = ({ about }: Letter): boolean => /dispute|transfer|payouts-item\.refunded/i.test(about);
+
 /** Stands between the providers and the server: what becomes of a webhook is decided here, letter by letter. */
 export async function openPostOffice() {
   let letters: Letter[] = [];

@@ -7,6 +7,7 @@ import type { OperationId } from '../../../src/contract/contract.ts';
 import { createClient, createPeople, startTestServer, testSettings, type Answer, type CallOptions, type Signed, type SignedCaregiver, type TestServer } from '../../app/index.ts';
 import type { EngineName } from '../../services/engines.ts';
 import { movableClock } from '../../services/tenant.ts';
+import type { Provider } from './commands.ts';
 import { createFaults, isOfFault, type Faults } from './faults.ts';
 import { deliver, openPostOffice, type Letter } from './post.ts';
 import { openTheirBooks, type TheirBooks } from './theirs.ts';
@@ -23,12 +24,14 @@ export interface Rules {
   readonly commissionOnRefund: 'returned' | 'kept';
   readonly taxBps: number;
   readonly payouts: 'daily' | 'on_demand';
+  readonly paysOutBy: Provider;
 }
 export type By = 'owner' | 'caregiver' | 'admin';
 
 /** One run's business: everything that is tried goes over HTTP. */
 export interface World {
   readonly stage: Stage;
+  readonly rules: Rules;
   readonly tenantId: string;
   readonly caregiver: SignedCaregiver;
   readonly owner: Signed;
@@ -141,7 +144,7 @@ export async function createStage(engine: EngineName): Promise<Stage> {
     const days: { readonly at: number; readonly mark: number }[] = [];
 
     const world: World = {
-      stage, tenantId, caregiver, owner, dogIds, mark, told, pages: [], changes: [], letters: [],
+      stage, rules, tenantId, caregiver, owner, dogIds, mark, told, pages: [], changes: [], letters: [],
       tell: (what) => void told.set(what, (told.get(what) ?? 0) + 1),
       async call(by, id, options = {}) {
         const keyed = { ...options, token: tokenOf(by), headers: { 'idempotency-key': `money-${(asked += 1)}`, ...options.headers } };

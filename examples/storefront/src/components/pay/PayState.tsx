@@ -1,10 +1,13 @@
-import type { Booking, Payment } from '@dogcare/sdk';
+import type { Booking, Payment, PaymentList, PaymentPart } from '@dogcare/sdk';
 import { listPaymentsOptions } from '@dogcare/sdk/react-query';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Link } from 'react-router';
+import { refreshBookings } from '../../app/queries.ts';
 import { useShop } from '../../app/shop.tsx';
 import { cardName } from '../../lib/cards.ts';
 import { formatInstant } from '../../lib/dates.ts';
+import type { Refunding } from '../../lib/words.ts';
 import { Notice } from '../ui.tsx';
 
 /** The payment of a booking that is not over: scheduled, held, or waiting for the payer. */
@@ -16,6 +19,27 @@ export function useOpenPayment(bookingId: string): Payment | undefined {
   });
   return open.data?.data[0];
 }
+
+const lookAgainMs = 5_000;
+
+/** What is on its way back of a booking that was called off, looked at until it is there; undefined while nothing is known of any. */
+export function useRefunding(booking: Booking): Refunding | undefined {
+  const { client } = useShop();
+  const queries = useQueryClient();
+  const enabled = booking.status === 'cancelled' && (booking.paymentStatus === 'paid' || booking.paymentStatus === 'partially_refunded');
+  const paid = useQuery({
+    ...listPaymentsOptions({ client, query: { bookingId: booking.id, status: ['succeeded', 'partially_refunded', 'refunded'], limit: 20 } }), enabled, staleTime: 0,
+    refetchInterval: ({ state }) => (partOf(state.data, booking.id)?.refundPending.amount ? lookAgainMs : false),
+  });
+  const part = enabled ? partOf(paid.data, booking.id) : undefined;
+  const refundedMinor = part?.refunded.amount ?? 0;
+  useEffect(() => {
+    if (refundedMinor > booking.refunded.amount) void refreshBookings(queries);
+  }, [refundedMinor, booking.refunded.amount, queries]);
+  return part;
+}
+const partOf = (paid: PaymentList | undefined, bookingId: string): PaymentPart | undefined =>
+  paid?.data.filter(({ purpose }) => purpose !== 'tip').flatMap(({ bookings }) => bookings).find((one) => one.bookingId === bookingId);
 
 /** The saved card that will be charged for a booking by itself; null where none will, undefined while that is not known. */
 export function useCharge(bookingId: string, enabled: boolean): Payment | null | undefined {

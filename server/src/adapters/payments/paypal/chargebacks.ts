@@ -73,14 +73,32 @@ export const createPaypalChargebacks = (config: PaypalConfig, { timeoutMs }: { t
     };
   };
 
+  const wasAnswered = async (id: string): Promise<boolean> =>
+    listOf(inside((await call('GET', pathOf(id))).body)['evidences']).some(({ source }) => source === 'SUBMITTED_BY_SELLER');
+
   return {
+    async of(orderId) {
+      if (!/^[A-Z0-9]{1,40}$/.test(orderId)) return [];
+      const [unit] = listOf(inside((await call('GET', `/v2/checkout/orders/${orderId}`)).body)['purchase_units']);
+      const found: string[] = [];
+      for (const { id: captureId } of listOf(inside(unit?.['payments'])['captures'])) {
+        const query = new URLSearchParams({ disputed_transaction_id: String(captureId), page_size: '50' });
+        found.push(...listOf(inside((await call('GET', `/v1/customer/disputes?${query}`)).body)['items']).flatMap(({ dispute_id: id }) => textOf(id) ?? []));
+      }
+      return found;
+    },
     retrieve,
     async submitEvidence({ idempotencyKey, providerChargebackId: id, explanation, accessLog, productDescription }) {
       const said: readonly (readonly [type: string, text: string | null])[] = [['OTHER', explanation], ['PROOF_OF_FULFILLMENT', accessLog], ['OTHER', productDescription]];
       const evidences = said.flatMap(([evidence_type, text]) => inPieces(text ?? '').map((notes) => ({ evidence_type, notes })));
       const form = new FormData();
       form.append('input', new Blob([JSON.stringify({ evidences })], { type: 'application/json' }), 'input.json');
-      await call('POST', `${pathOf(id)}/provide-evidence`, { idempotencyKey, body: form });
+      try {
+        await call('POST', `${pathOf(id)}/provide-evidence`, { idempotencyKey, body: form });
+      } catch (error) {
+        // one is taken: who asks again, as the answer was lost, has said it already
+        if (!(error instanceof ProviderError) || error.kind !== 'invalid' || !(await wasAnswered(id))) throw error;
+      }
       return retrieve(id);
     },
   };

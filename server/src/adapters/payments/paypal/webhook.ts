@@ -76,6 +76,7 @@ const objectOf = (type: string, resource: Resource): VerifiedWebhook['object'] =
   if (type === 'refund') return { ...about, kind: 'refund', providerRefundId: idOf(resource.id), providerPaymentId: orderOf };
   // a payout of ours is a batch of one item, which carries our own name for it
   if (type === 'payouts_item') return { kind: 'payout', providerObjectId: idOf(resource.payout_batch_id), metadata: fromItemId(idOf(inside(resource.payout_item).sender_item_id)) };
+  if (type === 'payouts') return { kind: 'payout', providerObjectId: idOf(inside(resource.batch_header).payout_batch_id), metadata: {} };
   if (type === 'dispute') {
     const [disputed] = Array.isArray(resource.disputed_transactions) ? resource.disputed_transactions : [];
     const { orderId: _order, ...paid } = fromCustomId(inside(disputed).custom);

@@ -29,6 +29,7 @@ const toChargeback = (dispute: Stripe.Dispute): ProviderChargeback => {
 
 /** Disputes, as Stripe calls them. */
 export const createStripeChargebacks = (stripe: Stripe, settle: <T>(work: () => Promise<T>) => Promise<T>): ProviderChargebacks => ({
+  of: (payment_intent) => settle(async () => (await stripe.disputes.list({ payment_intent, limit: 100 })).data.map(({ id }) => id)),
   retrieve: (id) => settle(async () => toChargeback(expectObject(await stripe.disputes.retrieve(id), 'dispute', id))),
   submitEvidence: ({ idempotencyKey, providerChargebackId: id, explanation, accessLog, productDescription }) =>
     settle(async () => {

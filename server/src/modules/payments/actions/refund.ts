@@ -30,6 +30,8 @@ const keyLastsMs = 23 * 3_600_000;
 
 /** The bank has taken it back: who paid has it from there, or will not get it. */
 const disputedCode = 'charge_disputed';
+/** … in the providers' words; PayPal refuses a part as well while its payer only asks about the whole. */
+const disputed: ReadonlySet<string> = new Set([disputedCode, 'REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK', 'TRANSACTION_DISPUTED', 'CAPTURE_DISPUTED_PARTIAL_REFUND_NOT_ALLOWED']);
 
 const isOver = (refund: RefundRow): boolean => refund.status === 'succeeded' || refund.status === 'failed';
 
@@ -110,7 +112,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
       await payable.find(tx, refund.bookingId);
       return waiting.giveWay(tx, refund, disputedCode);
     });
-    log.warn({ tenantId: ctx.tenant.id, refundId: refund.id, isHeard }, 'a refund was not made: the payer’s bank has taken the money already');
+    log.warn({ tenantId: ctx.tenant.id, refundId: refund.id, isHeard }, 'a refund was not made: the payer’s bank has taken the money already, or is asked about it');
   };
 
   const record = async (ctx: Ctx, refund: RefundRow, state: ProviderRefund): Promise<void> => {
@@ -169,7 +171,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
         }
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        if (error.code === disputedCode) await giveWay(ctx, refund);
+        if (disputed.has(error.code ?? '')) await giveWay(ctx, refund);
         else await fail(ctx, refund, (error.code ?? error.kind).slice(0, 120), null);
       }
       return repository.refund(ctx, refundId);

@@ -49,8 +49,11 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
       await hear(asSystem(ctx, actorName), row.paymentId, state);
     } catch (error) {
       if (!(error instanceof ProviderError) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
+      const state = await chargebacksAt(accounts.of(ctx, payment!)).retrieve(row.providerChargebackId);
       // it can be said again in another way, while there is time
       await db.transaction(asSystem(ctx, actorName), (tx) => repository.updateChargeback(tx, row.id, { evidence: null, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) }));
+      // decided before it came there
+      if (state.status !== 'needs_response') return hear(asSystem(ctx, actorName), row.paymentId, state);
       log.error({ tenantId: ctx.tenant.id, chargebackId: id, error: String(error) }, 'the provider did not take what was said to a chargeback');
     }
   };
@@ -105,6 +108,14 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
     webhook,
     /** Asks the provider how one of a payment stands, whoever heard of it. */
     reconcile,
+    /** The same of all about a payment, where the provider says that a bank took something; false where there are none. */
+    async find(ctx: Ctx, paymentId: string): Promise<boolean> {
+      const payment = await repository.byId(ctx, paymentId);
+      if (!payment?.providerPaymentId) return false;
+      const ids = await chargebacksAt(accounts.of(ctx, payment)).of(payment.providerPaymentId);
+      for (const id of ids) await reconcile(ctx, paymentId, id);
+      return ids.length > 0;
+    },
     consumers,
     deadlines: handlers,
     /** What banks have taken back of what a booking is paid by. */

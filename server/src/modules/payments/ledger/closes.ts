@@ -19,14 +19,19 @@ const closesAfterMs = 6 * 3_600_000;
 /** A day of more transactions is compared in part, and says so by failing: it must be looked at. */
 const mostOfADay = 20_000;
 const mostDifferences = 200;
+/** What had not been heard of when the last day was closed, as it was made in that moment. */
+const underWayMs = 60_000;
 
 /** What our rows know of the provider's: by our id, or by the provider's. */
 export interface CloseReferences {
   referenceOf(ctx: Ctx, kind: LedgerKind, causeId: string): Promise<Referred | null>;
+  paymentIdOf(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<string | null>;
   causeOf(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<Caused | null>;
   /** Whether one that has no cause here is the business's all the same: an account can be shared by several. */
   isOurs(ctx: Ctx, provider: ProviderName, movement: ProviderMovement): Promise<boolean>;
 }
+/** Asks the provider for what a movement of its list shows and nobody has told; answers whether there was something. */
+export type Hear = (ctx: Ctx, provider: ProviderName, movement: ProviderMovement) => Promise<boolean>;
 /** What a movement is here. */
 export interface Caused {
   readonly causeId: string;
@@ -62,7 +67,7 @@ const joined = (one: ProviderMovement | undefined, other: ProviderMovement): Pro
   (one ? { ...other, amountMinor: one.amountMinor + other.amountMinor, feeMinor: one.feeMinor + other.feeMinor } : other);
 
 /** Compares each day with what the provider says, and writes down what differs. */
-export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries: LedgerQueries, references: CloseReferences) {
+export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries: LedgerQueries, references: CloseReferences, hear: Hear) {
   const closes = createRepository<LedgerCloseRow>(db, LedgerCloseEntity);
 
   /** What each transaction moved at the provider. */
@@ -89,25 +94,25 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
     return [...ours.values()];
   };
 
-  const bookedFor = async (ctx: Ctx, { causeId, kinds, parts = [causeId] }: Caused): Promise<number | null> => {
-    const entries = (await Promise.all(parts.map((part) => queries.of(ctx, { account: ['gateway_clearing'], kind: kinds, causeId: part }, 100)))).flat();
-    return entries.length === 0 ? null : sum(entries.map(({ amountMinor }) => amountMinor));
-  };
+  const bookedFor = (ctx: Ctx, { causeId, kinds, parts = [causeId] }: Caused): Promise<number | null> => queries.movedBy(ctx, kinds, parts);
 
-  const compare = async (ctx: Ctx, listed: Listed, day: string): Promise<Close> => {
+  const compare = async (ctx: Ctx, listed: Listed, day: string): Promise<{ close: Close; unheard: ProviderMovement[] }> => {
     const { statement, account } = listed;
     const provider = statement.name as ProviderName;
     const { startsAt, endsAt } = boundsOf(day, ctx.tenant.timeZone);
     const [last] = await closes.find(ctx, { provider, account }, { limit: 1, orderBy: [['checkedUntil', 'desc']] });
     const checkedUntil = ctx.wall.now();
-    // a sandbox's clock is not the provider's: its list is gone through from where the close before left off, or by wall time
     const own = await closes.findOne(ctx, { provider, account, day });
-    const fromMs = Math.min(last && !own ? last.checkedUntil.getTime() : Infinity, startsAt.getTime() - ctx.tenant.clockOffsetMs);
+    const leftOffMs = last && !own ? last.checkedUntil.getTime() - underWayMs : Infinity;
+    const byWallMs = startsAt.getTime() - ctx.tenant.clockOffsetMs;
+    // a sandbox's clock is not the provider's: days that it leaps over are all of one hour there, and its list is gone through once
+    const fromMs = ctx.tenant.clockOffsetMs !== 0 && leftOffMs < Infinity ? leftOffMs : Math.min(leftOffMs, byWallMs);
     const theirs = new Map<string, ProviderMovement>();
     for await (const movement of statement.movements({ fromMs, toMs: checkedUntil.getTime() })) theirs.set(keyOf(movement), joined(theirs.get(keyOf(movement)), movement));
 
     const ours = await oursOf(ctx, listed, startsAt, endsAt);
     const differences: Difference[] = [];
+    const unheard: ProviderMovement[] = [];
     const matched: ProviderMovement[] = [];
     for (const { kind, causeId, reference, ours: known, amountMinor } of ours) {
       const keys = reference === null ? [] : [keyOf({ kind, reference }), keyOf({ kind, reference, ours: known })];
@@ -122,6 +127,7 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
           matched.push({ ...movement, amountMinor });
           continue;
         }
+        unheard.push({ ...movement, ours: known ?? undefined });
       }
       if (!movement) {
         differences.push({ kind: 'missing_there', reference, causeId, oursMinor: amountMinor, theirsMinor: null });
@@ -139,16 +145,18 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
       const booked = cause && (await bookedFor(ctx, cause));
       if (booked === movement.amountMinor) continue; // of another day, where it agrees
       if (booked === null && cause?.underWay) continue; // a payout is made at the hour at which days are closed
+      unheard.push(movement);
       const kind = booked === null ? 'missing_here' : 'amount_differs';
       differences.push({ kind, reference: movement.reference, causeId: cause?.causeId ?? null, oursMinor: booked, theirsMinor: movement.amountMinor });
     }
-    return {
+    const close: Close = {
       day, provider, account, currency: ctx.tenant.currency,
       oursMinor: sum(ours.map(({ amountMinor }) => amountMinor)),
       theirsMinor: sum(matched.map(({ amountMinor }) => amountMinor)),
       feesMinor: sum(matched.map(({ feeMinor }) => feeMinor)),
       transactions: ours.length, differences: differences.slice(0, mostDifferences), checkedUntil, closedAt: ctx.clock.now(),
     };
+    return { close, unheard };
   };
 
   const keep = async (tx: TxCtx, close: Close): Promise<LedgerCloseRow> => {
@@ -168,7 +176,10 @@ export function createCloses({ db, ids, deadlines, payouts }: CloseDeps, queries
   const close = async (ctx: Ctx, day: string): Promise<LedgerCloseRow[]> => {
     const [found, still]: [Close[], Close[]] = [[], []];
     for (const listed of await allOf(ctx)) {
-      const one = await compare(ctx, listed, day);
+      const first = await compare(ctx, listed, day);
+      let isHeard = false;
+      for (const movement of first.unheard) isHeard = (await hear(ctx, first.close.provider, movement)) || isHeard;
+      const one = isHeard ? (await compare(ctx, listed, day)).close : first.close;
       const isKnown = (await closes.findOne(ctx, { provider: one.provider, account: one.account, day })) !== null;
       if (isKnown || one.transactions > 0 || one.differences.length > 0) found.push(one);
       else still.push(one);

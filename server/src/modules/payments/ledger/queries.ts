@@ -95,6 +95,16 @@ export function createLedgerQueries(db: Database) {
 
     of: (ctx: Ctx, filter: EntryFilter, limit: number): Promise<BookedEntry[]> => rowsOf(filtered(ctx, filter).orderBy('e.id', 'ASC').limit(limit)),
 
+    /** What moved at the provider for these causes, by a key that leads there; null where nothing was booked. */
+    async movedBy(ctx: Ctx, kinds: readonly LedgerKind[], causeIds: readonly string[]): Promise<number | null> {
+      const query = transactions.select(ctx, 't').innerJoin(LedgerEntryEntity.options.name, 'e', `${joined} AND e.account = 'gateway_clearing'`)
+        .andWhere('t.causeType IN (:...kinds)', { kinds });
+      const inParts = kinds.includes('payout_part_reversal') ? causeIds.map((_, i) => ` OR t.causeId LIKE :part${i}`).join('') : '';
+      query.andWhere(`(t.causeId IN (:...causeIds)${inParts})`, { causeIds, ...(inParts && Object.fromEntries(causeIds.map((id, i) => [`part${i}`, `${id}:%`]))) });
+      const row = await query.select('COUNT(e.id)', 'entries').addSelect('SUM(e.amountMinor)', 'amountMinor').getRawOne<{ entries: number | string; amountMinor: number | string | null }>();
+      return Number(row?.entries ?? 0) === 0 ? null : Number(row!.amountMinor);
+    },
+
     async byAccount(ctx: Ctx, before: Date | undefined): Promise<{ account: LedgerAccount; amountMinor: number }[]> {
       const rows = await filtered(ctx, { before }).select('e.account', 'account').addSelect('SUM(e.amountMinor)', 'amountMinor')
         .groupBy('e.account').orderBy('e.account').getRawMany<{ account: LedgerAccount; amountMinor: number | string }>();

@@ -23,6 +23,8 @@ export interface PayoutDeps {
 export interface PayoutHolds {
   /** One is open: nothing of the booking is paid out. */
   readonly frozen: (ctx: Ctx, bookingId: string) => Promise<boolean>;
+  /** Asks the provider for all about a payment; false where there are none. */
+  readonly find: (ctx: Ctx, paymentId: string) => Promise<boolean>;
 }
 export interface PayoutParts extends PayoutHolds, Omit<PaymentParts, 'repository'> {
   readonly payments: PaymentParts['repository'];

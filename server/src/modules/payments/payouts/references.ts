@@ -19,6 +19,7 @@ export function createCloseReferences(payments: PaymentParts['repository'], payo
   };
 
   return {
+    paymentIdOf: async (ctx, provider, movement) => (await paymentOf(ctx, provider, movement))?.id ?? null,
     async referenceOf(ctx, kind, causeId) {
       if (kind === 'payment' || kind === 'tip') {
         const part = await payments.byId(ctx, causeId);

@@ -9,6 +9,7 @@ import { presentPerson } from '../ledger/presenter.ts';
 import { createLedgerQueries } from '../ledger/queries.ts';
 import { createLedgerRoutes } from '../ledger/service.ts';
 import { asProblem, createAccounts } from './account.ts';
+import { createAsking } from './asking.ts';
 import { createAssess } from './assess.ts';
 import type { PayoutHolds, PayoutParts } from './deps.ts';
 import { createEarnings } from './earnings.ts';
@@ -42,7 +43,8 @@ export function createPayouts(given: PaymentParts, holds: PayoutHolds) {
   const send = createSend(parts, run);
   const releases = createReleases(parts, run, send);
   const earnings = createEarnings(parts, assess);
-  const closes = createCloses(given, queries, createCloseReferences(payments, repository));
+  const references = createCloseReferences(payments, repository);
+  const closes = createCloses(given, queries, references, createAsking({ ...given, repository, references, send, find: holds.find }));
   const { users } = given;
   const webhooks: WebhookHandlers = createPayoutWebhooks({ repository, accounts, send });
 

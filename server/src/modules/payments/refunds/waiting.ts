@@ -86,7 +86,9 @@ export function createWaiting({ repository, ids, events, deadlines }: Pick<Payme
       const payment = (await repository.byIdLocked(tx, refund.paymentId))!;
       const known = (await repository.chargebacksOf(tx, payment.id)).filter(({ withdrawnMinor }) => withdrawnMinor > 0);
       const chargeback = known.find(({ status }) => isOpenChargeback(status)) ?? known.at(-1);
-      if (!chargeback) return false;
+      // what was asked for after the last was won is held by another one
+      const isOther = chargeback?.status === 'won' && chargeback.closedAt !== null && chargeback.closedAt <= refund.createdAt;
+      if (!chargeback || isOther) return false;
       const failed = await repository.updateRefund(tx, refund.id, { status: 'failed', failureCode, updatedAt: nextVersion(tx.clock.now(), refund.updatedAt) });
       if (failed === 0) return true;
       const { amountMinor, reason, invoiceId } = refund;

@@ -24,8 +24,9 @@ const stateOf = (answer: unknown, id: string): ProviderPayout => {
   const { payout_batch_id: batchId, batch_status: batchStatus, amount: batchAmount } = inside(header);
   const item = inside(Array.isArray(items) ? items[0] : undefined);
   const { transaction_status: itemStatus, errors } = item;
-  // before PayPal has looked at the items, there are none
-  const said = textOf(itemStatus) ?? (batchStatus === 'DENIED' || batchStatus === 'CANCELED' ? 'DENIED' : 'PENDING');
+  // before PayPal has looked at the items, there are none, or they wait; of a batch that it will not make they do so for good
+  const isDenied = batchStatus === 'DENIED' || batchStatus === 'CANCELED';
+  const said = isDenied && (textOf(itemStatus) ?? 'PENDING') === 'PENDING' ? 'DENIED' : (textOf(itemStatus) ?? 'PENDING');
   const status = statuses[said];
   const amount = money(inside(item.payout_item).amount) ?? money(batchAmount);
   if (batchId !== id || status === undefined || amount === null) throw unexpected('The answer is not the payout asked for');

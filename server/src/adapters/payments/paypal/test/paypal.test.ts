@@ -211,3 +211,24 @@ describe('paypal webhooks', () => {
     expect(await reason(header('cert-url', `${url}0`))).toBe('bad_signature');
   });
 });
+
+it('has said to a dispute what it has to say, though the answer was lost; and says so where that came too late', async () => {
+  const { receiver, sandbox, control } = await startBoth();
+  const provider = createPaypalPayments(config(sandbox.url));
+  const disputed = async (n: number): Promise<string> => {
+    const made = await provider.createIntent({ idempotencyKey: `k${n}`, amountMinor: 2_000, currency: 'USD', description: 'Walk', metadata: { paymentId: `pay_${n}`, tenantId: 'ten_1' } });
+    await control.completePayment({ tenantId: 'ten_1', providerPaymentId: made.providerPaymentId, outcome: 'succeed' });
+    await provider.accept!({ idempotencyKey: `a${n}`, providerPaymentId: made.providerPaymentId });
+    return (await control.disputePayment({ tenantId: 'ten_1', providerPaymentId: made.providerPaymentId, outcome: 'open' })).providerChargebackId;
+  };
+  const said = (providerChargebackId: string) => provider.chargebacks!.submitEvidence({ idempotencyKey: 'e', providerChargebackId, explanation: 'The dog was walked.', accessLog: null, productDescription: 'Walk' });
+  const one = await disputed(1);
+  expect([(await said(one)).status, (await said(one)).status]).toEqual(['under_review', 'under_review']);
+
+  const other = await disputed(2);
+  const { providerPaymentId } = await provider.chargebacks!.retrieve(other);
+  await control.disputePayment({ tenantId: 'ten_1', providerPaymentId: providerPaymentId!, outcome: 'lost' });
+  await expect(said(other)).rejects.toMatchObject({ kind: 'invalid', code: 'ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE' });
+  await sandbox.stop();
+  await receiver.stop();
+});

@@ -95,17 +95,55 @@ describeApp('payouts by PayPal', (world) => {
     const { earner: late } = await paidTo({ email: 'unclaimed+1@pay.example' });
     const { earner: blocked } = await paidTo({ email: 'blocked@pay.example' });
     const { earner: poor } = await paidTo({ email: 'insufficient@pay.example' });
-    for (const one of [late, blocked, poor]) await due(one);
-    for (const one of [late, blocked, poor]) await one.run();
+    const { earner: denied } = await paidTo({ email: 'pending@pay.example' });
+    for (const one of [late, blocked, poor, denied]) await due(one);
+    for (const one of [late, blocked, poor, denied]) await one.run();
     await until(async () => (await latest(late)).failure === 'UNCLAIMED');
     await sandbox().decidePayout({ providerPayoutId: await batchOf((await latest(late)).id), outcome: 'claimed' });
     await until(async () => (await latest(late)).status === 'paid');
     expect(await latest(late)).toMatchObject({ failure: null });
     await until(async () => (await latest(blocked)).status === 'failed');
     expect([await blocked.owed(), (await latest(blocked)).failure]).toEqual([1_600, 'RECEIVER_ACCOUNT_LOCKED']);
+    // PayPal looks at a batch, and makes none of it
+    await until(async () => (await latest(denied)).status === 'sent');
+    await sandbox().decidePayout({ providerPayoutId: await batchOf((await latest(denied)).id), outcome: 'denied' });
+    await until(async () => (await latest(denied)).status === 'failed');
+    expect([await denied.owed(), (await latest(denied)).failure]).toEqual([1_600, 'DENIED']);
     expect(await latest(poor)).toMatchObject({ status: 'requested' });
     expect((await poor.earnings()).onItsWay.amount).toBe(1_600);
     expect((await call('verifyLedger', late.admin)).body).toMatchObject({ balanced: true, faults: [], orphans: [] });
+  });
+
+  it('gives nothing back of what a payer disputes at PayPal, until that is decided', async () => {
+    const { earner } = await paidTo({ email: 'grace@pay.example' });
+    const { parts } = world.server.app;
+    const tenantId = world.server.tenantIds.alpha;
+    const asked = async (outcome: 'open' | 'inquire') => {
+      const { paymentId } = await earner.walk(1, 'paypal');
+      const providerPaymentId = await parts.payments.providerIdOf(await parts.contextFor(tenantId, 'test'), paymentId);
+      const disputed = (what: Parameters<ReturnType<typeof sandbox>['disputePayment']>[0]['outcome']) => sandbox().disputePayment({ tenantId, providerPaymentId, outcome: what });
+      await disputed(outcome);
+      expect((await call('createRefund', { ...earner.admin, params: { paymentId }, body: { reason: 'x', amount: { amount: 500, currency: 'USD' } } })).status).toBe(201);
+      await world.settled();
+      const promised = async () => {
+        const { refundPending, refundWaiting } = (await call('getPayment', { token: earner.owner.token, params: { paymentId } })).body;
+        return [refundPending.amount, refundWaiting.amount];
+      };
+      return { disputed, promised, refunds: async () => (await call('listRefunds', { ...earner.admin, params: { paymentId } })).body.data.map(({ status, failure }: any) => `${status} ${failure?.code ?? ''}`.trim()) };
+    };
+    const taken = await asked('open');
+    await until(async () => (await taken.refunds())[0] === 'failed charge_disputed');
+    expect([await taken.refunds(), await taken.promised()]).toEqual([['failed charge_disputed', 'waiting'], [0, 500]]);
+    await taken.disputed('won');
+    await until(async () => (await taken.refunds())[1] === 'succeeded');
+    expect(await taken.promised()).toEqual([0, 0]);
+
+    // who only asks has all of it or nothing: a part waits
+    const inquiry = await asked('inquire');
+    expect([await inquiry.refunds(), await inquiry.promised()]).toEqual([['requested'], [500, 0]]);
+    await inquiry.disputed('won');
+    await world.advance(dayMs);
+    expect(await inquiry.refunds()).toEqual(['succeeded']);
   });
 
   it('a payer disputes at PayPal: taken, answered, decided, by the same books as a card’s', async () => {
