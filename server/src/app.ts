@@ -155,6 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }, payable: {
     find: (...asked) => bookings.payable.find(...asked),
     applyPaid: (...asked) => bookings.payable.applyPaid(...asked),
+    applyBalance: (...asked) => bookings.payable.applyBalance(...asked),
     applyHeld: (...asked) => bookings.payable.applyHeld(...asked),
     applyReleased: (...asked) => bookings.payable.applyReleased(...asked),
     deferPayment: (...asked) => bookings.payable.deferPayment(...asked),

@@ -28,6 +28,7 @@ import { MeetAndGreet1800000000007 } from './migrations/1800000000007-meet-and-g
 import { ProviderMoney1800000000020 } from './migrations/1800000000020-provider-money.ts';
 import { WeeklyCharges1800000000024 } from './migrations/1800000000024-weekly-charges.ts';
 import { IdempotentSteps1800000000026 } from './migrations/1800000000026-idempotent-steps.ts';
+import { BookingBalance1800000000030 } from './migrations/1800000000030-booking-balance.ts';
 import { BookingChanges1800000000004 } from './migrations/1800000000004-booking-changes.ts';
 
 /** Every table there is; the schema drift check compares them with what the migrations make. */
@@ -37,4 +38,4 @@ export const entities = [
   BookingEntity, BookingDogEntity, TransitionEntity, QuoteEntity, CalendarFeedEntity, BookingChangeEntity, ...careEntities, ...disputeEntities, ...seriesEntities, ...searchEntities, ...notificationEntities,
 ];
 
-export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002, BookingChanges1800000000004, Series1800000000005, Care1800000000006, MeetAndGreet1800000000007, Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012, Payouts1800000000013, Refunds1800000000014, ProviderMoney1800000000020, MoneyEdges1800000000022, WeeklyCharges1800000000024, IdempotentSteps1800000000026];
+export const migrations = [First1780000000000, Identity1790000000000, AccountFiles1795000000000, Dogs1800000000000, Caregivers1800000000001, Search1800000000002, BookingChanges1800000000004, Series1800000000005, Care1800000000006, MeetAndGreet1800000000007, Money1800000000010, SavedMethods1800000000011, PaymentAccounts1800000000012, Payouts1800000000013, Refunds1800000000014, ProviderMoney1800000000020, MoneyEdges1800000000022, WeeklyCharges1800000000024, IdempotentSteps1800000000026, BookingBalance1800000000030];

@@ -140,7 +140,7 @@ export const bookingTable = (bookings: readonly Booking[]): string =>
 export const payment = (value: Payment): string =>
   fields([
     ['Payment', value.id],
-    ['For', value.purpose === 'week' ? `${value.bookings.length} bookings of a week` : value.purpose],
+    ['For', value.purpose === 'week' ? `${value.bookings.length} bookings of a week` : value.purpose === 'balance' ? 'the rest of a booking' : value.purpose],
     ...(value.purpose === 'week' ? [] : ([['Booking', value.bookingId]] as [string, string][])),
     ['Status', status(value.status)],
     ['Amount', money(value.amount)],

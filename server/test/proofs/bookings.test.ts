@@ -15,7 +15,7 @@ const always = [
 ];
 const inLargeRuns = [
   'a change of what has begun', 'a change that keeps money', 'a change that makes what is paid dearer', 'a quote that is no longer true', 'a series that came to its end', 'an edit that nobody answered',
-  'an edit that was declined', 'an occurrence that comes within a pause', 'an occurrence that could not be made as time went on',
+  'an edit that was declined', 'an occurrence that comes within a pause', 'an occurrence that could not be made as time went on', 'the rest paid',
 ];
 const usual: Readonly<Record<EngineName, number>> = { sqlite: 300, mysql: 50 };
 

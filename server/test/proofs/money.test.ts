@@ -7,7 +7,7 @@ const { MONEY_RUNS: runs, MONEY_SEED: seed, MONEY_PATH: path, MONEY_ENGINE: only
 /** What must have come about in the small run already; the rest in a large one. */
 const always = [
   ...faultKinds.map((kind) => `${kind}: `), 'processPayment 201 authorized', 'processPayment 201 scheduled', 'processPayment 201 succeeded', 'PayPal: balance', 'tipCaregiver 201', 'createRefund line 201',
-  'cancelBooking by owner what is paid 200', 'answerBookingChange accept 200', 'the bank: disputed 200', 'the bank at PayPal: disputed 200', 'chargeback at paypal: lost',
+  'cancelBooking by owner what is paid 200', 'answerBookingChange accept 200', 'the rest is asked for', 'the bank: disputed 200', 'the bank at PayPal: disputed 200', 'chargeback at paypal: lost',
   'refund at paypal: charge_disputed', 'runPayouts that pays by stripe', 'runPayouts that pays by paypal', 'payout by paypal: paid', 'payout by paypal: failed', 'asked again after 500',
 ];
 const inLargeRuns = [

@@ -19,7 +19,7 @@ async function outcomeOf(client: Client, before: Payment): Promise<Payment> {
 }
 
 export default class PaymentsCreate extends DogcareCommand {
-  static override summary = 'Pay for a booking.';
+  static override summary = 'Pay for a booking, or the rest of it after a change.';
   static override description =
     'Shows the address of the card page, or of PayPal’s. In a sandbox, --complete pays (or fails to) without a browser.';
   static override examples = [

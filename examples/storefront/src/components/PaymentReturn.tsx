@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
+import { isPayable, owesRest } from '../lib/due.ts';
 import { recallPayment } from '../lib/paymentMemo.ts';
 import { useOpenPayment } from './pay/PayState.tsx';
 import { PayButton } from './PayButton.tsx';
@@ -22,7 +23,8 @@ export function PaymentReturn({ booking, returned }: { booking: Booking; returne
   const queries = useQueryClient();
   const [impatient, setImpatient] = useState(false);
   const [params] = useSearchParams();
-  const unpaid = booking.paymentStatus === 'unpaid' && booking.status === 'confirmed';
+  const unpaid = isPayable(booking);
+  const rest = owesRest(booking);
   // a card that is charged later is nothing to wait for
   const plan = useOpenPayment(booking.id);
   const open = unpaid && plan?.status !== 'scheduled';
@@ -44,7 +46,7 @@ export function PaymentReturn({ booking, returned }: { booking: Booking; returne
     const timer = setTimeout(() => setImpatient(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, []);
-  const paid = booking.paymentStatus === 'paid' || booking.paymentStatus === 'authorized';
+  const paid = !rest && ['paid', 'partially_refunded', 'authorized'].includes(booking.paymentStatus);
   useEffect(() => {
     if (paid) void refresh(queries, 'listBookings', 'listNotifications', 'getInvoice');
   }, [paid, queries]);
@@ -67,8 +69,8 @@ export function PaymentReturn({ booking, returned }: { booking: Booking; returne
     return (
       <Notice tone="bad" role="alert" title="The payment didn’t go through">
         <p>
-          {failure?.message ?? 'Your card was not charged.'} Your place is still held; you can try again with this card
-          or another.
+          {failure?.message ?? 'Your card was not charged.'} {!rest && 'Your place is still held.'} You can try again with
+          this card or another.
         </p>
         {returned && <PayButton booking={booking} label="Try again" />}
       </Notice>

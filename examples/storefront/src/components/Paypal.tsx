@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { refresh } from '../app/queries.ts';
 import { useShop } from '../app/shop.tsx';
+import { isPayable, owesRest } from '../lib/due.ts';
 import { recallPayment, rememberPayment } from '../lib/paymentMemo.ts';
 import { Busy, ErrorNotice, Notice } from './ui.tsx';
 
@@ -53,7 +54,7 @@ export function PaypalReturn({ booking, approved }: { booking: Booking; approved
   const { client } = useShop();
   const queries = useQueryClient();
   const paymentId = recallPayment(booking.id);
-  const open = booking.paymentStatus === 'unpaid' && booking.status === 'confirmed';
+  const open = isPayable(booking);
   const ask = useMutation({
     ...refreshPaymentMutation({ client }),
     onSettled: () => void refresh(queries, 'getBooking', 'listBookings', 'getInvoice'),
@@ -69,7 +70,7 @@ export function PaypalReturn({ booking, approved }: { booking: Booking; approved
     refetchInterval: approved && open && !failure ? POLL_MS : false,
   });
 
-  if (booking.paymentStatus === 'paid') {
+  if (!open && ['paid', 'partially_refunded'].includes(booking.paymentStatus)) {
     return (
       <Notice tone="good" role="status" title="Paid with PayPal. Thank you!">
         <p>
@@ -94,8 +95,8 @@ export function PaypalReturn({ booking, approved }: { booking: Booking; approved
       title={failure ? 'PayPal could not take the payment' : 'You came back without paying'}
     >
       <p>
-        {failure ? `${failure.message} ` : 'Nothing was charged. '}Your place is still held; you can try again, or pay
-        another way.
+        {failure ? `${failure.message} ` : 'Nothing was charged. '}
+        {!owesRest(booking) && 'Your place is still held. '}You can try again, or pay another way.
       </p>
     </Notice>
   );

@@ -33,7 +33,7 @@ export function Sums({ booking }: { booking: Booking }) {
         )}
         {booking.paymentStatus !== 'unpaid' && booking.balanceDue.amount > 0 && (
           <div>
-            <dt>Still to be paid</dt>
+            <dt>{booking.caregiverEarnings ? 'The rest, not paid yet' : 'Still to be paid'}</dt>
             <dd>
               <Money value={booking.balanceDue} />
             </dd>

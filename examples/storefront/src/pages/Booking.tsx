@@ -25,6 +25,8 @@ import { Timeline } from '../components/Timeline.tsx';
 import { Empty, ErrorNotice, Notice, Skeleton, StatusBadge } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
 import { formatInstant } from '../lib/dates.ts';
+import { isPayable, owesRest } from '../lib/due.ts';
+import { formatMoney } from '../lib/money.ts';
 import { hasCode } from '../lib/problem.ts';
 import { bookingName, isMeeting } from '../lib/meeting.ts';
 import { describeWhen } from '../lib/trip.ts';
@@ -71,7 +73,8 @@ function BookingPage() {
 
   const asCaregiver = me?.role === 'caregiver';
   const other = asCaregiver ? ownerName(booking) : booking.caregiver.displayName;
-  const payable = me?.role === 'owner' && booking.status === 'confirmed' && booking.paymentStatus === 'unpaid';
+  const payable = me?.role === 'owner' && isPayable(booking);
+  const rest = me?.role === 'owner' && owesRest(booking);
   const fresh = me?.role === 'owner' && params.get('new') !== null;
   const back = params.get('payment') === 'return';
   const meets = isMeeting(booking);
@@ -102,6 +105,13 @@ function BookingPage() {
       {fresh && booking.status === 'confirmed' && payable && (
         <Notice tone="good" role="status" title="It’s yours">
           <p>The booking is confirmed. Pay to keep it.</p>
+        </Notice>
+      )}
+      {rest && !back && (
+        <Notice tone="info" role="status" title="The rest is still to be paid">
+          <p>
+            It costs more since it was changed: {formatMoney(booking.balanceDue, locale)} of {formatMoney(booking.total, locale)} is not paid yet.
+          </p>
         </Notice>
       )}
       {me?.role === 'owner' && booking.status === 'confirmed' && <PayPlan booking={booking} />}

@@ -11,6 +11,8 @@ import { PaypalButton } from '../components/Paypal.tsx';
 import { QuoteLines } from '../components/QuoteLines.tsx';
 import { ErrorNotice, Notice, Skeleton } from '../components/ui.tsx';
 import { usePageTitle } from '../hooks/usePageTitle.ts';
+import { isPayable, owesRest } from '../lib/due.ts';
+import { formatMoney } from '../lib/money.ts';
 import { describeWhen } from '../lib/trip.ts';
 import '../styles/booking.css';
 import '../styles/pay.css';
@@ -23,7 +25,8 @@ function PayPage() {
   usePageTitle('Pay');
   const week = useOpenPayment(bookingId)?.purpose === 'week';
   const booking = answer.data;
-  const payable = booking?.status === 'confirmed' && booking.paymentStatus === 'unpaid';
+  const payable = booking !== undefined && isPayable(booking);
+  const rest = booking !== undefined && owesRest(booking);
   return (
     <div className="container page narrow">
       <p className="crumb">
@@ -36,10 +39,16 @@ function PayPage() {
       {booking && cards.data && (
         <>
           <h1>
+            {rest && 'The rest of: '}
             {service(booking.serviceType)?.name ?? booking.serviceType} with {booking.caregiver.displayName}
           </h1>
           <p className="lead">{describeWhen(booking.when, locale)}</p>
           <div className="pay-page">
+            {rest && (
+              <Notice tone="info" role="status" title={`${formatMoney(booking.balanceDue, locale)} is still to be paid`}>
+                <p>The booking costs more since it was changed. What you paid before stays as it is.</p>
+              </Notice>
+            )}
             {payable && <PayPlan booking={booking} />}
             {payable && storefront.paymentProviders.includes('stripe') && <PayForm booking={booking} cards={cards.data.data} />}
             {payable && !storefront.paymentProviders.includes('stripe') && <PaypalButton booking={booking} />}

@@ -25,6 +25,6 @@ export interface BookingDeps {
   readonly homeOf: (ctx: Ctx, ownerId: string, addressId: string | null) => Promise<AddressContent | null>;
   readonly nearby: Nearby;
   readonly vault: Vault;
-  readonly payments: Pick<Payments, 'refund' | 'abandon' | 'closeHold' | 'settleOpen' | 'correctInvoice' | 'takenByBanks' | 'chargeTogether' | 'jointOf' | 'openOf' | 'callOffIdle'>;
+  readonly payments: Pick<Payments, 'refund' | 'abandon' | 'closeHold' | 'settleOpen' | 'correctInvoice' | 'takenByBanks' | 'moneyOf' | 'chargeTogether' | 'jointOf' | 'openOf' | 'callOffIdle'>;
 }
 export type BookingParts = BookingDeps & { readonly repository: BookingRepository; readonly changes: ChangeRepository; readonly places: SealedField<AddressContent> };

@@ -7,6 +7,10 @@ import type { BookingState, TransitionBy, TransitionName } from './machine.ts';
 
 export type When = Schema<'When'>;
 export type BookedDog = Schema<'BookedDog'>;
+export interface SettledPrice {
+  readonly lines: readonly Line[];
+  readonly commissionMinor: number;
+}
 /** Places of a caregiver's pool. */
 export interface Held {
   readonly pool: string;
@@ -43,6 +47,8 @@ export const BookingEntity = defineEntity({
     refundedMinor: money({ default: 0 }),
     /** What of the total a change made due after the rest was paid. */
     balanceDueMinor: money({ default: 0 }),
+    /** The price that was settled when a change made more of it due, to tell the rest by; null where nothing is due. */
+    settledPrice: nullable(json<SettledPrice>()),
     /** What changes have given back, or promised to: it was of an earlier total. */
     changeRefundMinor: money({ default: 0 }),
     /** What was paid too much after a change and the policy did not give back; whoever has no policy against them gives it back when they cancel. */

@@ -1,11 +1,13 @@
 import type { Ctx, TxCtx } from '../../kernel/context/context.ts';
 import { problem } from '../../kernel/errors/problem.ts';
 import { nextVersion } from '../../kernel/http/etag.ts';
-import { isSplitOf, type Payable, type PayableBooking } from '../payments/index.ts';
+import { isSameSplit, isSplitOf, type Payable, type PayableBooking } from '../payments/index.ts';
 import { serviceTypeInfo } from '../platform/index.ts';
 import { completesAt } from './actions/transition.ts';
+import { balanceOf } from './balance.ts';
 import type { BookingParts } from './deps.ts';
 import type { BookingRow } from './entities.ts';
+import { statusAfter } from './paid.ts';
 import { partOf } from './policy.ts';
 import { amountOf, subtotalOf } from './pricing.ts';
 
@@ -31,6 +33,7 @@ const toPayable = (row: BookingRow): PayableBooking => ({
   ownerFeeMinor: amountOf(row.lines, 'owner_fee'),
   taxMinor: amountOf(row.lines, 'tax'),
   balanceDueMinor: row.balanceDueMinor,
+  balance: balanceOf(row),
 });
 
 /** So long at least there is to pay again, where a hold is lost. */
@@ -71,6 +74,17 @@ export function createPayable(parts: BookingParts): Payable {
       await events.record(tx, { type: 'booking.paid', subjectId: bookingId, data: { paymentId, totalMinor: row.totalMinor } });
       return 'applied';
     },
+    async applyBalance(tx: TxCtx, bookingId, paymentId, paid) {
+      const row = await existing(tx, bookingId);
+      const balance = balanceOf(row);
+      // it may have been cancelled since, or changed again
+      if (!balance || !isSameSplit(paid, balance)) return 'too_late';
+      const paidNow = { balanceDueMinor: 0, settledPrice: null };
+      const patch = { ...paidNow, paymentStatus: statusAfter({ ...row, ...paidNow, paymentStatus: 'paid' }), updatedAt: nextVersion(tx.clock.now(), row.updatedAt) };
+      if (!(await repository.updateIf(tx, { id: bookingId, updatedAt: row.updatedAt }, patch))) throw problem('conflict');
+      await events.record(tx, { type: 'booking.balance_paid', subjectId: bookingId, data: { paymentId, amountMinor: paid.amountMinor, totalMinor: row.totalMinor } });
+      return 'applied';
+    },
     async applyHeld(tx: TxCtx, bookingId, paymentId, held) {
       const row = await existing(tx, bookingId);
       if (!isSplitOf(held, toPayable(row))) return 'too_late';
@@ -87,7 +101,9 @@ export function createPayable(parts: BookingParts): Payable {
       const now = tx.clock.now();
       // the owner has until the start, or as long as it takes to find another card
       const payBy = isWaiting ? new Date(Math.max(row.startsAt.getTime(), now.getTime() + mendAtLeastMs)) : null;
-      const patch = { paymentStatus: 'unpaid', payBy, updatedAt: nextVersion(now, row.updatedAt) } as const;
+      // changes that were agreed on meanwhile gave nothing back and made no rest due: all of it is to be paid
+      const nothing = { balanceDueMinor: 0, settledPrice: null, changeRefundMinor: 0, changeKeptMinor: 0 };
+      const patch = { ...nothing, paymentStatus: 'unpaid', payBy, updatedAt: nextVersion(now, row.updatedAt) } as const;
       if (!(await repository.updateIf(tx, { id: bookingId, status: row.status, paymentStatus: 'authorized' }, patch))) throw problem('conflict');
       if (payBy) await deadlines.set(tx, { kind: 'booking.payment_due', subjectId: bookingId, dueAt: payBy });
       return isWaiting ? 'waiting' : 'over';
@@ -101,11 +117,7 @@ export function createPayable(parts: BookingParts): Payable {
     async applyRefunded(tx: TxCtx, bookingId, refundedMinor) {
       const row = await existing(tx, bookingId);
       if (row.paymentStatus === 'unpaid') return; // paid too late: the booking never counted it
-      // what a change gave back was of an earlier total: of this one nothing is refunded by it
-      const ofTotalMinor = refundedMinor - row.changeRefundMinor;
-      const paidMinor = row.totalMinor - row.balanceDueMinor;
-      const paymentStatus = ofTotalMinor <= 0 && row.changeRefundMinor > 0 ? row.paymentStatus : ofTotalMinor >= paidMinor ? 'refunded' : 'partially_refunded';
-      const patch = { refundedMinor, paymentStatus, updatedAt: nextVersion(tx.clock.now(), row.updatedAt) } as const;
+      const patch = { refundedMinor, paymentStatus: statusAfter({ ...row, refundedMinor }), updatedAt: nextVersion(tx.clock.now(), row.updatedAt) } as const;
       if (!(await repository.updateIf(tx, { id: bookingId }, patch))) throw problem('conflict');
     },
   };

@@ -59,6 +59,11 @@ const expired = (part: Side): Announcement => ({
     : said('A change was not answered', [`You did not answer in time: ${stay(told)} stays as it was booked.`])),
 });
 
+const amountOf = (told: Told): string | null => {
+  const amount = fact(told, 'amountMinor');
+  return typeof amount === 'number' ? told.words.money({ amount, currency: told.booking.total.currency }) : null;
+};
+
 const both = (of: (part: Side) => Announcement): Record<Side, Announcement> => ({ owner: of('owner'), caregiver: of('caregiver') });
 
 /** Who is told what of a change of a booking: nobody of what they did themselves. */
@@ -71,6 +76,12 @@ export const changeAnnouncements: Readonly<Record<string, Partial<Record<Part, A
   'booking.balance_due': {
     owner: { mail: always, say: (told) => said('The rest of your booking is still to be paid', [
       `With its change, ${stay(told)} costs ${told.words.money(told.booking.total)}; ${told.words.money(told.booking.balanceDue)} of it is still to be paid.`,
+    ], 'Pay the rest') },
+  },
+  'booking.balance_paid': {
+    owner: { mail: always, say: (told) => said('Thank you: your booking is paid in full', [`You paid the rest, ${amountOf(told) ?? 'what was due'}, for ${stay(told)}.`]) },
+    caregiver: { mail: always, say: (told) => said(`${nameOf(told, 'owner')} has paid the rest`, [
+      `${stay(told)} is paid in full.`, told.booking.caregiverEarnings && `You will earn ${told.words.money(told.booking.caregiverEarnings)}.`,
     ]) },
   },
 };

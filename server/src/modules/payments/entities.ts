@@ -9,7 +9,7 @@ import { payoutEntities } from './payouts/entities.ts';
 import type { WebhookObjectKind } from '../../ports/payments/index.ts';
 import type { LineRefund, PaymentTerms } from './refunds/lines.ts';
 
-export type PaymentPurpose = 'booking' | 'tip' | 'week';
+export type PaymentPurpose = 'booking' | 'tip' | 'week' | 'balance';
 export type ProviderName = 'stripe' | 'paypal';
 /** Whose account with the provider. */
 export type PaymentAccount = 'platform' | 'own';
@@ -27,7 +27,7 @@ export const PaymentEntity = defineEntity({
      * what it charges, until it is called off: so it is charged once.
      */
     openFor: nullable(ref()),
-    /** `week` is a joint payment of several bookings, whose parts are rows of their own; its `bookingId` is the first of them. */
+    /** `balance` is the rest of a booking that became dearer after it was paid. `week` is a joint payment of several bookings, whose parts are rows of their own; its `bookingId` is the first of them. */
     purpose: varchar<PaymentPurpose>(10, { default: 'booking' }),
     /** The joint payment that it is one booking's part of: what the provider knows is that one. */
     jointId: nullable(ref()),

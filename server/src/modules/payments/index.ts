@@ -12,7 +12,7 @@ export { createPaymentsRoutes } from './routes.ts';
 export { paymentEntities } from './entities.ts';
 export type { PaymentProviders } from './accounts/index.ts';
 export type { PayoutDeps } from './payouts/deps.ts';
-export { isSplitOf, type Split } from './ledger.ts';
+export { isSameSplit, isSplitOf, type Split } from './ledger.ts';
 export { spread, type LineWish } from './refunds/lines.ts';
 
 export interface PayableLine {
@@ -21,6 +21,11 @@ export interface PayableLine {
   readonly quantity: number;
   readonly unitMinor: number;
   readonly amountMinor: number;
+}
+
+/** The rest of a booking, in parts that are exactly what each has more of the new price; its lines add up to it. */
+export interface PayableBalance extends Split {
+  readonly lines: readonly PayableLine[];
 }
 
 /** What can be paid for. Its amounts change when a change of the booking is agreed on; a payment of other amounts does not pay it then. */
@@ -51,6 +56,8 @@ export interface PayableBooking {
   readonly taxMinor: number;
   /** What of it a change made due after the rest was paid, or held. */
   readonly balanceDueMinor: number;
+  /** The same as it can be paid now; null where it can't. */
+  readonly balance?: PayableBalance | null;
 }
 
 /** Declared here and answered by bookings, which stand above. */
@@ -59,13 +66,15 @@ export interface Payable {
   find(ctx: Ctx, bookingId: string): Promise<PayableBooking>;
   /** Applies "paid". `too_late`: it is cancelled, paid otherwise or of another price meanwhile, so the money goes back. */
   applyPaid(tx: TxCtx, bookingId: string, paymentId: string, paid: Split): Promise<'applied' | 'too_late'>;
+  /** Applies "the rest is paid". `too_late` as above: the rest is another by now, or none. */
+  applyBalance(tx: TxCtx, bookingId: string, paymentId: string, paid: Split): Promise<'applied' | 'too_late'>;
   /** Applies "the money is held". `too_late` as above, so the hold is let go. */
   applyHeld(tx: TxCtx, bookingId: string, paymentId: string, held: Split): Promise<'applied' | 'too_late'>;
   /** A hold is gone without having been taken; `waiting` where the booking is to be paid again. */
   applyReleased(tx: TxCtx, bookingId: string): Promise<'waiting' | 'over'>;
   /** The booking need not be paid before then: a saved card will be charged. */
   deferPayment(tx: TxCtx, bookingId: string, payBy: Date): Promise<void>;
-  /** `refundedMinor` is the total so far. Called only for the payment that was applied. */
+  /** `refundedMinor` is the total so far, of all payments that were applied. Called for those alone. */
   applyRefunded(tx: TxCtx, bookingId: string, refundedMinor: number): Promise<void>;
 }
 
@@ -132,7 +141,7 @@ export interface Payments {
 
   /**
    * Gives back part of what was paid for a booking: reserves it and writes the intent down in the caller's transaction; a job performs it.
-   * 0 is nothing. The lines say of what it is, as far as they go; what is above them is of all alike. Throws where more would go back than came in, unless it
+   * Where it was paid in two payments, of the newest first. 0 is nothing. The lines say of what it is, as far as they go; what is above them is of all alike. Throws where more would go back than came in, unless it
    * is to be as much of it as is left (`upTo`). What a bank holds of it, and `waitsMinor` of what it holds, goes back if a chargeback is won.
    */
   refund(tx: TxCtx, refund: { bookingId: string; amountMinor: number; reason: string; lines?: readonly LineWish[]; upTo?: boolean; waitsMinor?: number; invoiceId?: string | null }): Promise<void>;
@@ -142,10 +151,10 @@ export interface Payments {
    */
   closeHold(tx: TxCtx, hold: { bookingId: string; refundMinor: number }): Promise<void>;
   /**
-   * The booking was changed after it was paid: corrects its invoice, so that all that was written comes to `totalMinor`. Answers the correction's id for the
-   * refund that it tells of; null where nothing was written.
+   * The booking was changed after it was paid: corrects its invoice, so that all that was written comes to so much more, or less. Answers the correction's id
+   * for the refund that it tells of; null where nothing was written.
    */
-  correctInvoice(tx: TxCtx, change: { bookingId: string; causeId: string; totalMinor: number }): Promise<string | null>;
+  correctInvoice(tx: TxCtx, change: { bookingId: string; causeId: string; byMinor: number }): Promise<string | null>;
   /** The payment of a booking is disputed at the payer's bank, and not decided: nothing of it is paid out then. */
   openChargebackOf(ctx: Ctx, bookingId: string): Promise<{ readonly id: string; readonly amountMinor: number } | null>;
   /** What the payer's bank has taken back of what the booking is paid by: not decided yet, and for good. */

@@ -8,6 +8,7 @@ import type { createWebhooks } from './actions/webhook.ts';
 import type { Methods } from './methods/service.ts';
 import type { Schedule } from './schedule/charge.ts';
 import { deadlineKinds, nextCheck, type PaymentParts } from './deps.ts';
+import type { PaymentRow } from './entities.ts';
 import { createAsked } from './joint/asked.ts';
 import { isOpen } from './machine.ts';
 
@@ -52,8 +53,9 @@ export const createPaymentConsumers = ({ refunds, cancellation, webhooks, method
   },
 ];
 
-/** A tip that nobody has paid within a day is called off. */
-const isFresh = ({ createdAt }: { createdAt: Date }, now: Date): boolean => now.getTime() - createdAt.getTime() < 86_400_000;
+const dayMs = 86_400_000;
+/** Begun, and left: a tip is called off after a day, the rest of a booking after two weeks. Who asks again begins it anew. */
+const isFresh = ({ createdAt, purpose }: Pick<PaymentRow, 'createdAt' | 'purpose'>, now: Date): boolean => now.getTime() - createdAt.getTime() < (purpose === 'tip' ? dayMs : 14 * dayMs);
 
 /** Finds what no webhook and no job told: asks the provider again, with growing gaps, until the matter is over. */
 export function createPaymentDeadlines({ db, deadlines, payable, repository }: PaymentParts, work: Work): DeadlineHandler[] {
@@ -71,8 +73,8 @@ export function createPaymentDeadlines({ db, deadlines, payable, repository }: P
           const booking = await payable.find(ctx, payment.bookingId);
           // held money waits to be taken
           const isHeld = payment.status === 'authorized' && booking.paymentStatus === 'authorized';
-          const isAsked = payment.purpose === 'week' ? (await askedOf(ctx, payment)).isPayable : booking.payable;
-          const isWanted = payment.purpose === 'tip' ? isFresh(payment, ctx.clock.now()) : isAsked || isHeld;
+          const mayWait = payment.purpose === 'tip' || payment.purpose === 'balance' ? isFresh(payment, ctx.clock.now()) : true;
+          const isWanted = mayWait && (payment.purpose === 'tip' || isHeld || (await askedOf(ctx, payment)).isPayable);
           if (!isWanted) {
             await work.cancellation.cancel(ctx, paymentId);
             payment = await repository.byId(ctx, paymentId);

@@ -60,10 +60,10 @@ export function splitOf(price: Price): Split {
 }
 
 /** Whether what was begun to be paid is what is asked now: a price can be changed. */
-export function isSplitOf(paid: Split, price: Price): boolean {
-  const asked = splitOf(price);
-  return paid.amountMinor === asked.amountMinor && paid.caregiverMinor === asked.caregiverMinor && paid.taxMinor === asked.taxMinor;
-}
+export const isSplitOf = (paid: Split, price: Price): boolean => isSameSplit(paid, splitOf(price));
+
+export const isSameSplit = (one: Split, other: Split): boolean =>
+  one.amountMinor === other.amountMinor && one.caregiverMinor === other.caregiverMinor && one.taxMinor === other.taxMinor;
 
 /** `whole × part ⁄ of`, half up; exact beyond 2^53 on the way, as a product of two amounts may be. */
 const proportion = (whole: number, part: number, of: number): number =>
@@ -87,7 +87,7 @@ const entriesOf = (cashMinor: number, caregiverMinor: number, taxMinor: number, 
 };
 
 /** A tip is owed to the caregiver beside what they charge. */
-export const onAccountOf = (purpose: 'booking' | 'tip' | 'week', entries: LedgerEntry[]): LedgerEntry[] =>
+export const onAccountOf = (purpose: 'booking' | 'tip' | 'week' | 'balance', entries: LedgerEntry[]): LedgerEntry[] =>
   purpose !== 'tip' ? entries : entries.map((entry) => (entry.account === 'caregiver_payable' ? { ...entry, account: 'tips' } : entry));
 
 /** What a payment books. */

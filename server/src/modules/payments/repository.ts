@@ -33,8 +33,13 @@ export function createPaymentsRepository(db: Database) {
     /** Nobody changes it until the transaction's end. */
     byIdLocked: (tx: TxCtx, id: string) => payments.findOne(tx, { id }, { lock: 'wait' }),
     openOf: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { openFor: bookingId }),
-    /** The payment that the booking is paid by. */
+    /** The payment that the booking was paid by first. */
     appliedTo: (ctx: Ctx, bookingId: string) => payments.findOne(ctx, { bookingId, purpose: 'booking', applied: true }),
+    /** All that the booking is paid by, the newest first: the rest that a change made due, and what was paid before. */
+    appliedAll: (ctx: Ctx, bookingId: string) =>
+      payments.find(ctx, { bookingId, purpose: oneOf(['booking', 'balance'] as const), applied: true }, { limit: mostOfOneBooking, orderBy: [['id', 'desc']] }),
+    restsOf: async (ctx: Ctx, bookingIds: readonly string[]): Promise<PaymentRow[]> =>
+      (bookingIds.length === 0 ? [] : payments.find(ctx, { bookingId: oneOf(bookingIds), purpose: 'balance', applied: true }, { limit: Math.min(10_000, bookingIds.length * mostOfOneBooking) })),
     update: (tx: TxCtx, id: string, patch: Partial<PaymentRow>) => payments.update(tx, { id }, patch),
     /** The parts of joint payments, each by the booking's id: the order in which bookings are locked. */
     partsOf: async (ctx: Ctx, jointIds: readonly string[]): Promise<PaymentRow[]> =>

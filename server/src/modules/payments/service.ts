@@ -26,6 +26,7 @@ import { canSeePayment } from './policy.ts';
 import { presentPayment } from './presenter.ts';
 import { createIssuing } from './invoices/issue.ts';
 import { createInvoices } from './invoices/service.ts';
+import { createRefundAcross } from './refunds/across.ts';
 import { createRefundActions } from './refunds/service.ts';
 import { createPayouts } from './payouts/service.ts';
 import { createPaymentsRepository } from './repository.ts';
@@ -57,6 +58,7 @@ export function createPayments(deps: PaymentsDeps) {
   const process = createProcess(parts, steps);
   const schedule = createSchedule(parts, { ...saved, begin: process });
   const holds = createHolds(parts);
+  const refundAcross = createRefundAcross(repository, refunds);
   const work = { settlement, refunds, cancellation, webhooks, methods, schedule };
 
   const get = async (ctx: Ctx, paymentId: string): Promise<PaymentRow> => {
@@ -69,12 +71,10 @@ export function createPayments(deps: PaymentsDeps) {
   };
 
   const door: Payments = {
-    async refund(tx, { bookingId, amountMinor, reason, lines, upTo, waitsMinor = 0, invoiceId }) {
-      if (amountMinor + waitsMinor === 0) return;
-      const payment = await repository.appliedTo(tx, bookingId);
-      if (!payment && (await holds.giveBack(tx, bookingId, amountMinor))) return;
-      if (!payment) throw new RangeError(`Booking ${bookingId} was not paid, so nothing of it can go back`);
-      await refunds.request(tx, payment.id, { amountMinor, reason, wishes: lines, upTo, waitsMinor, invoiceId });
+    async refund(tx, wanted) {
+      const { bookingId, amountMinor, waitsMinor = 0 } = wanted;
+      if (amountMinor + waitsMinor === 0 || (await refundAcross(tx, wanted)) || (await holds.giveBack(tx, bookingId, amountMinor))) return;
+      throw new RangeError(`Booking ${bookingId} was not paid, so nothing of it can go back`);
     },
     ...createJointDoor(parts, { insert: jointInsert, methods, cancellation }),
     abandon: cancellation.abandon,

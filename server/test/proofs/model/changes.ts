@@ -55,10 +55,10 @@ export function reasonsAgainst(model: Model, booking: Booking, wanted: Wanted): 
 
 /** What accepting it would do to the money. */
 export function effectOf(booking: Booking, lines: readonly number[], backBps: number) {
-  const paid = paidOf(booking);
-  const tooMuch = Math.max(0, paid - total(lines));
+  const price = booking.payment === 'unpaid' ? 0 : total(booking.lines) - booking.balanceDue;
+  const tooMuch = Math.max(0, price - total(lines));
   const refund = share(tooMuch, backBps);
-  return { paid, refund, kept: tooMuch - refund, balanceDue: Math.max(0, total(lines) - paid) };
+  return { paid: paidOf(booking), refund, kept: tooMuch - refund, balanceDue: Math.max(0, total(lines) - price) };
 }
 
 /** The owner gets of the difference what they would get of the whole; if the caregiver asks for it, all of it goes back. */
@@ -124,7 +124,8 @@ function take(model: Model, booking: Booking, { when, dogs, lines, backBps: bps 
   if (effect.refund > 0) tell(model, 'a change that gives money back');
   if (effect.kept > 0) tell(model, 'a change that keeps money');
   // what is begun to be paid is another price
-  if (booking.payment === 'unpaid' && JSON.stringify(lines) !== JSON.stringify(booking.lines)) booking.payable = 'no';
+  if ((booking.payment === 'unpaid' || booking.balanceDue > 0) && JSON.stringify(lines) !== JSON.stringify(booking.lines)) booking.payable = 'no';
+  const settled = booking.settled ?? booking.lines;
   Object.assign(booking, { when, dogs, lines, ...timesOf(when), needs: needsOf(model.rules, when, dogs) });
   if (booking.state === 'pending') {
     booking.due = dueAt(model, booking.due, 'booking.request_expiry', Math.min(booking.createdAt + terms.answerHours * hourMs, answerBy(booking.startsAt, model.now)));
@@ -132,6 +133,7 @@ function take(model: Model, booking: Booking, { when, dogs, lines, backBps: bps 
     booking.due = payDue(model, booking);
   } else {
     booking.balanceDue = effect.balanceDue;
+    booking.settled = effect.balanceDue > 0 ? settled : null;
     booking.changeRefund += effect.refund;
     booking.changeKept += effect.kept;
     if (effect.refund > 0) giveBack(booking, effect.refund, wishes);

@@ -14,7 +14,9 @@ function work(model: Model, booking: Booking): void {
   if (kind === 'booking.request_expiry') move(model, booking, 'expire', 'expired', 'system');
   else if (kind === 'booking.payment_due') move(model, booking, 'lapse', 'cancelled', 'system');
   else move(model, booking, 'complete', 'completed', 'system');
-  end(booking);
+  // what took place can still be paid for
+  if (kind === 'booking.auto_complete') booking.due = null;
+  else end(booking);
   dropImpossible(model, booking);
 }
 

@@ -2,7 +2,7 @@ import { badRefunds, balances, bookingRows, deadlineRows, heldRows, overbooked, 
 import { agenda } from './clock.ts';
 import { held, type Booking, type Model } from './model.ts';
 import type { Real } from './real.ts';
-import { dayNumber, localDate, terms, total } from './rules.ts';
+import { dayNumber, localDate, total } from './rules.ts';
 import { compareAllSeries } from './same-series.ts';
 import { assertSame } from './step.ts';
 
@@ -15,11 +15,11 @@ const sorted = <T>(rows: readonly T[]): string[] => rows.map((row) => JSON.strin
 const halfUp = (whole: number, part: number, of: number): number => Math.floor((2 * whole * part + of) / (2 * of));
 
 /** What the caregiver is owed for a booking: their part, less their part of what went back of what they charged. */
-function owedFor({ paidLines, gone }: Booking): number {
-  if (paidLines === null) return 0;
-  const subtotal = total(paidLines.slice(0, -2));
-  const part = subtotal - halfUp(subtotal, terms.commissionBps, 10_000);
-  return part - halfUp(part, total(gone.slice(0, -2)), subtotal);
+function owedFor({ paid }: Booking): number {
+  return total(paid.map(({ names, lines, part, gone }) => {
+    const charged = (amounts: readonly number[]): number => total(amounts.filter((_, i) => names[i] !== 'fee' && names[i] !== 'tax'));
+    return charged(lines) === 0 ? part : part - halfUp(part, charged(gone), charged(lines));
+  }));
 }
 
 /** Each row of the history is in the published table, begins where the one before ended, and the last is where the booking stands. */
@@ -70,7 +70,7 @@ export async function assertAllIsWell(model: Model, real: Real): Promise<void> {
   assertSame('the places held', sorted([...held(model)].filter(counts)), sorted([...taken].filter(counts)));
   assertSame('transactions that don’t balance', [], faults);
   assertSame('refunds that are more than was paid, or not what the payment says', [], refunds);
-  const paid = model.bookings.reduce((sum, { paidLines, refunded }) => sum + (paidLines === null ? 0 : total(paidLines) - refunded), 0);
+  const paid = model.bookings.reduce((sum, { paid: all, refunded }) => sum + total(all.map(({ lines }) => total(lines))) - refunded, 0);
   assertSame('the money at the provider', paid, books['gateway_clearing'] ?? 0);
   assertSame('what the caregiver is owed', model.bookings.reduce((sum, booking) => sum + owedFor(booking), 0), 0 - (books['caregiver_payable'] ?? 0));
   assertOnTheTable(workflow, history);

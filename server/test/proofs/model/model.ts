@@ -1,7 +1,7 @@
 import type { Change } from './changes.ts';
 import {
-  allocated, answerBy, capOf, completeAt, firstPrices, hourMs, linesOf, mostDogs, named, needsOf, payBy, refundsOf, terms, timesOf, total, within,
-  type Needs, type Prices, type Rules, type When, type Wishes,
+  answerBy, capOf, completeAt, firstPrices, giveBackOf, hourMs, linesOf, mostDogs, named, namesOf, needsOf, partOf, payBy, refundsOf, restOf, terms, timesOf, total, within,
+  type Needs, type Paid, type Prices, type Rules, type When, type Wishes,
 } from './rules.ts';
 import type { Series } from './series.ts';
 
@@ -34,16 +34,18 @@ export interface Booking {
   /** What changes gave back, and what they did not. */
   changeRefund: number;
   changeKept: number;
-  /** The price that was paid. */
-  paidLines: number[] | null;
-  /** What of each of its lines went back. */
-  gone: number[];
+  /** The price that was paid when it became dearer. */
+  settled: number[] | null;
+  /** What came in for it, the oldest first. */
+  paid: Paid[];
   /** When the clock does the next thing with it. */
   due: BookingDue | null;
   /** A payment that was begun and is not over. */
   payable: 'no' | 'begun';
   /** Whether there ever was one. */
   wasBegun: boolean;
+  /** When the one that is begun was. */
+  begunAt: number;
   readonly createdAt: number;
   readonly changes: Change[];
   /** Which series it is of, and before when it need not be paid. */
@@ -128,7 +130,7 @@ export function make(model: Model, { owner, dogs, when, lines, by = 'owner', ser
   const { startsAt, endsAt } = timesOf(when);
   const booking: Booking = {
     number: model.bookings.length, owner, dogs, when, startsAt, endsAt, lines, needs: needsOf(model.rules, when, dogs), state: 'pending', payment: 'unpaid', refunded: 0,
-    balanceDue: 0, changeRefund: 0, changeKept: 0, paidLines: null, gone: [], due: null, payable: 'no', wasBegun: false, createdAt: model.now, changes: [],
+    balanceDue: 0, changeRefund: 0, changeKept: 0, settled: null, paid: [], due: null, payable: 'no', wasBegun: false, begunAt: 0, createdAt: model.now, changes: [],
     series: series?.series ?? null, dueNotBefore: series?.dueNotBefore ?? null, history: [],
   };
   model.bookings.push(booking);
@@ -215,6 +217,7 @@ export function backOf(model: Model, booking: Booking, by: Exclude<By, 'stranger
 
 function refund(model: Model, booking: Booking, by: Exclude<By, 'stranger'>): void {
   const back = backOf(model, booking, by);
+  if (back > 0 && booking.paid.length > 1) tell(model, 'a cancellation that gives back of two payments');
   if (back > 0) giveBack(booking, back, named(booking.lines, backByLine(model, booking, by)));
 }
 
@@ -223,16 +226,22 @@ function refund(model: Model, booking: Booking, by: Exclude<By, 'stranger'>): vo
  * price, and leaves this one paid.
  */
 export function giveBack(booking: Booking, amount: number, wishes: Wishes): void {
-  const paid = booking.paidLines!;
-  const more = allocated(amount, paid, paid.map((line, i) => line - booking.gone[i]!), wishes);
-  booking.gone = more.map((one, i) => one + booking.gone[i]!);
+  giveBackOf(booking.paid, amount, wishes);
   booking.refunded += amount;
   const ofThis = booking.refunded - booking.changeRefund;
   if (ofThis > 0) booking.payment = ofThis >= total(booking.lines) - booking.balanceDue ? 'refunded' : 'partially_refunded';
 }
 
-export function beginPayment(booking: Booking): string {
-  if (booking.state !== 'confirmed' || booking.payment !== 'unpaid') return '409 booking_not_payable';
+/** What was paid became dearer, and has not been called off since. */
+export const owesRest = ({ state, payment, balanceDue }: Booking): boolean => payment !== 'unpaid' && balanceDue > 0 && ['confirmed', 'in_progress', 'completed'].includes(state);
+
+/** Whether what was begun can still be finished: a rest that nobody pays is called off in the course of the fifteenth day. */
+export const isBegun = ({ now }: Model, { payable, payment, begunAt }: Booking): boolean => payable === 'begun' && (payment === 'unpaid' || now - begunAt < 13 * 24 * hourMs);
+
+export function beginPayment({ now }: Model, booking: Booking): string {
+  const isWhole = booking.state === 'confirmed' && booking.payment === 'unpaid';
+  if (!isWhole && !owesRest(booking)) return '409 booking_not_payable';
+  if (booking.payable === 'no') booking.begunAt = now;
   booking.payable = 'begun';
   booking.wasBegun = true;
   return '201';
@@ -243,9 +252,16 @@ export function finishPayment(model: Model, booking: Booking, outcome: 'succeede
   if (booking.payable === 'no') return '409 booking_not_payable';
   if (outcome === 'declined') return '200';
   booking.payable = 'no';
+  if (booking.payment !== 'unpaid') {
+    booking.paid.push(restOf(booking.settled!, booking.lines));
+    Object.assign(booking, { balanceDue: 0, settled: null });
+    if (booking.refunded <= booking.changeRefund) booking.payment = 'paid';
+    tell(model, 'the rest paid');
+    if (booking.state !== 'confirmed') tell(model, 'the rest paid of what has begun, or is over');
+    return '200';
+  }
   booking.payment = 'paid';
-  booking.paidLines = booking.lines;
-  booking.gone = booking.lines.map(() => 0);
+  booking.paid.push({ names: namesOf(booking.lines), lines: booking.lines, part: partOf(booking.lines), gone: booking.lines.map(() => 0) });
   booking.due = completeDue(model, booking);
   return '200';
 }

@@ -127,7 +127,7 @@ export function within(paid: number, byLine: readonly number[]): readonly number
 
 /** Amounts by what the line is for: lines of another price are known by it. */
 export type Wishes = Readonly<Record<string, number>>;
-const namesOf = (lines: readonly number[]): readonly string[] => (lines.length === 4 ? ['base', 'dog', 'fee', 'tax'] : ['base', 'fee', 'tax']);
+export const namesOf = (lines: readonly number[]): readonly string[] => (lines.length === 4 ? ['base', 'dog', 'fee', 'tax'] : ['base', 'fee', 'tax']);
 export const named = (lines: readonly number[], amounts: readonly number[]): Wishes => Object.fromEntries(namesOf(lines).map((name, i) => [name, amounts[i]!]));
 
 /** How much less each line is than it was. */
@@ -146,12 +146,60 @@ function divided(amount: number, weights: readonly number[]): number[] {
   return parts;
 }
 
-/** What of which line goes back: what is wished for as far as there is so much left of it, less of each if it is too much, and the rest of all that is left. */
-export function allocated(amount: number, lines: readonly number[], left: readonly number[], wishes: Wishes): number[] {
-  const wished = namesOf(lines).map((name, i) => Math.min(left[i]!, wishes[name] ?? 0));
-  const first = total(wished) > amount ? divided(amount, wished) : wished;
-  const rest = divided(amount - total(first), left.map((one, i) => one - first[i]!));
-  return first.map((one, i) => one + rest[i]!);
+/** Money that came in for a booking: by its lines, what of each went back, and what of it is the caregiver's. */
+export interface Paid {
+  readonly names: readonly string[];
+  readonly lines: readonly number[];
+  readonly part: number;
+  gone: number[];
+}
+
+/** What the caregiver has of a price. */
+export function partOf(lines: readonly number[]): number {
+  const subtotal = total(lines.slice(0, -2));
+  return subtotal - share(subtotal, terms.commissionBps);
+}
+
+/**
+ * What of which line of which payment goes back, the newest first: what is wished for as far as there is so much left of it, less of each if it is too much,
+ * and the rest of all that is left.
+ */
+export function giveBackOf(paid: readonly Paid[], amount: number, wishes: Wishes): void {
+  const open: Record<string, number> = { ...wishes };
+  const newest = paid.toReversed();
+  const left = newest.map(({ lines, gone }) => lines.map((line, i) => line - gone[i]!));
+  const wished = newest.map(({ names }, p) => names.map((name, i) => {
+    const taken = Math.min(left[p]![i]!, open[name] ?? 0);
+    open[name] = (open[name] ?? 0) - taken;
+    return taken;
+  }));
+  let rest = amount;
+  const first = wished.map((each) => {
+    const some = Math.min(rest, total(each));
+    rest -= some;
+    return divided(some, each);
+  });
+  newest.forEach((one, p) => {
+    const after = left[p]!.map((each, i) => each - first[p]![i]!);
+    const some = Math.min(rest, total(after));
+    rest -= some;
+    const others = divided(some, after);
+    one.gone = one.gone.map((each, i) => each + first[p]![i]! + others[i]!);
+  });
+}
+
+/** What is asked for after a change made a paid price dearer: the difference by lines, or, where a line became less, by what is tax and what is not. */
+export function restOf(before: readonly number[], after: readonly number[]): Paid {
+  const amount = total(after) - total(before);
+  const [old, fresh] = [named(before, before), named(after, after)];
+  const names = ['base', 'dog', 'fee', 'tax'].filter((name) => (fresh[name] ?? 0) !== (old[name] ?? 0));
+  const more = names.map((name) => (fresh[name] ?? 0) - (old[name] ?? 0));
+  const within = (wanted: number, most: number): number => Math.max(0, Math.min(wanted, most));
+  const tax = within(fresh['tax']! - old['tax']!, amount);
+  const part = within(partOf(after) - partOf(before), amount - tax);
+  if (more.every((one) => one > 0)) return { names, lines: more, part, gone: more.map(() => 0) };
+  const two = [['adjustment', amount - tax] as const, ['tax', tax] as const].filter(([, minor]) => minor > 0);
+  return { names: two.map(([name]) => name), lines: two.map(([, minor]) => minor), part, gone: two.map(() => 0) };
 }
 
 export const answerBy = (startsAt: number, now: number): number => {

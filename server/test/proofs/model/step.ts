@@ -36,7 +36,8 @@ const openChange = (changes: Booking['changes']) => {
 };
 
 /** What both sides can be asked about a booking. */
-export const seenByModel = ({ state, payment, refunded, lines, due, startsAt, endsAt, dogs, changes, history }: Booking) => ({
+export const seenByModel = ({ state, payment, refunded, lines, balanceDue, due, startsAt, endsAt, dogs, changes, history }: Booking) => ({
+  balanceDue: ['declined', 'cancelled', 'expired'].includes(state) ? 0 : payment === 'unpaid' ? total(lines) : balanceDue,
   status: state, paymentStatus: payment, refunded, total: total(lines), startsAt, endsAt, dogs, change: openChange(changes),
   respondBy: due?.kind === 'booking.request_expiry' ? due.at : null,
   payBy: due?.kind === 'booking.payment_due' ? due.at : null,
@@ -45,7 +46,7 @@ export const seenByModel = ({ state, payment, refunded, lines, due, startsAt, en
 export type Seen = ReturnType<typeof seenByModel>;
 
 export const seenAtServer = (body: any): Seen => ({
-  status: body.status, paymentStatus: body.paymentStatus, refunded: body.refunded.amount, total: body.total.amount,
+  balanceDue: body.balanceDue.amount, status: body.status, paymentStatus: body.paymentStatus, refunded: body.refunded.amount, total: body.total.amount,
   startsAt: Date.parse(body.startsAt), endsAt: Date.parse(body.endsAt), dogs: body.dogs.length,
   change: body.change && { by: body.change.proposedBy, total: body.change.total.amount, answerBy: Date.parse(body.change.answerBy) },
   respondBy: instant(body.respondBy), payBy: instant(body.payBy),

@@ -1,7 +1,7 @@
 import { SandboxError } from '../../../src/ports/sandbox/index.ts';
 import type { Answer } from '../../app/index.ts';
 import { oursOf, type Ours } from './ours.ts';
-import { completedOne, isToCome, paidByPaypal, paidOne, paying, pick, type Carry } from './paying.ts';
+import { approveOn, begin, completedOne, isToCome, paidByPaypal, paidOne, paying, pick, typeOn, type Carry } from './paying.ts';
 import { dayMs, hourMs, type World } from './stage.ts';
 
 type Booking = Ours['bookings'][number];
@@ -47,6 +47,18 @@ export const afterwards: Carry = {
     const change = pick(world.changes, n, ({ changeId }) => open.has(changeId));
     if (!change) return;
     tellOf(world, `answerBookingChange ${how}`, await world.call(other[change.by], 'answerBookingChange', { params: { bookingId: change.bookingId, changeId: change.changeId }, body: { answer: how } }));
+  },
+  async rest(world, { n, card }, ours) {
+    const owes = ({ status, paymentStatus, balanceDueMinor }: Booking): boolean => ['confirmed', 'in_progress', 'completed'].includes(status) && !['unpaid', 'authorized'].includes(paymentStatus) && balanceDueMinor > 0;
+    if (n % 8 !== 7 && !ours.bookings.some(owes)) {
+      await afterwards.change!(world, { do: 'change', n, by: 'owner', how: 'longer' }, ours);
+      await afterwards.answer!(world, { do: 'answer', n, how: 'accept' }, await oursOf(world));
+    }
+    const booking = pick((await oursOf(world)).bookings, n, owes);
+    if (booking && owes(booking)) world.tell('the rest is asked for');
+    const url = await begin(world, booking?.id, n % 3 === 0 ? { provider: 'paypal' } : {});
+    if (url?.includes('/paypal/')) await approveOn(world, url, 'balance');
+    else if (url) await typeOn(world, url, card, 'complete');
   },
   async cancel(world, { n, by }, ours) {
     const { bookings } = await paidOne(world, n, ours, (all) => all.bookings.some((one) => isOpen(one) && isPaid(one)));

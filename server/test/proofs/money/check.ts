@@ -89,12 +89,15 @@ function comparePayouts(complain: Complain, { payouts }: Ours, theirs: Theirs): 
 
 /** No booking is paid without its charge, and no charge is left without a booking or a refund. */
 function compareBookings(complain: Complain, ours: Ours, theirs: Theirs): void {
-  for (const { id, status, paymentStatus, refundedMinor } of ours.bookings) {
+  for (const { id, status, paymentStatus, refundedMinor, totalMinor, balanceDueMinor, changeRefundMinor, changeKeptMinor } of ours.bookings) {
     const about = `booking ${id} (${status}, ${paymentStatus})`;
-    const payments = ours.payments.filter(({ bookingId, purpose }) => bookingId === id && purpose === 'booking');
+    const payments = ours.payments.filter(({ bookingId, purpose }) => bookingId === id && (purpose === 'booking' || purpose === 'balance'));
     const applied = payments.filter((one) => one.applied);
-    complain(`${about}: is paid by so many`, paymentStatus === 'unpaid' ? 0 : 1, applied.length);
-    complain(`${about}: what went back`, applied[0]?.refundedMinor ?? 0, refundedMinor);
+    complain(`${about}: is paid by so many, beside what changes made due`, paymentStatus === 'unpaid' ? 0 : 1, applied.filter(({ purpose }) => purpose === 'booking').length);
+    complain(`${about}: what went back`, sum(applied.map((one) => one.refundedMinor)), refundedMinor);
+    const paidMinor = sum(applied.map(({ amountMinor }) => amountMinor));
+    // all that came in: the price as it is, less what is due of it, and what was paid of dearer ones before
+    if (applied.length > 0) complain(`${about}: what came in`, totalMinor - balanceDueMinor + changeRefundMinor + changeKeptMinor, paidMinor);
     complain(`${about}: nothing is held any more`, false, paymentStatus === 'authorized');
     for (const payment of payments.filter((one) => one.isPaid && !one.applied)) {
       const own = theirs.payments.find(({ id: theirId }) => theirId === payment.providerPaymentId);
@@ -109,15 +112,13 @@ function compareInvoices(complain: Complain, ours: Ours): void {
   complain('the numbers of invoices', ours.invoices.map((_, i) => i + 1), ours.invoices.map(({ number }) => number));
   for (const { id, totalMinor, linesMinor } of ours.invoices) complain(`invoice ${id}: its lines`, totalMinor, linesMinor);
   for (const { id, balanceDueMinor } of ours.bookings) {
-    const payment = ours.payments.find((one) => one.bookingId === id && one.applied && one.purpose === 'booking');
+    const applied = ours.payments.filter((one) => one.bookingId === id && one.applied && (one.purpose === 'booking' || one.purpose === 'balance'));
     const written = sum(ours.invoices.filter(({ bookingId }) => bookingId === id).map(({ totalMinor }) => totalMinor));
     // one that gave way to the payer's bank was written down again, and is meant once
     const isAgain = (one: Ours['refunds'][number]): boolean => one.failureCode === 'charge_disputed' && ours.refunds.some((later) => later.invoiceId === one.invoiceId && later.id > one.id);
-    const refunds = ours.refunds.filter((one) => one.paymentId === payment?.id && (one.status === 'succeeded' || (one.invoiceId !== null && !isAgain(one))));
-    const heldMinor = payment ? payment.amountMinor - sum(refunds.map(({ amountMinor }) => amountMinor)) : 0;
-    // a change after a refund makes due what had gone back; where the price stays the same, nothing is written about that
-    const isLeftOut = balanceDueMinor > 0 && refunds.some(({ invoiceId }) => invoiceId === null) && written >= heldMinor && written < heldMinor + balanceDueMinor;
-    if (!isLeftOut) complain(`booking ${id}: what was written about it`, payment ? heldMinor + balanceDueMinor : 0, written);
+    const refunds = ours.refunds.filter((one) => applied.some((payment) => payment.id === one.paymentId) && (one.status === 'succeeded' || (one.invoiceId !== null && !isAgain(one))));
+    const heldMinor = sum(applied.map(({ amountMinor }) => amountMinor)) - sum(refunds.map(({ amountMinor }) => amountMinor));
+    complain(`booking ${id}: what was written about it`, applied.length > 0 ? heldMinor + balanceDueMinor : 0, written);
   }
 }
 

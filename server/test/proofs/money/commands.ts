@@ -30,6 +30,8 @@ export type Command =
   | { readonly do: 'tip'; readonly n: number; readonly amount: number; readonly card: Card | number }
   | { readonly do: 'change'; readonly n: number; readonly by: 'owner' | 'caregiver'; readonly how: 'longer' | 'shorter' | 'later' | 'dogs' }
   | { readonly do: 'answer'; readonly n: number; readonly how: 'accept' | 'decline' }
+  /** Pays what a change made due, by card or, now and then, by PayPal. */
+  | { readonly do: 'rest'; readonly n: number; readonly card: Card }
   | { readonly do: 'cancel'; readonly n: number; readonly by: By }
   | { readonly do: 'refund'; readonly n: number; readonly how: 'all' | 'part' | 'line' | 'too much'; readonly share: number }
   | { readonly do: 'dispute'; readonly n: number; readonly by: 'owner' | 'caregiver' }
@@ -94,7 +96,7 @@ const all: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<Command>]
   [3, of('tip', { n, amount: fc.constantFrom(500, 1_234), card: fc.oneof(card, n) })],
   [4, of('change', { n, by: side, how: fc.constantFrom('longer' as const, 'shorter' as const, 'later' as const, 'dogs' as const) })],
   [4, of('answer', { n, how: fc.constantFrom('accept' as const, 'accept' as const, 'accept' as const, 'decline' as const) })],
-  [4, of('cancel', { n, by })], [4, of('refund', { n, how: fc.constantFrom('all' as const, 'part' as const, 'part' as const, 'line' as const, 'line' as const, 'too much' as const), share })],
+  [4, of('rest', { n, card })], [4, of('cancel', { n, by })], [4, of('refund', { n, how: fc.constantFrom('all' as const, 'part' as const, 'part' as const, 'line' as const, 'line' as const, 'too much' as const), share })],
   [3, of('dispute', { n, by: side })], [3, of('decide', { n, how: fc.constantFrom('refund_full' as const, 'refund_partial' as const, 'refund_partial' as const, 'no_refund' as const), share })],
   [5, of('bank', { n, at: provider, what: fc.constantFrom('disputed' as const, 'disputed' as const, 'inquired' as const, 'dispute_won' as const, 'dispute_lost' as const), refund: fc.boolean() })],
   [1, of('evidence', { n, words: fc.constantFrom('winning_evidence' as const, 'losing_evidence' as const, 'The dog was there.' as const) })],

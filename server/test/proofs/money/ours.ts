@@ -13,7 +13,7 @@ export async function oursOf({ tenantId, stage: { server } }: Pick<World, 'tenan
   const [bookings, payments, refunds, chargebacks, payouts, entries, invoices, deadlines] = await Promise.all([
     rows('SELECT * FROM bookings WHERE tenantId = ? ORDER BY id', (row) => ({
       id: String(row['id']), status: String(row['status']), paymentStatus: String(row['paymentStatus']), startsAt: toMs(row['startsAt']), endsAt: toMs(row['endsAt']), when: json(row['when']), dogs: json(row['dogs']),
-      totalMinor: num(row['totalMinor']), refundedMinor: num(row['refundedMinor']), balanceDueMinor: num(row['balanceDueMinor']), openChangeId: text(row['openChangeId']),
+      totalMinor: num(row['totalMinor']), refundedMinor: num(row['refundedMinor']), balanceDueMinor: num(row['balanceDueMinor']), changeRefundMinor: num(row['changeRefundMinor']), changeKeptMinor: num(row['changeKeptMinor']), openChangeId: text(row['openChangeId']),
     })),
     rows('SELECT * FROM payments WHERE tenantId = ? ORDER BY id', (row) => ({
       id: String(row['id']), bookingId: String(row['bookingId']), purpose: String(row['purpose']), provider: String(row['provider']), providerPaymentId: text(row['providerPaymentId']), status: String(row['status']),

@@ -20,12 +20,12 @@ const dateAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 const returnUrl = 'https://alpha.example/back';
 
 /** Types a card on a page, whoever's it is, and answers the bank. Whatever the page says to it is the provider's affair. */
-async function typeOn(world: World, url: string, card: Card, bank: Bank): Promise<void> {
+export async function typeOn(world: World, url: string, card: Card, bank: Bank): Promise<void> {
   const to = await submitPage(url, { number: cards[card], expiry: '12/60', cvc: '123' }).catch(() => '');
   world.tell(`a card was typed: ${card}`);
   if (to.includes('/authenticate') && bank !== 'leave') await submitPage(to, { answer: bank }).catch(() => '');
 }
-const approveOn = async (world: World, url: string, answer: Approval): Promise<void> => {
+export const approveOn = async (world: World, url: string, answer: Approval): Promise<void> => {
   await submitPage(url, { answer });
   world.tell(`PayPal: ${answer}`);
 };
@@ -36,7 +36,7 @@ const noteCheckout = (world: World, { body }: { body: any }): string | null => {
   return url;
 };
 
-async function begin(world: World, bookingId: string | undefined, more: { when?: When; saveMethod?: boolean; provider?: string | null; paymentMethodId?: string }): Promise<string | null> {
+export async function begin(world: World, bookingId: string | undefined, more: { when?: When; saveMethod?: boolean; provider?: string | null; paymentMethodId?: string }): Promise<string | null> {
   if (bookingId === undefined) return null;
   const answer = await world.call('owner', 'processPayment', { body: { bookingId, returnUrl, ...more } });
   world.tell(`processPayment ${answer.status} ${answer.status < 300 ? answer.body.payment.status : answer.body.code}`);

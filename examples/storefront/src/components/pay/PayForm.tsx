@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { refresh, refreshBookings } from '../../app/queries.ts';
 import { useShop } from '../../app/shop.tsx';
 import { formatInstant } from '../../lib/dates.ts';
+import { owesRest } from '../../lib/due.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { rememberPayment } from '../../lib/paymentMemo.ts';
 import { Icon } from '../Icon.tsx';
@@ -59,7 +60,9 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
   const needsSaved = when === 'at_start' && !isSoon && card === null;
   // what is charged together is paid together, now
   const week = open?.purpose === 'week' ? open : undefined;
-  const amount = formatMoney(week?.amount ?? booking.total, locale);
+  // of what is paid already, the rest is paid at once
+  const rest = owesRest(booking);
+  const amount = formatMoney(week?.amount ?? booking.balanceDue, locale);
   const failure = pay.data?.payment.failure ?? open?.failure;
   const busy = pay.isPending || leaving !== undefined || adding.busy;
   const submit = () => {
@@ -78,7 +81,7 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
       <CardSetupReturn onSaved={setCard} />
       {failure && !pay.isPending && (
         <Notice tone="bad" role="alert" title="The payment didn’t go through">
-          <p>{failure.message} Nothing was charged{week ? ' for the week' : ''}, and {week && week.bookings.length > 1 ? 'your places are' : 'your place is'} still held: try again, with this card or another.</p>
+          <p>{failure.message} Nothing was charged{week ? ' for the week' : ''}{!rest && `, and ${week && week.bookings.length > 1 ? 'your places are' : 'your place is'} still held`}: try again, with this card or another.</p>
         </Notice>
       )}
       {leaving === 'bank' && (
@@ -92,7 +95,7 @@ export function PayForm({ booking, cards }: { booking: Booking; cards: readonly 
           <p>This pays for all {week.bookings.length} bookings of the week that are charged together.</p>
         </Notice>
       )}
-      {startsInMs > lastMs && !week && (
+      {startsInMs > lastMs && !week && !rest && (
         <fieldset className="pay-choice">
           <legend>When</legend>
           <label className="pay-option">

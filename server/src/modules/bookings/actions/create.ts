@@ -83,6 +83,7 @@ export function bookingRow(parts: Pick<BookingParts, 'ids' | 'places'>, tx: TxCt
     totalMinor,
     refundedMinor: 0,
     balanceDueMinor: 0,
+    settledPrice: null,
     changeRefundMinor: 0,
     changeKeptMinor: 0,
     openChangeId: null,

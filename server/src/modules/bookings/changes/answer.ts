@@ -5,7 +5,7 @@ import type { BookingParts } from '../deps.ts';
 import type { BookingRow } from '../entities.ts';
 import { applyChange } from './apply.ts';
 import { closeChange, placesOf } from './end.ts';
-import type { ChangeRow, ChangeStatus } from './entities.ts';
+import type { ChangeEffect, ChangeRow, ChangeStatus } from './entities.ts';
 import type { Changed } from './propose.ts';
 import { assertPossible, sideOf } from './quote.ts';
 import { effectOf } from './rules.ts';
@@ -35,6 +35,14 @@ async function drop(parts: BookingParts, tx: TxCtx, booking: BookingRow, change:
   return { booking: { ...booking, ...patch }, change: closed };
 }
 
+/** What is promised to go back already is not given a second time. */
+async function withinReach({ payments }: BookingParts, tx: TxCtx, { id, paymentStatus }: BookingRow, effect: ChangeEffect): Promise<ChangeEffect> {
+  const money = effect.refundMinor === 0 || paymentStatus === 'authorized' ? null : await payments.moneyOf(tx, id);
+  if (!money) return effect;
+  const { openMinor } = await payments.takenByBanks(tx, id);
+  return { ...effect, refundMinor: Math.min(effect.refundMinor, money.paidMinor - money.refundedMinor + openMinor) };
+}
+
 /** Whoever locks the booking first decides: a change that is accepted, withdrawn, expired or cancelled meanwhile is told to whoever comes second. */
 export async function answerChange(
   parts: BookingParts, tx: TxCtx, ids: { bookingId: string; changeId: string }, { answer, reason }: { answer: Answer; reason: string | null },
@@ -55,7 +63,7 @@ export async function answerChange(
   assertPossible(booking, { ...change, dogIds }, now);
   // they must be there still
   await parts.dogs.forBooking(asSystem(tx, 'changes'), booking.ownerId, dogIds);
-  const effect = effectOf(booking, change);
+  const effect = await withinReach(parts, tx, booking, effectOf(booking, change));
   const closed = await closeChange(parts, tx, change, { status: 'accepted', effect, reason, now });
   if (!closed) throw notOpen(booking, (await parts.changes.find(tx, change.id))?.status ?? change.status);
   const changed = await applyChange(parts, tx, booking, closed, effect);

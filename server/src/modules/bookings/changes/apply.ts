@@ -8,7 +8,7 @@ import type { BookingRow } from '../entities.ts';
 import { bookedPlace } from '../meetings.ts';
 import { placesOf } from './end.ts';
 import type { ChangeEffect, ChangeRow } from './entities.ts';
-import { differencesOf } from './rules.ts';
+import { differencesOf, excessOf } from './rules.ts';
 
 /** What was asked for at first holds: a request is not answered later for having been changed. */
 const soonest = (one: Date, other: Date): Date => (one < other ? one : other);
@@ -23,12 +23,18 @@ function settled(tx: TxCtx, booking: BookingRow, change: ChangeRow, effect: Chan
   }
   const isFree = change.totalMinor === 0;
   // what was free is paid for in the ordinary way, if it has not begun
-  const isToBePaid = effect.paidMinor === 0 && booking.refundedMinor === 0 && !isFree && booking.status === 'confirmed';
+  const wasPaid = booking.paymentStatus !== 'unpaid' && booking.totalMinor - booking.balanceDueMinor + booking.changeRefundMinor + booking.changeKeptMinor > 0;
+  const isToBePaid = !wasPaid && !isFree && booking.status === 'confirmed';
   if (isToBePaid) return { paymentStatus: 'unpaid', payBy: payBy(settings, { startsAt: change.startsAt, dueNotBefore: booking.dueNotBefore }, now) };
   if (booking.paymentStatus === 'unpaid') return { paymentStatus: 'paid', payBy: null };
-  // what had gone back of the earlier total is not of this one
-  const beforeMinor = Math.max(booking.changeRefundMinor, booking.refundedMinor);
-  return { balanceDueMinor: effect.balanceDueMinor, changeRefundMinor: beforeMinor + effect.refundMinor, changeKeptMinor: booking.changeKeptMinor + effect.keptMinor };
+  const { balanceDueMinor, keptMinor } = effect;
+  const before = booking.balanceDueMinor > 0 ? booking.settledPrice : { lines: booking.lines, commissionMinor: booking.commissionMinor };
+  return {
+    balanceDueMinor, settledPrice: balanceDueMinor > 0 ? before : null,
+    // of the earlier total, also where there was less left to go back
+    changeRefundMinor: booking.changeRefundMinor + excessOf(booking, change.totalMinor) - keptMinor,
+    changeKeptMinor: booking.changeKeptMinor + keptMinor,
+  };
 }
 
 async function moveDeadlines({ deadlines }: BookingParts, tx: TxCtx, booking: BookingRow): Promise<void> {
@@ -64,8 +70,9 @@ export async function applyChange(parts: BookingParts, tx: TxCtx, booking: Booki
   const isSamePrice = isDeepStrictEqual([booking.lines, booking.commissionMinor], [lines, commissionMinor]);
   const isMoved = !isDeepStrictEqual(booking.startsAt, startsAt);
   if (booking.paymentStatus === 'unpaid' && !(isSamePrice && !isMoved)) await parts.payments.abandon(tx, booking.id, isSamePrice ? 'dated' : undefined);
+  if (booking.balanceDueMinor > 0 && !isSamePrice) await parts.payments.abandon(tx, booking.id);
   const invoiceId = booking.paymentStatus === 'unpaid' ? null
-    : await parts.payments.correctInvoice(tx, { bookingId: booking.id, causeId: change.id, totalMinor: effect.paidMinor + booking.changeKeptMinor - effect.refundMinor + effect.balanceDueMinor });
+    : await parts.payments.correctInvoice(tx, { bookingId: booking.id, causeId: change.id, byMinor: changed.balanceDueMinor - booking.balanceDueMinor - effect.refundMinor });
   await parts.payments.refund(tx, {
     bookingId: booking.id, amountMinor: effect.refundMinor, reason: `changed, as ${change.proposedBy} proposed`, invoiceId, upTo: true,
     lines: differencesOf(booking.lines, lines).map(({ beforeMinor, afterMinor, ...line }) => ({ ...line, amountMinor: Math.max(0, beforeMinor - afterMinor) })),

@@ -4,7 +4,7 @@ import type { Reason, Stay } from '../../caregivers/index.ts';
 import type { BookingRow, When } from '../entities.ts';
 import { isOver } from '../machine.ts';
 import { isMeeting } from '../meetings.ts';
-import { paidOf, type Paid } from '../paid.ts';
+import { paidOf, settledOf, type Paid } from '../paid.ts';
 import { refundOf } from '../policies.ts';
 import type { ChangeBase, ChangeEffect, ChangeRow, Proposer } from './entities.ts';
 
@@ -81,17 +81,24 @@ export function refundShare(booking: BookingRow, by: Proposer, now: Date): { ref
   return { refundBps: divideHalfUp(refundMinor * 10_000, booking.totalMinor), refundRule: `Of the difference the same share goes back as of the whole if it were cancelled now. ${explanation}` };
 }
 
-/** What accepting a change would do to the money, as the booking is now. */
+/** What of an earlier price was paid too much, once the booking is cheaper. */
+export const excessOf = (booking: Paid, totalMinor: number): number => Math.max(0, settledOf(booking) - totalMinor);
+
+/**
+ * What accepting a change would do to the money, as the booking is now. Prices are compared: what somebody gave back of it meanwhile is not asked for again,
+ * and is not given a second time.
+ */
 export function effectOf(booking: Paid, { totalMinor, refundBps }: Pick<ChangeRow, 'totalMinor' | 'refundBps'>): ChangeEffect {
   const paidMinor = paidOf(booking);
-  const excessMinor = Math.max(0, paidMinor - totalMinor);
-  const refundMinor = shareOf(excessMinor, refundBps);
-  return { paidMinor, refundMinor, keptMinor: excessMinor - refundMinor, balanceDueMinor: Math.max(0, totalMinor - paidMinor) };
+  const excessMinor = excessOf(booking, totalMinor);
+  const shareMinor = shareOf(excessMinor, refundBps);
+  return { paidMinor, refundMinor: Math.min(shareMinor, paidMinor), keptMinor: excessMinor - shareMinor, balanceDueMinor: Math.max(0, totalMinor - settledOf(booking)) };
 }
 
 /** The effect in words. */
-export function explain({ paidMinor, refundMinor, keptMinor, balanceDueMinor }: ChangeEffect, { base, totalMinor, refundRule }: Pick<ChangeRow, 'base' | 'totalMinor' | 'refundRule'>): string {
-  if (paidMinor === 0) return totalMinor === 0 ? 'There is nothing to pay.' : 'Nothing was paid yet: the new total is to be paid.';
+export function explain({ refundMinor, keptMinor, balanceDueMinor }: ChangeEffect, { base, totalMinor, refundRule }: Pick<ChangeRow, 'base' | 'totalMinor' | 'refundRule'>): string {
+  if (totalMinor === 0 && refundMinor + keptMinor === 0) return 'There is nothing to pay.';
+  if (balanceDueMinor > 0 && balanceDueMinor === totalMinor) return 'Nothing was paid yet: the new total is to be paid.';
   if (balanceDueMinor > 0) return 'The difference is still to be paid.';
   if (refundMinor + keptMinor > 0) return refundRule;
   return totalMinor === base.totalMinor ? 'The price stays the same.' : 'Nothing more is to be paid.';

@@ -30,8 +30,16 @@ const refundableOf = (money: BookingMoney | null): number => (money ? money.paid
 
 /** What can still go back of each line; where the price was changed since it was paid, what went back is taken from all of them alike. */
 export function linesOf({ lines }: Priced, money: BookingMoney | null): LineMoney[] {
-  const asPaid = money?.lines.length === lines.length && lines.every(({ code, amountMinor }, i) => money.lines[i]!.code === code && money.lines[i]!.amountMinor === amountMinor);
-  const refundable = asPaid ? money.lines.map(({ refundableMinor }) => refundableMinor) : spread(refundableOf(money), lines.map(({ amountMinor }) => Math.max(0, amountMinor)));
+  const others = [...(money?.lines ?? [])];
+  // in the order of the price: a line that a later payment was for may stand elsewhere in it
+  const own = lines.map(({ code, description, amountMinor }) => {
+    const isIt = (one: BookingMoney['lines'][number]): boolean => one.code === code && one.amountMinor === amountMinor;
+    const same = others.findIndex((one) => isIt(one) && one.description === description);
+    const at = same < 0 ? others.findIndex(isIt) : same;
+    return at < 0 ? undefined : others.splice(at, 1)[0];
+  });
+  const asPaid = others.length === 0 && own.every((one) => one !== undefined);
+  const refundable = asPaid ? own.map((one) => one!.refundableMinor) : spread(refundableOf(money), lines.map(({ amountMinor }) => Math.max(0, amountMinor)));
   return lines.map(({ code, description, amountMinor }, line) => ({ line, code, description, amountMinor, refundableMinor: refundable[line]! }));
 }
 

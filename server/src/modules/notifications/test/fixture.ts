@@ -115,6 +115,7 @@ export const viewOf = (more: Partial<BookingView['row']> = {}): BookingView => (
     status: 'pending',
     paymentStatus: 'unpaid',
     balanceDueMinor: 0,
+    settledPrice: null,
     changeRefundMinor: 0,
     changeKeptMinor: 0,
     openChangeId: null,

@@ -8,7 +8,7 @@ import type { PaymentRow, ProviderName } from '../entities.ts';
 import type { PayableBooking, ProcessInput } from '../index.ts';
 import { createAsked } from '../joint/asked.ts';
 import type { JointInsert } from '../joint/insert.ts';
-import { isSplitOf, splitOf } from '../ledger.ts';
+import { dueOf, isDue, type Due } from '../due.ts';
 import type { Methods } from '../methods/service.ts';
 import { canPay } from '../policy.ts';
 import { planOf, type Plan } from '../schedule/plan.ts';
@@ -18,6 +18,7 @@ import type { Cancellation } from './cancel.ts';
 import type { Checkout, CheckoutInput, Started } from './checkout.ts';
 
 interface Wanted extends CheckoutInput {
+  readonly due: Due;
   readonly plan: Plan;
   readonly saveMethod: boolean;
   /** Null where whoever has the open payment will do, or the first that the business offers. */
@@ -47,9 +48,9 @@ const isWith = ({ provider, account }: PaymentRow, { method, provider: wanted }:
   (method ? method.provider === provider && method.account === account : wanted === null || wanted === provider);
 
 /** Whether the payment that is open is of the kind that is wanted; one that is only scheduled can be made now, too. */
-const fits = (open: PaymentRow, booking: PayableBooking, wanted: Wanted): boolean => {
-  const { plan, saveMethod } = wanted;
-  if (!isSplitOf(open, booking) || !isWith(open, wanted)) return false;
+const fits = (open: PaymentRow, wanted: Wanted): boolean => {
+  const { due, plan, saveMethod } = wanted;
+  if (!isDue(open, due) || !isWith(open, wanted)) return false;
   if (open.status === 'scheduled') return plan.kind !== 'hold' && !saveMethod;
   return plan.kind !== 'later' && open.captureMethod === captureOf(plan) && open.saveMethod === saveMethod;
 };
@@ -57,30 +58,34 @@ const fits = (open: PaymentRow, booking: PayableBooking, wanted: Wanted): boolea
 /** Begins to pay for a booking, or goes on with the payment that is open. */
 export function createProcess({ db, ids, repository, accounts, payable, deadlines, events, log }: PaymentParts, { cancellation, methods, checkout, jointInsert }: Steps) {
   const askedOf = createAsked({ payable, repository });
-  const assertPayable = (booking: PayableBooking): void => {
-    if (!booking.payable || booking.amountMinor <= 0) throw problem('booking_not_payable', { pointer: '#/bookingId' });
+  /** What is to be paid, now or `when` the payer says; the rest of what is paid already is paid at once. */
+  const dueNow = (booking: PayableBooking, { when }: ProcessInput): Due => {
+    const due = dueOf(booking);
+    if (!due || due.amountMinor <= 0) throw problem('booking_not_payable', { pointer: '#/bookingId' });
+    if (due.purpose === 'balance' && when === 'at_start') throw problem('payment_option_not_supported', { pointer: '#/when', detail: 'The rest of a booking is paid at once.' });
+    return due;
   };
 
-  const insert = (ctx: Ctx, booking: PayableBooking, { name: provider, account }: ChosenAccount, { plan, method, saveMethod }: Wanted): Promise<PaymentRow> => {
-    const { amountMinor, caregiverMinor, taxMinor } = splitOf(booking);
+  const insert = (ctx: Ctx, booking: PayableBooking, { name: provider, account }: ChosenAccount, { due, plan, method, saveMethod }: Wanted): Promise<PaymentRow> => {
+    const { amountMinor, caregiverMinor, taxMinor, purpose } = due;
     return db.transaction(ctx, async (tx) => {
       const begunAt = tx.clock.now();
       const row = {
         id: ids.next('payment'),
         bookingId: booking.id,
         openFor: booking.id,
-        purpose: 'booking',
+        purpose,
         ownerId: booking.ownerId,
         caregiverUserId: booking.caregiverUserId,
         provider,
         account,
         status: plan.kind === 'later' ? 'scheduled' : 'requires_payment',
         currency: booking.currency,
-        description: booking.description.slice(0, 300),
+        description: `${purpose === 'balance' ? 'The rest of: ' : ''}${booking.description}`.slice(0, 300),
         amountMinor,
         caregiverMinor,
         taxMinor,
-        terms: { lines: paidLinesOf(booking.lines), commissionOnRefund: tx.tenant.settings.fees.commissionOnRefund ?? 'returned' },
+        terms: { lines: paidLinesOf(due.lines), commissionOnRefund: tx.tenant.settings.fees.commissionOnRefund ?? 'returned' },
         refundReservedMinor: 0,
         refundedMinor: 0,
         captureMethod: captureOf(plan),
@@ -101,7 +106,7 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
       // having waited for the unique key, we may come after the payment that paid the booking: look again
       const now = await payable.find(tx, booking.id);
       // … and after a change of its price
-      if (!now.payable || !isSplitOf(row, now)) throw problem('conflict');
+      if (!isDue(row, dueOf(now))) throw problem('conflict');
       if (plan.kind === 'later') {
         await deadlines.set(tx, { kind: deadlineKinds.charge, subjectId: row.id, dueAt: plan.chargeAt });
         await payable.deferPayment(asSystem(tx, actorName), booking.id, plan.payBy);
@@ -140,7 +145,7 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
   const openPayment = async (ctx: Ctx, booking: PayableBooking, wanted: Wanted): Promise<PaymentRow | null> => {
     const open = await repository.openOf(ctx, booking.id);
     if (open?.jointId) return openJoint(ctx, await repository.carrierOf(ctx, open), wanted);
-    if (open && fits(open, booking, wanted)) return open;
+    if (open && fits(open, wanted)) return open;
     // before anything is called off: it may not be possible at all
     const chosen = accountFor(ctx, wanted);
     if (open) {
@@ -153,7 +158,7 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
       if (isProblem(error, 'conflict')) return null;
       if (!isUniqueViolation(error)) throw error;
       const other = await repository.openOf(ctx, booking.id);
-      return other && fits(other, booking, wanted) ? other : null;
+      return other && fits(other, wanted) ? other : null;
     }
   };
 
@@ -180,8 +185,12 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
 
   /** What was done of this request before whoever worked on it died: nobody who paid is told that there is nothing to pay. */
   const paidBefore = async (ctx: Ctx, booking: PayableBooking): Promise<PaymentRow | null> => {
-    if (!ctx.idempotency?.begunAt || booking.payable) return null;
-    return (await repository.appliedTo(ctx, booking.id)) ?? (await repository.openOf(ctx, booking.id));
+    const begunAt = ctx.idempotency?.begunAt;
+    if (!begunAt || booking.payable) return null;
+    const [newest] = await repository.appliedAll(ctx, booking.id);
+    // where a rest is due since, it is that which is asked for, unless the whole was by then
+    if (dueOf(booking)) return newest && newest.createdAt >= begunAt ? newest : null;
+    return newest ?? (await repository.openOf(ctx, booking.id));
   };
 
   return async (ctx: Ctx, input: ProcessInput): Promise<Started> => {
@@ -193,19 +202,19 @@ export function createProcess({ db, ids, repository, accounts, payable, deadline
       if (allowed !== true) throw problem(allowed, { pointer: '#/bookingId' });
       const before = await paidBefore(ctx, booking);
       if (before) return { payment: before, intent: null };
-      assertPayable(booking);
+      const due = dueNow(booking, input);
       try {
         // PayPal was asked for, and what it can't do
         if (provider !== null && cardOption !== null) accounts.choose(ctx, provider, cardOption);
         const now = ctx.clock.now();
         // what is charged together is due now, whatever is asked for
         const isJoint = (await repository.openOf(ctx, booking.id))?.jointId != null;
-        const plan: Plan = isJoint ? { kind: 'now' } : planOf(ctx.tenant.settings.bookings, booking.startsAt, now, input.when ?? 'now');
+        const plan: Plan = isJoint || due.purpose === 'balance' ? { kind: 'now' } : planOf(ctx.tenant.settings.bookings, booking.startsAt, now, input.when ?? 'now');
         const isAsked = paymentMethodId !== null || plan.kind === 'later';
         const method = isAsked ? await methods.usable(ctx, booking.ownerId, paymentMethodId, plan.kind === 'later' ? plan.chargeAt : now) : null;
         if (plan.kind === 'later' && !method) throw problem('payment_method_required', { pointer: '#/paymentMethodId' });
         const saveMethod = (input.saveMethod ?? false) && !method;
-        const started = await begin(ctx, booking, { plan, method, saveMethod, provider, cardOption, returnUrl: input.returnUrl ?? undefined });
+        const started = await begin(ctx, booking, { due, plan, method, saveMethod, provider, cardOption, returnUrl: input.returnUrl ?? undefined });
         if (started) return started;
       } catch (error) {
         const about = { tenantId: ctx.tenant.id, bookingId, error: String(error) };

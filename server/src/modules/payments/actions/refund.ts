@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, type TxCtx } from '../../../kernel/context/context.ts';
 import { nextVersion } from '../../../kernel/http/etag.ts';
+import { sum } from '../../../kernel/money/money.ts';
 import { ProviderError, type ProviderRefund } from '../../../ports/payments/index.ts';
 import { actorName, deadlineKinds, type PaymentParts } from '../deps.ts';
 import type { PaymentRow, RefundRow } from '../entities.ts';
@@ -89,7 +90,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
       const entries = onAccountOf(payment.purpose, entriesForRefund(payment, terms, before, partsOf(terms.lines, linesOfRefund(refund, payment)), caregiverUserId));
       await books.book(tx, { kind: 'refund', causeId: refund.id, bookingId: refund.bookingId, currency, entries });
       await issuing.creditNote(tx, payment, refund);
-      if (payment.applied && payment.purpose === 'booking') await payable.applyRefunded(tx, refund.bookingId, refundedMinor);
+      if (payment.applied && payment.purpose !== 'tip') await payable.applyRefunded(tx, refund.bookingId, sum((await repository.appliedAll(tx, refund.bookingId)).map((one) => one.refundedMinor)));
       await deadlines.clear(tx, reconcileOf(refund));
       await events.record(tx, factOf(refund, 'refund.succeeded', { currency, refundedMinor }));
     });
@@ -153,6 +154,7 @@ export function createRefunds(parts: PaymentParts, issuing: Issuing) {
   return {
     request,
     decided: waiting.decided,
+    wait: waiting.wait,
 
     /** Performs a refund, or hears how it stands; `heardOfId` is what a webhook calls it. Throws to be called again. */
     async perform(ctx: Ctx, refundId: string, heardOfId?: string): Promise<RefundRow | null> {

@@ -25,7 +25,7 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
     // nobody who waits for a booking's money hears of a tip
     type: payment.purpose === 'tip' ? type.replace('payment.', 'tip.') : type,
     subjectId: payment.id,
-    data: { bookingId: payment.bookingId, amountMinor: payment.amountMinor, currency: payment.currency, ...(payment.purpose === 'week' && { purpose: 'week' }), ...more },
+    data: { bookingId: payment.bookingId, amountMinor: payment.amountMinor, currency: payment.currency, ...((payment.purpose === 'week' || payment.purpose === 'balance') && { purpose: payment.purpose }), ...more },
   });
 
   /** Nobody need charge it, or take what it held, any more. */
@@ -65,15 +65,19 @@ export function createSettlement(parts: PaymentParts, refunds: Refunds, methods:
         await repository.update(tx, id, { applied: true });
         return void (await events.record(tx, factOf(payment, 'payment.succeeded')));
       }
-      const applied = (await payable.applyPaid(tx, bookingId, id, payment)) === 'applied';
+      const isRest = purpose === 'balance';
+      const applied = (await (isRest ? payable.applyBalance(tx, bookingId, id, payment) : payable.applyPaid(tx, bookingId, id, payment))) === 'applied';
       await events.record(tx, factOf(payment, 'payment.succeeded', { applied }));
-      if (applied) {
+      if (applied && isRest) {
+        await repository.update(tx, id, { applied });
+        await issuing.rest(tx, payment, await payable.find(tx, bookingId));
+      } else if (applied) {
         await repository.update(tx, id, { applied });
         const booking = await payable.find(tx, bookingId);
         await issuing.invoice(tx, payment, booking);
         const { heldRefundMinor } = (await repository.byId(tx, id))!; // as it is now that the row is ours
         // a change that was agreed on while the money was held
-        const invoiceId = await issuing.correction(tx, { bookingId, causeId: id, totalMinor: amountMinor - heldRefundMinor + booking.balanceDueMinor });
+        const invoiceId = await issuing.correction(tx, { bookingId, causeId: id, byMinor: booking.balanceDueMinor - heldRefundMinor });
         if (heldRefundMinor > 0) await refunds.request(tx, id, { amountMinor: heldRefundMinor, reason: 'taken of a hold for less', invoiceId });
       } else {
         await refunds.request(tx, id, { amountMinor, reason: 'paid_too_late' });

@@ -120,8 +120,8 @@ export function createChargebacks(parts: PaymentParts, settlement: Settlement, r
     deadlines: handlers,
     /** What banks have taken back of what a booking is paid by. */
     async takenOf(ctx: Ctx, bookingId: string): Promise<{ openMinor: number; lostMinor: number }> {
-      const payment = await repository.appliedTo(ctx, bookingId);
-      const all = payment ? await repository.chargebacksOf(ctx, payment.id) : [];
+      const all: ChargebackRow[] = [];
+      for (const { id } of await repository.appliedAll(ctx, bookingId)) all.push(...(await repository.chargebacksOf(ctx, id)));
       const held = (isIt: (status: ChargebackRow['status']) => boolean): number => sum(all.filter(({ status }) => isIt(status)).map(({ reservedMinor }) => reservedMinor));
       return { openMinor: held(isOpenChargeback), lostMinor: held((status) => status === 'lost') };
     },

@@ -77,6 +77,12 @@ export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | '
       });
     },
 
+    /** The rest of a booking was paid: the correction told of it when the change was agreed on, unless nothing had been written by then. */
+    async rest(tx: TxCtx, payment: PaymentRow, booking: PayableBooking): Promise<void> {
+      const isTold = (await documentsOf(tx, payment.bookingId)).some(({ kind }) => kind === 'invoice');
+      if (!isTold) await insert(tx, payment, 'invoice', payment.id, null, { ...(await partiesOf(tx, payment)), lines: asPaid(payment, booking), totalMinor: payment.amountMinor });
+    },
+
     /** For several bookings that were just paid together: one invoice, that says of each line for which visit it is. */
     async invoiceOfWeek(tx: TxCtx, joint: PaymentRow, bookings: readonly PayableBooking[]): Promise<void> {
       const visits = bookings.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
@@ -89,7 +95,10 @@ export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | '
 
     /** For a refund that was just made, unless a correction said it already. */
     async creditNote(tx: TxCtx, payment: PaymentRow, refund: RefundRow): Promise<void> {
-      const original = refund.invoiceId === null ? await repository.invoiceFor(tx, payment.jointId ?? payment.id) : null;
+      if (refund.invoiceId !== null) return;
+      // what is paid of the rest is on the booking's invoice, by its correction
+      const ofBooking = async () => (payment.applied ? ((await weekInvoiceOf(repository, tx, payment.bookingId)) ?? (await repository.invoiceOf(tx, payment.bookingId))) : null);
+      const original = payment.purpose === 'balance' ? await ofBooking() : await repository.invoiceFor(tx, payment.jointId ?? payment.id);
       // of a week's payment, what came too late for its booking is on no invoice
       if (!original || (isOfWeek(original.content) && !payment.applied)) return;
       const { lines } = termsOf(payment);
@@ -103,9 +112,9 @@ export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | '
 
     /**
      * The booking was changed after it was paid: what was written is taken back, and the new price is written in its place, so that all documents together come
-     * to `totalMinor`. Answers its id; null where nothing was ever paid, or nothing is different.
+     * to so much more or less than before. Answers its id; null where nothing was ever paid, or nothing is different.
      */
-    async correction(tx: TxCtx, { bookingId, causeId, totalMinor }: { bookingId: string; causeId: string; totalMinor: number }): Promise<string | null> {
+    async correction(tx: TxCtx, { bookingId, causeId, byMinor: dueMinor }: { bookingId: string; causeId: string; byMinor: number }): Promise<string | null> {
       const documents = await documentsOf(tx, bookingId);
       const original = documents.find(({ kind }) => kind === 'invoice');
       if (!original) return null;
@@ -113,7 +122,6 @@ export function createIssuing(parts: Pick<PaymentParts, 'ids' | 'repository' | '
       const current = (await payable.find(tx, bookingId)).lines.map(plain);
       if (JSON.stringify(before) === JSON.stringify(current)) return null;
       const lines = [...before.map(negated), ...current];
-      const dueMinor = totalMinor - sum(documents.map(({ content }) => content.totalMinor));
       const otherMinor = dueMinor - sum(lines.map(({ amountMinor }) => amountMinor));
       if (otherMinor !== 0) lines.push(once('adjustment', otherMinor > 0 ? 'Kept, or credited before' : 'Charged before', otherMinor));
       const { seller, buyer } = original.content;

@@ -49,6 +49,11 @@ export function createInvoices({ repository, payable, users }: PaymentParts) {
     for (const [id, parts] of Map.groupBy(await repository.partsOf(ctx, payments.filter(({ purpose }) => purpose === 'week').map((one) => one.id)), ({ jointId }) => jointId!)) {
       refunded.set(id, sum(parts.filter(({ applied }) => applied).map(({ refundedMinor }) => refundedMinor)));
     }
+    // of what a booking's rest was paid by, too, which has no invoice of its own
+    for (const { bookingId, refundedMinor } of await repository.restsOf(ctx, payments.filter(({ purpose }) => purpose === 'booking').map((one) => one.bookingId))) {
+      const first = payments.find((one) => one.bookingId === bookingId && one.purpose === 'booking')!;
+      refunded.set(first.id, (refunded.get(first.id) ?? 0) + refundedMinor);
+    }
     return rows.map((row) => presentInvoice(row, refunded.get(row.paymentId) ?? 0, seesBuyerEmail(ctx.actor, { caregiverUserId: row.caregiverUserId ?? '' })));
   };
 

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../kernel/context/context.ts';
 import type { PaymentParts } from '../deps.ts';
 import type { PaymentRow } from '../entities.ts';
-import { isSplitOf } from '../ledger.ts';
+import { dueOf, isDue } from '../due.ts';
 
 export interface Asked {
   /** When the first of what it pays for begins. */
@@ -20,7 +20,7 @@ export const createAsked = ({ payable, repository }: Pick<PaymentParts, 'payable
   for (const row of rows) parts.push({ row, booking: await payable.find(ctx, row.bookingId) });
   return {
     startsAt: new Date(Math.min(...parts.map(({ booking }) => booking.startsAt.getTime()))),
-    isPayable: parts.some(({ booking }) => booking.payable),
-    isAsBegun: parts.every(({ row, booking }) => booking.payable && isSplitOf(row, booking)),
+    isPayable: parts.some(({ row, booking }) => dueOf(booking)?.purpose === row.purpose),
+    isAsBegun: parts.every(({ row, booking }) => isDue(row, dueOf(booking))),
   };
 };

@@ -34,8 +34,7 @@ export function createAssess({ repository, payments, payable, payouts, frozen }:
     if (!release) return 'not_over';
     if (await frozen(ctx, bookingId)) return 'chargeback';
     if (await payouts.disputed(ctx, bookingId)) return 'dispute';
-    const payment = await payments.appliedTo(ctx, bookingId);
-    if (payment && (await promisedMinor(ctx, payment)) > 0) return 'refund';
+    for (const payment of await payments.appliedAll(ctx, bookingId)) if ((await promisedMinor(ctx, payment)) > 0) return 'refund';
     return release.releasedAt === null ? 'waiting' : null;
   };
 

@@ -25,6 +25,15 @@ export function createReleases({ repository, payable, deadlines, db }: PayoutPar
         handle: { mode: 'transaction', run: (tx, event) => over(tx, event.subjectId, event.occurredAt) },
       },
       {
+        // what is paid once the booking is released: nothing else would set a day for it
+        name: 'payments.late',
+        types: ['booking.balance_paid'],
+        handle: { mode: 'transaction', run: async (tx, event) => {
+          const release = await repository.release(tx, event.subjectId);
+          if (release && release.releasedAt !== null) await setNext(tx);
+        } },
+      },
+      {
         name: 'payments.payout',
         types: ['payout.requested'],
         handle: { mode: 'effect', run: async (ctx, event) => void (await send.perform(ctx, event.subjectId)) },

@@ -85,9 +85,12 @@ export interface LineWish {
 }
 
 /** What of which line a wish means, as far as there is so much left of such lines. */
-export function wantedOf(lines: readonly PaidLine[], left: readonly number[], wishes: readonly LineWish[]): number[] {
+export const wantedOf = (lines: readonly PaidLine[], left: readonly number[], wishes: readonly LineWish[]): number[] => wantedAndRest(lines, left, wishes).wanted;
+
+/** … and what of the wishes is left for the lines of another payment. */
+export function wantedAndRest(lines: readonly PaidLine[], left: readonly number[], wishes: readonly LineWish[]): { wanted: number[]; rest: LineWish[] } {
   const wanted = lines.map(() => 0);
-  for (const { code, description, amountMinor } of wishes) {
+  const open = wishes.map(({ code, description, amountMinor }): LineWish => {
     let rest = Math.max(0, amountMinor);
     const alike = lines.flatMap((line, i) => (line.code === code ? [{ i, same: line.description === description }] : []));
     for (const { i } of alike.sort((one, other) => Number(other.same) - Number(one.same))) {
@@ -95,8 +98,30 @@ export function wantedOf(lines: readonly PaidLine[], left: readonly number[], wi
       wanted[i]! += taken;
       rest -= taken;
     }
-  }
-  return wanted;
+    return { code, description, amountMinor: rest };
+  });
+  return { wanted, rest: open };
+}
+
+/**
+ * Puts an amount on the lines of several payments: on those that are wanted, whichever payment they are of, and what is above that on the payments one after the
+ * other, of all the lines of each alike. Where less goes back than is wanted, it is of the first ones.
+ */
+export function allocateAcross(amountMinor: number, lefts: readonly (readonly number[])[], wanted: readonly (readonly number[])[]): LineRefund[][] {
+  if (amountMinor > sum(lefts.flat())) throw new RangeError('More than is left of the lines');
+  let rest = amountMinor;
+  const named = wanted.map((each) => {
+    const takenMinor = Math.min(rest, sum(each));
+    rest -= takenMinor;
+    return spread(takenMinor, each);
+  });
+  return lefts.map((left, i) => {
+    const after = left.map((one, line) => one - named[i]![line]!);
+    const more = Math.min(rest, sum(after));
+    rest -= more;
+    const others = spread(more, after);
+    return left.map((_, line) => ({ line, amountMinor: named[i]![line]! + others[line]! })).filter((one) => one.amountMinor > 0);
+  });
 }
 
 /** Puts an amount on lines: first on those that are wanted, in proportion if it is less; what is above that on all of them alike. */

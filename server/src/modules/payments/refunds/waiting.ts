@@ -36,8 +36,8 @@ export function createWaiting({ repository, ids, events, deadlines }: Pick<Payme
     insert,
     factOf,
 
-    /** Has so much wait, as far as chargebacks that are open hold it. */
-    async wait(tx: TxCtx, payment: PaymentRow, wanted: { amountMinor: number; reason: string; invoiceId: string | null; wishes: readonly LineWish[] }): Promise<void> {
+    /** Has so much wait, as far as chargebacks that are open hold it; answers what is left. */
+    async wait(tx: TxCtx, payment: PaymentRow, wanted: { amountMinor: number; reason: string; invoiceId: string | null; wishes: readonly LineWish[] }): Promise<number> {
       const all = await repository.refundsOf(tx, payment.id);
       const open = (await repository.chargebacksOf(tx, payment.id)).filter(({ status, reservedMinor }) => isOpenChargeback(status) && reservedMinor > 0);
       const terms = termsOf(payment);
@@ -53,6 +53,7 @@ export function createWaiting({ repository, ids, events, deadlines }: Pick<Payme
         left = leftOf(left.map((one, i) => ({ ...terms.lines[i]!, amountMinor: one })), lines);
         restMinor -= amountMinor;
       }
+      return restMinor;
     },
 
     /** A chargeback is decided, and what it held of the payment is free or gone by now: what waited for it is asked for, or never will be. */

@@ -52,6 +52,17 @@ describe.each(engines)('completing a payment on %s', (engine) => {
     if (news.includes('hook')) expect((await world.eventsOf(paymentId)).filter((type) => type === 'payment.webhook_received')).toHaveLength(1);
   });
 
+  it('of a rest that is another by now goes back whole, and the booking counts none of it', async () => {
+    const rest = { amountMinor: 5_775, caregiverMinor: 4_400, taxMinor: 0, lines: [{ code: 'base', description: 'Boarding, 4 nights', quantity: 1, unitMinor: 5_775, amountMinor: 5_775 }] } as const;
+    const booking = world.booking('ten_pawhaven', { payable: false, paymentStatus: 'paid', balance: rest });
+    const paymentId = await paid(booking);
+    booking.balance = { ...rest, amountMinor: 11_550 };
+    await settle(booking, paymentId);
+    expect(await world.drain()).toEqual([]);
+    expect(await world.payment(paymentId)).toMatchObject({ purpose: 'balance', status: 'refunded', applied: false, refundedMinor: 5_775 });
+    expect([booking.applied, booking.refundedMinor]).toEqual([[], 0]);
+  });
+
   it('happens once for 32 who bring the news at once', async () => {
     const booking = world.booking();
     const paymentId = await paid(booking);

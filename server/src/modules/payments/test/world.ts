@@ -116,6 +116,15 @@ export async function openWorld(engine: EngineName, { payoutProvider = null }: {
       });
       return 'applied';
     },
+    async applyBalance(tx, id, paymentId, { amountMinor }) {
+      const booking = bookingOf(tx, id);
+      if (booking.balance?.amountMinor !== amountMinor) return 'too_late';
+      afterCommit(tx, () => {
+        booking.balance = null;
+        booking.applied.push(paymentId);
+      });
+      return 'applied';
+    },
     async applyHeld(tx, id) {
       const booking = bookingOf(tx, id);
       if (!booking.payable) return 'too_late';

@@ -87,6 +87,12 @@ async function reply(model: Model, real: Real, booking: Booking, number: number,
   await compare(real, booking);
 }
 
+export async function agree(model: Model, real: Real, booking: Booking, by: 'owner' | 'caregiver', wishing: Wishing): Promise<void> {
+  const count = booking.changes.length;
+  await suggest(model, real, booking, by, wantedOf(model, booking, wishing));
+  if (booking.changes.length > count) await reply(model, real, booking, count, 'accept', by === 'owner' ? 'caregiver' : 'owner');
+}
+
 /** One side asks, and the other agrees at once: without it, few changes come about. */
 export const agreements: fc.Arbitrary<Step> = fc.record({ n: fc.nat(50), by: fc.constantFrom('owner' as const, 'caregiver' as const), wishing: wishings }).map(({ n, by, wishing }) => {
   const some = ({ bookings }: Model): Booking[] => {
@@ -97,12 +103,7 @@ export const agreements: fc.Arbitrary<Step> = fc.record({ n: fc.nat(50), by: fc.
   return step({
     says: `${by}: agree(${n}, ${JSON.stringify(wishing)})`,
     can: (model) => some(model).length > 0,
-    async run(model, real) {
-      const booking = pick(some(model), n);
-      const count = booking.changes.length;
-      await suggest(model, real, booking, by, wantedOf(model, booking, wishing));
-      if (booking.changes.length > count) await reply(model, real, booking, count, 'accept', by === 'owner' ? 'caregiver' : 'owner');
-    },
+    run: (model, real) => agree(model, real, pick(some(model), n), by, wishing),
   });
 });
 

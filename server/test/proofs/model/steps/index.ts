@@ -3,7 +3,7 @@ import type { Step } from '../step.ts';
 import { asks, books, requests, rushes } from './book.ts';
 import { agreements, proposals, replies } from './change.ts';
 import { acceptances, decisions, visits } from './decide.ts';
-import { beginnings, endings, payments } from './pay.ts';
+import { beginnings, endings, payments, rests } from './pay.ts';
 import { lateMoney, races } from './race.ts';
 import { newPrices, series, seriesAnswers, seriesEdits, seriesEnds, seriesPauses, seriesResumptions } from './series.ts';
 import { waits, waitsForStart, waitsUntil } from './wait.ts';
@@ -12,7 +12,7 @@ import { waits, waitsForStart, waitsUntil } from './wait.ts';
 const all: readonly (readonly [weight: number, arbitrary: fc.Arbitrary<Step>])[] = [
   [5, requests], [2, asks], [2, books], [1, rushes],
   [4, acceptances], [4, decisions], [1, races], [3, visits],
-  [5, payments], [1, beginnings], [1, endings], [1, lateMoney],
+  [5, payments], [2, rests], [1, beginnings], [1, endings], [1, lateMoney],
   [3, proposals], [3, replies], [3, agreements],
   [2, series], [2, seriesAnswers], [5, seriesEdits], [2, seriesEnds], [1, seriesPauses], [2, seriesResumptions], [1, newPrices],
   [1, waits], [2, waitsUntil], [3, waitsForStart],

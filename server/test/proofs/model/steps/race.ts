@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { act, finishPayment, type Booking, type By, type Model, type Verb } from '../model.ts';
+import { act, finishPayment, isBegun, type Booking, type By, type Model, type Verb } from '../model.ts';
 import type { Real } from '../real.ts';
 import { codeOf, pick, seenAtServer, seenByModel, step, type Step } from '../step.ts';
 import { send } from './decide.ts';
@@ -71,7 +71,7 @@ export const races: fc.Arbitrary<Step> = fc.record({ n: fc.nat(50), one: decisio
 
 /** Somebody cancels while the card is paying: either the booking is paid and then refunded, or the money goes back as nobody's. */
 export const lateMoney: fc.Arbitrary<Step> = fc.record({ n: fc.nat(50), other: fc.constantFrom(acts('cancel', 'owner'), acts('cancel', 'caregiver'), acts('cancel', 'admin')) }).map(({ n, other }) => {
-  const begun = ({ bookings }: Model) => bookings.filter(({ payable }) => payable === 'begun');
+  const begun = (model: Model) => model.bookings.filter((one) => isBegun(model, one));
   return step({
     says: `race(${n}, ${card.says}, ${other.says})`,
     can: (model) => begun(model).length > 0,

@@ -17,7 +17,7 @@ function bookingOf({ policy, lines, paidMinor, when, startsAt, timeZone, created
     id: 'bkg_1', tenantId: 'ten_a', ownerId: 'usr_1', caregiverId: 'cgv_1', caregiverUserId: 'usr_2', serviceType: 'boarding', kind: 'stay', place: null, when, startsAt, endsAt: new Date(startsAt.getTime() + 1), timeZone,
     dogs: [], note: '', status: 'confirmed', paymentStatus: 'paid', lines: [...lines], currency: 'USD', totalMinor, refundedMinor: totalMinor - paidMinor, commissionMinor: 0,
     policy: named('ours', policy), held: { pool: 'boarding', places: [] }, respondBy: null, payBy: null, createdAt, updatedAt: createdAt,
-    sealedAddress: null, addOns: null, balanceDueMinor: 0, changeRefundMinor: 0, changeKeptMinor: 0, openChangeId: null, seriesId: null, occurrence: null, dueNotBefore: null,
+    sealedAddress: null, addOns: null, balanceDueMinor: 0, settledPrice: null, changeRefundMinor: 0, changeKeptMinor: 0, openChangeId: null, seriesId: null, occurrence: null, dueNotBefore: null,
   };
 }
 
