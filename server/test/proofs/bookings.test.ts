@@ -7,7 +7,7 @@ const { BOOKINGS_RUNS: runs, BOOKINGS_SEED: seed, BOOKINGS_PATH: path, BOOKINGS_
 /** What must have come about in the small run already, beside every transition; the rest in a large one. */
 const always = [
   'a change accepted', 'a change declined', 'a change expired', 'a change withdrawn', 'a change of one of a series', 'a change of the dogs', 'a change of the service', 'a change proposed by the caregiver',
-  'a change proposed by the owner', 'a change that became impossible', 'a change that gives money back', 'a change that holds more places', 'a new price', 'a series accepted', 'a series declined',
+  'a change proposed by the owner', 'a change that became impossible', 'a change that gives money back', 'a change that holds more places', 'a new price', 'a series accepted', 'the rest paid',
   'a series ended by the caregiver', 'a series ended by the owner', 'a series of days', 'a series of nights', 'a series of visits', 'a series paused', 'a series refused for its conflicts', 'a series resumed',
   'a series that nobody answered', 'a series that went on by itself', 'a series without some of it', 'an edit looked at first', 'an edit of all', 'an edit of following', 'an edit of this', 'an edit that asks',
   'an edit that was agreed to', 'an edit with conflicts', 'an occurrence moved', 'one left out by the caregiver', 'one left out by the owner', 'prices that are following from now on', 'prices that are locked from now on',
@@ -15,7 +15,7 @@ const always = [
 ];
 const inLargeRuns = [
   'a change of what has begun', 'a change that keeps money', 'a change that makes what is paid dearer', 'a quote that is no longer true', 'a series that came to its end', 'an edit that nobody answered',
-  'an edit that was declined', 'an occurrence that comes within a pause', 'an occurrence that could not be made as time went on', 'the rest paid',
+  'an edit that was declined', 'an occurrence that comes within a pause', 'an occurrence that could not be made as time went on', 'a cancellation that gives back of two payments', 'a series declined',
 ];
 const usual: Readonly<Record<EngineName, number>> = { sqlite: 300, mysql: 50 };
 

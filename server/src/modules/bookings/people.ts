@@ -72,7 +72,7 @@ export function bookingsPersonalData(parts: Parts): PersonalData {
     columns: {
       bookings: {
         personal: ['note', 'dogs'],
-        kept: ['when', 'serviceType', 'kind', 'place', 'timeZone', 'status', 'paymentStatus', 'lines', 'currency', 'policy', 'occurrence', 'addOns'],
+        kept: ['when', 'serviceType', 'kind', 'place', 'timeZone', 'status', 'paymentStatus', 'lines', 'settledPrice', 'currency', 'policy', 'occurrence', 'addOns'],
         secret: ['sealedAddress'],
         impersonal: ['held'],
       },
