@@ -20,7 +20,7 @@ const asRoot = (): string[] => (process.getuid?.() === 0 ? ['--user=root'] : [])
 const templateFolder = (): string => {
   const version = execFileSync(server() as string, ['--no-defaults', '--version'], { encoding: 'utf8' });
   const name = version.match(/\d+\.\d+\.\d+/)?.[0] ?? 'unknown';
-  const template = join(tmpdir(), `dogcare-mariadb-${process.getuid?.() ?? 0}-${name}`);
+  const template = join(process.env['TEST_KEPT'] ?? tmpdir(), `dogcare-mariadb-${process.getuid?.() ?? 0}-${name}`);
   if (existsSync(template)) return template;
   const fresh = mkdtempSync(`${template}-`);
   const args = ['--no-defaults', `--datadir=${fresh}`, '--innodb-log-file-size=16M', '--skip-test-db', ...asRoot()];

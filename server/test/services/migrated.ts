@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
@@ -14,8 +14,7 @@ export interface Migrated {
   giveBack(): Promise<void>;
 }
 
-/** In memory where there is such a folder: what a test writes need not outlive a power cut. */
-const folder = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'dogcare-db-'));
+const folder = (): string => mkdtempSync(join(process.env['TEST_DATABASES'] ?? tmpdir(), 'dogcare-db-'));
 
 async function makeTables(url: string): Promise<void> {
   const db = await openDatabase({ url }, { entities, migrations, random: () => 0.5, sleep: async () => undefined });
@@ -25,9 +24,7 @@ async function makeTables(url: string): Promise<void> {
 
 let template: Promise<string> | undefined;
 async function makeTemplate(): Promise<string> {
-  const made = folder();
-  process.on('exit', () => rmSync(made, { recursive: true, force: true }));
-  const file = join(made, 'template');
+  const file = join(folder(), 'template');
   await makeTables(`sqlite:${file}`);
   return file;
 }
@@ -35,17 +32,9 @@ async function makeTemplate(): Promise<string> {
 async function copyOfTemplate(): Promise<Migrated> {
   template ??= makeTemplate();
   const own = folder();
-  const remove = (): void => rmSync(own, { recursive: true, force: true });
-  process.on('exit', remove);
   const file = join(own, 'database');
   copyFileSync(await template, file);
-  return {
-    url: `sqlite:${file}`,
-    async giveBack() {
-      process.off('exit', remove);
-      remove();
-    },
-  };
+  return { url: `sqlite:${file}`, giveBack: async () => rmSync(own, { recursive: true, force: true }) };
 }
 
 /** Empties what has rows in it: a handful of statements, where making a hundred tables anew takes a second. */
