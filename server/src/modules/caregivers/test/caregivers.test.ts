@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { engines } from '../../../../test/services/engines.ts';
 import type { Ctx } from '../../../kernel/context/context.ts';
-import { migrate, schemaDrift } from '../../../kernel/db/migrate.ts';
 import { etagOf } from '../../../kernel/http/etag.ts';
 import type { When } from '../index.ts';
 import { presentMine, presentPublic } from '../presenter.ts';
@@ -43,11 +42,6 @@ describe.each(engines)('caregivers on %s', (engine) => {
   const remove = (ctx: Ctx) => test.db.transaction(ctx, (tx) => test.caregivers.services.remove(tx, 'boarding'));
   const putPlan = (ctx: Ctx, days: Parameters<typeof test.caregivers.services.putPlan>[1]['days']) =>
     test.db.transaction(ctx, (tx) => test.caregivers.services.putPlan(tx, { days, travelBufferMinutes: 15, sharedCapacity: null }));
-
-  it('has the tables that its entities say', async () => {
-    expect(await migrate(test.db)).toEqual([]);
-    expect(await schemaDrift(test.db)).toEqual([]);
-  });
 
   it('makes one page for each caregiver, where the postal code is', async () => {
     const row = await create(mine);
