@@ -59,7 +59,7 @@ export async function leaveTip(parts: DemoParts, ctx: Ctx, bookingId: string, am
 async function succeed({ payments, sandboxControl }: DemoParts, ctx: Ctx, paymentId: string): Promise<string> {
   if (!sandboxControl) throw new Error('only in a sandbox');
   const providerPaymentId = await payments.providerIdOf(ctx, paymentId);
-  await sandboxControl.completePayment({ tenantId: ctx.tenant.id, providerPaymentId, outcome: 'succeed', key: ctx.idempotency?.name });
+  await sandboxControl.completePayment({ tenantId: ctx.tenant.id, providerPaymentId, outcome: 'succeed', key: ctx.idempotency?.name() });
   await payments.settle(ctx, paymentId);
   return paymentId;
 }

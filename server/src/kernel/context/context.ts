@@ -31,7 +31,7 @@ export interface IdempotencyClaim {
    */
   readonly begunAt: Date | null;
   /** The same on every attempt at this request: under this, others (stand-ins, providers) are asked to do something once. */
-  readonly name: string;
+  name(): string;
   /** What a step came to that was committed, by this attempt or by one before it; undefined if none was. */
   done(step: string): unknown;
   /** Writes down, in the step's own transaction, what it came to. Kept encrypted, and until the request is answered. */

@@ -32,6 +32,7 @@ const mostUnreleased = 10_000;
 const keptMs = 72 * 3_600_000;
 
 type Steps = Readonly<Record<string, unknown>>;
+const none: Steps = {};
 
 export interface Claim extends IdempotencyClaim {
   /** The stored answer of the request that was done before. */
@@ -119,12 +120,12 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
           throw error instanceof NotOneRowError ? problem('idempotency_in_flight') : error;
         });
       };
-      let steps: Steps = {};
+      let steps: Steps = none;
       const inTransaction = new WeakMap<object, Steps>();
       const claim: Claim = {
         replay: undefined,
         begunAt: null,
-        name: sha256(JSON.stringify([ctx.tenant.id, id.actor, id.keyHash])),
+        name: () => sha256(JSON.stringify([ctx.tenant.id, id.actor, id.keyHash])),
         done: (step) => steps[step],
         async note(tx, step, cameTo) {
           const noted = { ...(inTransaction.get(tx.tx) ?? steps), [step]: cameTo };
@@ -132,7 +133,8 @@ export function createIdempotencyStore(db: Database, secret: string, newToken: (
           inTransaction.set(tx.tx, noted);
           await write(tx, { steps: seal(noted, key, true) });
         },
-        complete: (tx, answer) => write(tx, { answer: seal(answer, key, isSecret), steps: null }),
+        // as a rule there are none to forget
+        complete: (tx, answer) => write(tx, { answer: seal(answer, key, isSecret), ...((steps !== none || inTransaction.has(tx.tx)) && { steps: null }) }),
         async release(_ctx, howFar) {
           const undone = { ...mine, answer: null };
           const tryAgain = (): Promise<unknown> =>

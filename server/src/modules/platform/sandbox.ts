@@ -43,7 +43,7 @@ export function createSandboxActions(control: SandboxControl | null, payments: S
       assertSandbox(ctx);
       const providerPaymentId = await payments.providerIdOf(ctx, paymentId);
       await reach(ctx, async (sandbox) => {
-        const about = { tenantId: ctx.tenant.id, providerPaymentId, key: ctx.idempotency?.name };
+        const about = { tenantId: ctx.tenant.id, providerPaymentId, key: ctx.idempotency?.name() };
         if (outcome === 'succeeded' || outcome === 'declined') await sandbox.completePayment({ ...about, outcome: outcome === 'succeeded' ? 'succeed' : 'decline' });
         else await sandbox.disputePayment({ ...about, outcome: ({ disputed: 'open', dispute_won: 'won', dispute_lost: 'lost' } as const)[outcome] });
       });
@@ -51,10 +51,10 @@ export function createSandboxActions(control: SandboxControl | null, payments: S
     async sendEvent(ctx: Ctx, paymentId: string, type: string): Promise<string> {
       assertSandbox(ctx);
       const objectId = await payments.providerIdOf(ctx, paymentId);
-      return (await reach(ctx, (sandbox) => sandbox.raiseEvent({ tenantId: ctx.tenant.id, type, objectId, key: ctx.idempotency?.name }))).eventId;
+      return (await reach(ctx, (sandbox) => sandbox.raiseEvent({ tenantId: ctx.tenant.id, type, objectId, key: ctx.idempotency?.name() }))).eventId;
     },
     async setWebhooks(ctx: Ctx, { mode, flush }: Schema<'SetSandboxWebhooks'>): Promise<Schema<'SandboxWebhooks'>> {
-      return { mode, sent: await reach(ctx, (sandbox) => sandbox.setTenantWebhooks({ tenantId: ctx.tenant.id, mode, flush, key: ctx.idempotency?.name })) };
+      return { mode, sent: await reach(ctx, (sandbox) => sandbox.setTenantWebhooks({ tenantId: ctx.tenant.id, mode, flush, key: ctx.idempotency?.name() })) };
     },
     async loadScenario(ctx: Ctx, scenario: string): Promise<Schema<'SandboxScenario'>> {
       assertSandbox(ctx);

@@ -174,7 +174,7 @@ describeApp('an Idempotency-Key', (world) => {
       expect(JSON.stringify(await rows())).not.toContain('hush');
       now += 61_000;
       const taken = await store.claim(ctx, key, 'hash', false);
-      expect([taken.name, taken.done('two'), await step(db, as(taken), 'one', work)]).toEqual([dead.name, undefined, { secret: 'hush' }]);
+      expect([taken.name(), taken.done('two'), await step(db, as(taken), 'one', work)]).toEqual([dead.name(), undefined, { secret: 'hush' }]);
       expect(work).toHaveBeenCalledTimes(1);
       await step(db, as(taken), 'two', async () => null);
       await expect(step(db, as(dead), 'three', async () => 'done')).rejects.toMatchObject({ code: 'idempotency_in_flight' });

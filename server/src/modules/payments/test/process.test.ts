@@ -112,7 +112,7 @@ describe.each(engines)('beginning to pay on %s', (engine) => {
     await world.payer(booking, payment.id);
     const asked = { bookingId: booking.id };
     const first = world.ctxOf(booking.tenantId, owner);
-    const again = { ...first, idempotency: { begunAt: first.wall.now(), name: 'again', done: () => undefined, note: async () => undefined, complete: async () => undefined } };
+    const again = { ...first, idempotency: { begunAt: first.wall.now(), name: () => 'again', done: () => undefined, note: async () => undefined, complete: async () => undefined } };
     // nothing was told yet: asking finds it out on the way, and when all is done
     for (const _time of [1, 2]) {
       const { payment: found, intent } = await world.payments.process(again, asked);
