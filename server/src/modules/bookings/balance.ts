@@ -1,4 +1,4 @@
-import { sum } from '../../kernel/money/money.ts';
+import { portionOf, sum } from '../../kernel/money/money.ts';
 import type { PayableBalance, PayableLine } from '../payments/index.ts';
 import { differencesOf } from './changes/rules.ts';
 import type { BookingRow, SettledPrice } from './entities.ts';
@@ -17,7 +17,7 @@ export function balanceOf(row: BookingRow): PayableBalance | null {
   const before = row.settledPrice;
   // of the difference of two prices each has exactly what they have more of the new one; what is not known by lines is divided as the whole is
   const isKnown = before !== null && sum(before.lines.map((line) => line.amountMinor)) === totalMinor - amountMinor;
-  const partOf = (now: number, then: number): number => (isKnown ? now - then : Math.round((now * amountMinor) / totalMinor));
+  const partOf = (now: number, then: number): number => (isKnown ? now - then : portionOf(amountMinor, now, totalMinor));
   const taxMinor = within(partOf(amountOf(lines, 'tax'), isKnown ? amountOf(before.lines, 'tax') : 0), amountMinor);
   const caregiverMinor = within(partOf(caregiverOf(row), isKnown ? caregiverOf(before) : 0), amountMinor - taxMinor);
   const more = isKnown ? differencesOf(before.lines, lines).map((line) => once(line.code, line.description, line.afterMinor - line.beforeMinor)).filter((line) => line.amountMinor !== 0) : [];
