@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DEMO_PASSWORD, loginOf } from '../../src/demo/data/index.ts';
 import { createVisits, phone } from './browser.ts';
 import { findChromium } from './chromium.ts';
-import { signIn } from './people.ts';
+import { signIn, typeCard } from './people.ts';
 import type { DemoAddresses } from './server.ts';
 
 const available = findChromium() !== null;
@@ -30,7 +30,7 @@ describe.skipIf(!available)('a change of a booking', () => {
     return answer;
   };
 
-  /** Two nights with a third one free after them, confirmed. */
+  /** Two nights with a third one free after them, confirmed and paid. */
   async function book(email: string): Promise<{ id: string; checkOut: string; caregiverEmail: string }> {
     const login = loginOf('pawhaven', 'caregiver');
     const caregiver = await api('/auth/login', { email: login.email, password: DEMO_PASSWORD });
@@ -45,10 +45,12 @@ describe.skipIf(!available)('a change of a booking', () => {
     const quote = await api('/bookings/quote', { caregiverId, serviceType: 'boarding', when: { unit: 'night', checkIn, checkOut: addDays(checkIn, 2) }, dogIds: [dog.id] }, token);
     const booking = await api('/bookings', { quoteId: quote.id }, token);
     if (booking.status === 'pending') await api(`/bookings/${booking.id}/status`, { status: 'confirmed' }, caregiver.accessToken);
+    const { payment } = await api('/payments', { bookingId: booking.id }, token);
+    await api(`/sandbox/payments/${payment.id}/complete`, { outcome: 'succeeded' }, token);
     return { id: booking.id, checkOut: addDays(checkIn, 2), caregiverEmail: login.email };
   }
 
-  it('is proposed by the owner with the difference before their eyes, and agreed to by the caregiver', async () => {
+  it('is proposed by the owner with the difference before their eyes, and agreed to by the caregiver; the rest is paid', async () => {
     const email = `changing-${process.pid}@example.com`;
     const { id, checkOut, caregiverEmail } = await book(email);
     const owner = await visits.visit(server.pawhaven);
@@ -86,6 +88,18 @@ describe.skipIf(!available)('a change of a booking', () => {
     await page.reload();
     await page.getByText('(3 nights)').waitFor();
     await page.getByRole('row', { name: /^Boarding, 3 nights/ }).waitFor();
+    await page.getByText('The rest is still to be paid').waitFor();
+    await owner.shoot('change-rest');
+    await caregiver.page.getByText('The rest, not paid yet').waitFor();
+    await page.getByRole('link', { name: /^Pay the rest, \$/ }).click();
+    await page.getByRole('heading', { name: /^The rest of: Boarding/ }).waitFor();
+    await page.getByRole('button', { name: /^Pay \$/ }).click();
+    await typeCard(page, '4242424242424242', /^Pay/);
+    await page.waitForURL(new RegExp(`/bookings/${id}`));
+    await page.getByText('Still to be paid').waitFor({ state: 'detached' });
+    await page.goto(`/bookings/${id}`);
+    await page.getByRole('row', { name: /^Boarding, 3 nights/ }).waitFor();
+    expect(await page.getByText(/still to be paid/i).count()).toBe(0);
     expect([...owner.complaints, ...caregiver.complaints]).toEqual([]);
   });
 });

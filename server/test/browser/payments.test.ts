@@ -2,15 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createVisits, phone } from './browser.ts';
 import { findChromium } from './chromium.ts';
-import { signIn } from './people.ts';
+import { signIn, typeCard } from './people.ts';
 import type { DemoAddresses } from './server.ts';
-
-async function typeCard(page: Page, number: string, action: RegExp): Promise<void> {
-  await page.getByLabel('Card number').fill(number);
-  await page.getByLabel('Expiry').fill('12/40');
-  await page.getByLabel('Security code').fill('123');
-  await page.getByRole('button', { name: action }).click();
-}
 
 describe.skipIf(findChromium() === null)('paying at the storefront', () => {
   let server: DemoAddresses;

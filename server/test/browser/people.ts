@@ -19,3 +19,10 @@ export async function signIn(page: Page, email: string, secret = password): Prom
   await page.getByLabel('Password').fill(secret);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
+
+export async function typeCard(page: Page, number: string, action: RegExp): Promise<void> {
+  await page.getByLabel('Card number').fill(number);
+  await page.getByLabel('Expiry').fill('12/40');
+  await page.getByLabel('Security code').fill('123');
+  await page.getByRole('button', { name: action }).click();
+}
