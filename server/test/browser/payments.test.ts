@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createVisits, phone } from './browser.ts';
 import { findChromium } from './chromium.ts';
